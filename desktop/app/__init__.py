@@ -1,0 +1,1 @@
+"""The use cases both doors call: session, edits, actions and the ports that adapters fill."""

@@ -1,0 +1,121 @@
+"""The one table of commands: menus, buttons, the key list, the palette and tests read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop.domain.message import Message
+
+
+class When(StrEnum):
+    """When a command may run."""
+
+    ALWAYS = "always"
+    STUDY = "study"  # images are open
+    REPORT = "report"  # a draft is open
+    MARK = "mark"  # a mark or measurement is selected
+    CARD = "card"  # an impression card or finding has focus
+    UNDO = "undo"
+    REDO = "redo"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One command. ``shortcut`` is portable Qt key text; the first is shown, all work."""
+
+    id: str
+    menu: str
+    shortcuts: tuple[str, ...] = ()
+    when: When = When.ALWAYS
+    icon: str = ""
+    checkable: bool = False
+    tool: bool = False  # stands in the tool bar
+
+    @property
+    def title(self) -> Message:
+        """The command's name, as menus and the palette show it."""
+        return Message(f"action-{self.id}")
+
+
+def _a(action_id: str, menu: str, *shortcuts: str, **rest: object) -> Action:
+    return Action(id=action_id, menu=menu, shortcuts=shortcuts, **rest)  # type: ignore[arg-type]
+
+
+ACTIONS: tuple[Action, ...] = (
+    _a("open-folder", "file", "Ctrl+O", icon="folder-open"),
+    _a("open-file", "file", "Ctrl+Shift+O", icon="file"),
+    _a("open-sample", "file", "Ctrl+Shift+S", icon="graduation-cap"),
+    _a("start", "file", "Ctrl+H", icon="house"),
+    _a("refused-files", "file", "Ctrl+Shift+F", icon="triangle-alert"),
+    _a("preview", "file", "Ctrl+Return", when=When.REPORT, icon="file-text"),
+    _a("export-pdf", "file", "Ctrl+E", when=When.REPORT, icon="file-down"),
+    _a("quit", "file", "Ctrl+Q", icon="log-out"),
+    _a("undo", "edit", "Ctrl+Z", when=When.UNDO, icon="undo-2", tool=True),
+    _a("redo", "edit", "Ctrl+Shift+Z", "Ctrl+Y", when=When.REDO, icon="redo-2"),
+    _a("delete-mark", "edit", "Del", when=When.MARK, icon="trash-2"),
+    _a("tool-select", "image", "Esc", when=When.STUDY, icon="mouse-pointer-2", checkable=True, tool=True),
+    _a("tool-window", "image", "W", when=When.STUDY, icon="contrast", checkable=True, tool=True),
+    _a("tool-zoom", "image", "Z", when=When.STUDY, icon="zoom-in", checkable=True, tool=True),
+    _a("tool-pan", "image", "Space", when=When.STUDY, icon="hand", checkable=True, tool=True),
+    _a("tool-length", "image", "M", when=When.STUDY, icon="ruler", checkable=True, tool=True),
+    _a("tool-finding", "image", "F", when=When.STUDY, icon="map-pin", checkable=True, tool=True),
+    _a("key-image", "image", "K", when=When.STUDY, icon="star", tool=True),
+    _a("sync", "image", "Y", when=When.STUDY, icon="link", checkable=True, tool=True),
+    _a("lines", "image", "X", when=When.STUDY, icon="crosshair", checkable=True, tool=True),
+    _a("hide-marks", "image", "`", when=When.STUDY, icon="eye-off", checkable=True),
+    _a("invert", "image", "I", when=When.STUDY, icon="sun-moon"),
+    _a("fit", "image", "Ctrl+0", when=When.STUDY, icon="maximize"),
+    _a("reset", "image", "0", when=When.STUDY, icon="rotate-ccw"),
+    _a("slice-next", "image", "Down", when=When.STUDY, icon="chevron-down"),
+    _a("slice-previous", "image", "Up", when=When.STUDY, icon="chevron-up"),
+    _a("slice-first", "image", "Home", when=When.STUDY, icon="chevrons-up"),
+    _a("slice-last", "image", "End", when=When.STUDY, icon="chevrons-down"),
+    _a("series-next", "image", "PgDown", when=When.STUDY, icon="arrow-down-to-line"),
+    _a("series-previous", "image", "PgUp", when=When.STUDY, icon="arrow-up-to-line"),
+    _a("pane-next", "image", "Right", when=When.STUDY, icon="arrow-right"),
+    _a("pane-previous", "image", "Left", when=When.STUDY, icon="arrow-left"),
+    _a("window-preset-1", "image", "Shift+1", when=When.STUDY, icon="contrast"),
+    _a("window-preset-2", "image", "Shift+2", when=When.STUDY, icon="contrast"),
+    _a("window-preset-3", "image", "Shift+3", when=When.STUDY, icon="contrast"),
+    _a("window-preset-4", "image", "Shift+4", when=When.STUDY, icon="contrast"),
+    _a("window-preset-5", "image", "Shift+5", when=When.STUDY, icon="contrast"),
+    _a("layout-1x1", "view", "Alt+1", when=When.STUDY, icon="square"),
+    _a("layout-1x2", "view", "Alt+2", when=When.STUDY, icon="columns-2"),
+    _a("layout-2x2", "view", "Alt+4", when=When.STUDY, icon="grid-2x2"),
+    _a("layout-toggle", "view", "Alt+Return", when=When.STUDY, icon="layout-grid"),
+    _a("strip", "view", "S", when=When.STUDY, icon="panel-left", checkable=True),
+    _a("theme", "view", "Ctrl+T", icon="sun-moon"),
+    _a("field-next", "report", "Tab", when=When.REPORT, icon="arrow-right"),
+    _a("field-previous", "report", "Shift+Tab", when=When.REPORT, icon="arrow-left"),
+    _a("level-normal", "report", "N", when=When.REPORT, icon="check"),
+    _a("others-normal", "report", "Shift+N", when=When.REPORT, icon="check-check"),
+    _a("question", "report", "Q", when=When.QUESTION, icon="message-circle-question-mark"),
+    _a("why", "report", ".", when=When.REPORT, icon="scale"),
+    _a("to-symptomatic", "report", "Alt+S", when=When.CARD, icon="circle"),
+    _a("to-indeterminate", "report", "Alt+U", when=When.CARD, icon="diamond"),
+    _a("to-incidental", "report", "Alt+I", when=When.CARD, icon="square"),
+    _a("section-clinical", "report", "Ctrl+1", when=When.REPORT, icon="user"),
+    _a("section-findings", "report", "Ctrl+2", when=When.REPORT, icon="list-ordered"),
+    _a("section-impression", "report", "Ctrl+3", when=When.REPORT, icon="scale"),
+    _a("section-images", "report", "Ctrl+4", when=When.REPORT, icon="image"),
+    _a("palette", "help", "Ctrl+K", icon="search"),
+    _a("keys", "help", "?", "F1", icon="keyboard"),
+    _a("about", "help", icon="info"),
+)
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+
+
+def clashes(actions: tuple[Action, ...] = ACTIONS) -> tuple[tuple[str, str, str], ...]:
+    """Return (shortcut, first id, second id) for every key that two commands share."""
+    owner: dict[str, str] = {}
+    found: list[tuple[str, str, str]] = []
+    for action in actions:
+        for key in action.shortcuts:
+            if key in owner:
+                found.append((key, owner[key], action.id))
+            else:
+                owner[key] = action.id
+    return tuple(found)

@@ -1,0 +1,117 @@
+"""What the use cases need from outside; adapters implement these, ``bootstrap`` hands them in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from desktop.app.draft import Draft
+from desktop.domain.imaging import FrameRef, Index
+from desktop.domain.message import Message, Problem
+from desktop.domain.pixels import Frame
+
+Progress = Callable[[int, int], None]  # done, total (0 = not known yet)
+Cancelled = Callable[[], bool]
+
+
+class StudySource(Protocol):
+    """Reads studies. Safe to call from worker threads; never from the GUI thread."""
+
+    def index(
+        self, path: str, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> Index:
+        """List studies and series below a path (folder, file, ZIP, DICOMDIR), headers only."""
+        ...
+
+    def frame(self, ref: FrameRef) -> Frame:
+        """Decode one frame; raises ``FrameError`` with a problem where it cannot."""
+        ...
+
+
+class FrameError(Exception):
+    """A frame that cannot be shown; ``problem`` says why. Its text holds no patient data."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+class DraftStore(Protocol):
+    """Keeps drafts and their journal; every acknowledged write survives a crash."""
+
+    def save(self, draft: Draft, edit: str, sequence: int) -> None:
+        """Append one step to the draft's journal; durable when it returns."""
+        ...
+
+    def open_drafts(self) -> Sequence[DraftSummary]:
+        """Return drafts that were not closed, newest first."""
+        ...
+
+    def load(self, draft_id: str) -> Draft:
+        """Return the newest state of a draft."""
+        ...
+
+    def discard(self, draft_id: str) -> None:
+        """Mark a draft as closed; nothing is deleted."""
+        ...
+
+
+class DraftSummary(Protocol):
+    """A line of the list of open drafts."""
+
+    @property
+    def id(self) -> str:
+        """Id of the draft."""
+        ...
+
+    @property
+    def study_uid(self) -> str:
+        """Study of the draft."""
+        ...
+
+    @property
+    def source_path(self) -> str:
+        """Where its images were opened from, or empty."""
+        ...
+
+    @property
+    def saved_at(self) -> str:
+        """When its last step was written (ISO 8601, UTC)."""
+        ...
+
+
+class Clock(Protocol):
+    """The wall clock."""
+
+    def now_iso(self) -> str:
+        """Return the present time, ISO 8601 with offset."""
+        ...
+
+
+class Ids(Protocol):
+    """A source of new ids."""
+
+    def new(self, kind: str) -> str:
+        """Return an id that was never given before, short and opaque, e.g. ``f3`` for ``f``."""
+        ...
+
+
+class Translator(Protocol):
+    """Turns messages into words of one language."""
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the language."""
+        ...
+
+    def text(self, message: Message) -> str:
+        """Return the words of a message; an unknown id shows as ⟨id⟩ and never raises."""
+        ...
+
+    def what(self, problem: Problem) -> str:
+        """Return what happened."""
+        ...
+
+    def do(self, problem: Problem) -> str:
+        """Return what to do next."""
+        ...

@@ -1,0 +1,46 @@
+"""The only reader of ``resources/``: relative names in, text or bytes out."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import resources
+
+
+def _node(name: str) -> Traversable:
+    parts = name.split("/")
+    if name.startswith("/") or ".." in parts or "\\" in name:
+        raise ValueError(f"not a relative resource name: {name!r}")
+    return files(resources).joinpath(*parts)
+
+
+@cache
+def read_text(name: str) -> str:
+    """Return a resource as UTF-8 text. ``name`` uses ``/`` and stays inside ``resources``."""
+    return _node(name).read_text(encoding="utf-8")
+
+
+@cache
+def read_bytes(name: str) -> bytes:
+    """Return a resource as bytes."""
+    return _node(name).read_bytes()
+
+
+@cache
+def names(folder: str, suffix: str = "") -> tuple[str, ...]:
+    """Return the names of the files directly in a folder of ``resources``, sorted."""
+    return tuple(
+        sorted(
+            f"{folder}/{node.name}"
+            for node in _node(folder).iterdir()
+            if node.is_file() and node.name.endswith(suffix)
+        )
+    )
+
+
+@cache
+def locale_texts(language: str) -> tuple[str, ...]:
+    """Return the message files of one language, in a stable order."""
+    return tuple(read_text(name) for name in names(f"locale/{language}", ".ftl"))

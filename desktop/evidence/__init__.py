@@ -1,0 +1,1 @@
+"""The reasoning: from form values and published figures to lanes, with every reason shown."""

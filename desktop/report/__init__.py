@@ -1,0 +1,1 @@
+"""The form and the document: template, answers, checks, wording, ``compose``."""

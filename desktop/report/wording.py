@@ -1,0 +1,62 @@
+"""Messages to words: one bundle per language over the message files of ``resources/locale``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from desktop.domain.message import Message, Problem
+
+
+class Wording:
+    """Turns messages into the words of one language; implements the ``Translator`` port.
+
+    Isolating marks are off: the words go into PDF text layers and comparisons, where an invisible
+    mark would be a difference. Views that mix directions add their own isolates.
+    """
+
+    def __init__(self, language: str, texts: Iterable[str]) -> None:
+        self.language = language
+        self._bundle = FluentBundle([language], use_isolating=False)
+        for text in texts:
+            self._bundle.add_resource(FluentResource(text))
+        self._cache: dict[tuple[Message, str | None], str] = {}
+
+    def text(self, message: Message) -> str:
+        """Return the words of a message; an unknown id shows as ⟨id⟩ and never raises."""
+        return self._format(message, None)
+
+    def what(self, problem: Problem) -> str:
+        """Return what happened."""
+        return self._format(problem.message, None)
+
+    def do(self, problem: Problem) -> str:
+        """Return what to do next."""
+        return self._format(problem.message, "do")
+
+    def knows(self, message_id: str) -> bool:
+        """Whether the language has this message."""
+        return self._bundle.has_message(message_id)
+
+    def _format(self, message: Message, attribute: str | None) -> str:
+        key = (message, attribute)
+        if key not in self._cache:
+            if len(self._cache) > 20_000:  # noqa: PLR2004 - a bound, not a measure
+                self._cache.clear()
+            self._cache[key] = self._render(message, attribute)
+        return self._cache[key]
+
+    def _render(self, message: Message, attribute: str | None) -> str:
+        if not self._bundle.has_message(message.id):
+            return f"⟨{message.id}⟩"
+        entry = self._bundle.get_message(message.id)
+        pattern = entry.attributes.get(attribute) if attribute else entry.value
+        if pattern is None:
+            return f"⟨{message.id}{'.' + attribute if attribute else ''}⟩"
+        args: Mapping[str, object] = {
+            name: self.text(value) if isinstance(value, Message) else value
+            for name, value in message.args
+        }
+        words, _errors = self._bundle.format_pattern(pattern, args)
+        return str(words)
