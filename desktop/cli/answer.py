@@ -1,0 +1,39 @@
+"""What a verb returns, and what it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop.app.ports import StudySource, Translator
+from desktop.domain.message import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A verb's complete answer: ``payload`` for ``--json``, ``lines`` for people.
+
+    ``problems`` make the exit status 1; the dispatcher adds them to the payload as
+    ``{"where", "what", "do"}`` unless the verb placed them there itself.
+    """
+
+    payload: Mapping[str, Any]
+    lines: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+
+class UsageError(Exception):
+    """Wrong usage or a path that does not exist (exit status 2); holds the problem to print."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """The adapters a verb may use; ``bootstrap`` builds them, each only when first asked for."""
+
+    translator: Translator
+    source: Callable[[], StudySource]
