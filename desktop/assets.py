@@ -7,6 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import resources
+from desktop.domain.vocabulary import Vocabulary, parse_vocabulary
 
 
 def _node(name: str) -> Traversable:
@@ -44,3 +45,9 @@ def names(folder: str, suffix: str = "") -> tuple[str, ...]:
 def locale_texts(language: str) -> tuple[str, ...]:
     """Return the message files of one language, in a stable order."""
     return tuple(read_text(name) for name in names(f"locale/{language}", ".ftl"))
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the vocabulary of the product."""
+    return parse_vocabulary(read_text(name) for name in names("vocabulary", ".toml"))
