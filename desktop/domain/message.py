@@ -18,7 +18,7 @@ class Message:
     args: tuple[tuple[str, str | int | float | Message], ...] = field(default=())
 
     @classmethod
-    def of(cls, message_id: str, /, **args: str | int | float | Message) -> Message:
+    def of(cls, message_id: str, /, **args: str | float | Message) -> Message:
         """Build a message from keyword arguments, in a stable order."""
         return cls(message_id, tuple(sorted(args.items(), key=lambda item: item[0])))
 
@@ -36,7 +36,7 @@ class Problem:
     args: tuple[tuple[str, str | int | float | Message], ...] = field(default=())
 
     @classmethod
-    def of(cls, where: str, code: str, /, **args: str | int | float | Message) -> Problem:
+    def of(cls, where: str, code: str, /, **args: str | float | Message) -> Problem:
         """Build a problem from keyword arguments."""
         return cls(where, code, tuple(sorted(args.items(), key=lambda item: item[0])))
 

@@ -116,16 +116,16 @@ def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     return pixmap
 
 
-def pixmap(name: str, token: str = "t2", size: int = 16) -> QPixmap:
+def pixmap(name: str, tone: str = "t2", size: int = 16) -> QPixmap:
     """Return a Lucide icon tinted with a token of the theme in force."""
     screen = QGuiApplication.primaryScreen()
     ratio = screen.devicePixelRatio() if screen else 1.0
-    return _pixmap(name, THEME.hex(token), size, ratio)
+    return _pixmap(name, THEME.hex(tone), size, ratio)
 
 
-def icon(name: str, token: str = "t2", size: int = 16) -> QIcon:
+def icon(name: str, tone: str = "t2", size: int = 16) -> QIcon:
     """Return a Lucide icon as ``QIcon``; an icon never stands without a name or tooltip."""
-    return QIcon(pixmap(name, token, size))
+    return QIcon(pixmap(name, tone, size))
 
 
 def stylesheet() -> str:

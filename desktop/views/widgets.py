@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from desktop.domain.case import Category
 from desktop.views.theme import THEME, font
@@ -67,8 +74,16 @@ class KeyCap(QLabel):
 
 def shown_key(key: str) -> str:
     """Return a shortcut as it is shown: ``Ctrl+Return`` becomes ``Ctrl ↵``."""
-    short = {"Return": "↵", "Space": "Spc", "Del": "Del", "PgDown": "PgDn", "Up": "↑", "Down": "↓",
-             "Left": "←", "Right": "→"}
+    short = {
+        "Return": "↵",
+        "Space": "Spc",
+        "Del": "Del",
+        "PgDown": "PgDn",
+        "Up": "↑",
+        "Down": "↓",
+        "Left": "←",
+        "Right": "→",
+    }
     if key == "+":
         return key
     return " ".join(short.get(part, part) for part in key.split("+"))
@@ -104,18 +119,43 @@ def shape_polygon(category: Category, centre: QPointF, radius: float) -> QPolygo
     x, y, r = centre.x(), centre.y(), radius
     if category is Category.INDETERMINATE:
         d = r * 1.22
-        return QPolygonF([QPointF(x, y - d), QPointF(x + d, y), QPointF(x, y + d), QPointF(x - d, y)])
+        return QPolygonF(
+            [QPointF(x, y - d), QPointF(x + d, y), QPointF(x, y + d), QPointF(x - d, y)]
+        )
     if category is Category.LIKELY_INCIDENTAL:
         d = r * 0.92
-        return QPolygonF([QPointF(x - d, y - d), QPointF(x + d, y - d), QPointF(x + d, y + d), QPointF(x - d, y + d)])
+        return QPolygonF(
+            [
+                QPointF(x - d, y - d),
+                QPointF(x + d, y - d),
+                QPointF(x + d, y + d),
+                QPointF(x - d, y + d),
+            ]
+        )
     a, b = r * 1.06, r * 0.44
-    return QPolygonF([QPointF(x - b, y - a), QPointF(x + b, y - a), QPointF(x + a, y - b), QPointF(x + a, y + b),
-                      QPointF(x + b, y + a), QPointF(x - b, y + a), QPointF(x - a, y + b), QPointF(x - a, y - b)])
+    return QPolygonF(
+        [
+            QPointF(x - b, y - a),
+            QPointF(x + b, y - a),
+            QPointF(x + a, y - b),
+            QPointF(x + a, y + b),
+            QPointF(x + b, y + a),
+            QPointF(x - b, y + a),
+            QPointF(x - a, y + b),
+            QPointF(x - a, y - b),
+        ]
+    )
 
 
 def draw_badge(  # noqa: PLR0913 - a drawing primitive
-    painter: QPainter, category: Category | None, text: str, centre: QPointF, radius: float, *,
-    on_image: bool = False, hollow: bool = False,
+    painter: QPainter,
+    category: Category | None,
+    text: str,
+    centre: QPointF,
+    radius: float,
+    *,
+    on_image: bool = False,
+    hollow: bool = False,
 ) -> None:
     """Draw a finding's number in its category's shape: circle S, diamond ?, square I, octagon !.
 
@@ -146,7 +186,11 @@ def draw_badge(  # noqa: PLR0913 - a drawing primitive
         painter.setBrush(Qt.BrushStyle.NoBrush)
         ink = fill
     else:
-        painter.setPen(QPen(QColor("#FFFFFF"), 1) if category is Category.ACT_NOW and on_image else Qt.PenStyle.NoPen)
+        painter.setPen(
+            QPen(QColor("#FFFFFF"), 1)
+            if category is Category.ACT_NOW and on_image
+            else Qt.PenStyle.NoPen
+        )
         painter.setBrush(fill)
     shape()
     face = QFont(font("strong"))
@@ -154,15 +198,25 @@ def draw_badge(  # noqa: PLR0913 - a drawing primitive
     face.setWeight(QFont.Weight.Bold)
     painter.setFont(face)
     painter.setPen(ink)
-    painter.drawText(QRect(round(centre.x() - 2 * radius), round(centre.y() - 2 * radius), round(4 * radius), round(4 * radius)),
-                     Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(
+        QRect(
+            round(centre.x() - 2 * radius),
+            round(centre.y() - 2 * radius),
+            round(4 * radius),
+            round(4 * radius),
+        ),
+        Qt.AlignmentFlag.AlignCenter,
+        text,
+    )
     painter.restore()
 
 
 class Badge(QWidget):
     """A finding's number, or a lane's letter, in the category's shape."""
 
-    def __init__(self, category: Category | None, text: str, radius: float = 9, *, hollow: bool = False) -> None:
+    def __init__(
+        self, category: Category | None, text: str, radius: float = 9, *, hollow: bool = False
+    ) -> None:
         super().__init__()
         self._category, self._text, self._radius, self._hollow = category, text, radius, hollow
         self.setFixedSize(QSize(round(radius * 2.6), round(radius * 2.6)))
@@ -176,7 +230,14 @@ class Badge(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the shape with its number."""
         painter = QPainter(self)
-        draw_badge(painter, self._category, self._text, QPointF(self.width() / 2, self.height() / 2), self._radius, hollow=self._hollow)
+        draw_badge(
+            painter,
+            self._category,
+            self._text,
+            QPointF(self.width() / 2, self.height() / 2),
+            self._radius,
+            hollow=self._hollow,
+        )
         painter.end()
 
 
@@ -197,11 +258,11 @@ class FlowLayout(QLayout):
         """Return the number of items."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """Return an item."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Remove and return an item."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 

@@ -1,0 +1,1 @@
+"""The window around viewer and report: banner, tool bar, start page, palette, key list."""

@@ -1,0 +1,121 @@
+"""The action registry as Qt actions: one place that turns keys, menus and buttons into calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from desktop.app.actions import ACTIONS, Action, When
+from desktop.app.ports import Translator
+from desktop.domain.message import Message
+from desktop.views.theme import THEME, icon
+from desktop.views.widgets import set_tooltip, shown_key
+
+# Keys that lists, buttons and text boxes need for themselves act only while an image has focus.
+_IMAGE_ONLY = frozenset(
+    {
+        "Tab",
+        "Shift+Tab",
+        "Up",
+        "Down",
+        "Left",
+        "Right",
+        "Home",
+        "End",
+        "PgUp",
+        "PgDown",
+        "Space",
+        "Del",
+        "0",
+        "Esc",
+    }
+)
+# Keys the window routes itself: focus travel and the chain of things that Esc closes.
+_ROUTED = frozenset({"Tab", "Shift+Tab", "Esc"})
+
+
+class ActionHub(QObject):
+    """Owns one ``QAction`` per registry entry; handlers are attached by id."""
+
+    triggered = Signal(str)
+
+    def __init__(self, window: QWidget, image_area: QWidget, translator: Translator) -> None:
+        super().__init__(window)
+        self._translator = translator
+        self._handlers: dict[str, Callable[[], object]] = {}
+        self._actions = {action.id: self._make(action, window, image_area) for action in ACTIONS}
+        THEME.changed.connect(self._tint)
+
+    def _make(self, spec: Action, window: QWidget, image_area: QWidget) -> QAction:
+        title = self._translator.text(spec.title)
+        action = QAction(title, self)
+        action.setObjectName(spec.id)
+        action.setCheckable(spec.checkable)
+        action.setIcon(icon(spec.icon)) if spec.icon else None
+        keys = [k for k in spec.shortcuts if k not in _ROUTED]
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        shown = f"{title} ({shown_key(spec.shortcuts[0])})" if spec.shortcuts else title
+        set_tooltip_of_action(action, shown)
+        if any(key in _IMAGE_ONLY for key in keys):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            image_area.addAction(action)
+        else:
+            window.addAction(action)
+        action.triggered.connect(lambda _checked=False, name=spec.id: self.run(name))
+        return action
+
+    def action(self, action_id: str) -> QAction:
+        """Return the Qt action of a registry entry."""
+        return self._actions[action_id]
+
+    def handle(self, handlers: Mapping[str, Callable[[], object]]) -> None:
+        """Attach what commands do."""
+        self._handlers.update(handlers)
+
+    def unhandled(self) -> tuple[str, ...]:
+        """Return commands that nothing would carry out; a test wants none."""
+        return tuple(action.id for action in ACTIONS if action.id not in self._handlers)
+
+    def run(self, action_id: str) -> None:
+        """Carry out a command if it may run now."""
+        if self._actions[action_id].isEnabled() and action_id in self._handlers:
+            self._handlers[action_id]()
+            self.triggered.emit(action_id)
+
+    def update_enabled(self, states: frozenset[When]) -> None:
+        """Enable the commands whose condition holds."""
+        for spec in ACTIONS:
+            self._actions[spec.id].setEnabled(spec.when is When.ALWAYS or spec.when in states)
+
+    def set_checked(self, checked: Mapping[str, bool]) -> None:
+        """Show which tools and switches are on."""
+        for action_id, on in checked.items():
+            self._actions[action_id].setChecked(on)
+
+    def fill_menu_bar(self, bar: QMenuBar) -> None:
+        """Build the menus from the registry, in its order."""
+        for name in dict.fromkeys(action.menu for action in ACTIONS):
+            bar.addMenu(self.menu(name, bar))
+
+    def menu(self, name: str, parent: QWidget) -> QMenu:
+        """Return one menu of the registry."""
+        menu = QMenu(self._translator.text(Message(f"menu-{name}")), parent)
+        for spec in ACTIONS:
+            if spec.menu == name:
+                menu.addAction(self._actions[spec.id])
+        return menu
+
+    def _tint(self) -> None:
+        for spec in ACTIONS:
+            if spec.icon:
+                self._actions[spec.id].setIcon(icon(spec.icon))
+
+
+def set_tooltip_of_action(action: QAction, text: str) -> None:
+    """Set an action's tooltip as plain text."""
+    carrier = QWidget()
+    set_tooltip(carrier, text)
+    action.setToolTip(carrier.toolTip())

@@ -1,0 +1,172 @@
+"""The command palette (every command by name) and the list of keys, both from the registry."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.app.actions import ACTIONS
+from desktop.app.ports import Translator
+from desktop.domain.message import Message
+from desktop.views.shell.hub import ActionHub
+from desktop.views.theme import icon
+from desktop.views.widgets import KeyCap, PlainLabel, shown_key
+
+
+class Overlay(QFrame):
+    """A panel over the window that Esc closes; it gives the focus back to where it was."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "true")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._over = parent
+        self._before: QWidget | None = None
+        self.hide()
+
+    def open_over(self, width_px: int, height_px: int) -> None:
+        """Show centred near the top of the parent."""
+        parent = self._over
+        self._before = parent.window().focusWidget()
+        width, height = min(width_px, parent.width() - 40), min(height_px, parent.height() - 120)
+        self.setGeometry((parent.width() - width) // 2, 80, width, height)
+        self.show()
+        self.raise_()
+
+    def close_overlay(self) -> None:
+        """Hide and give the focus back."""
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_overlay()
+        else:
+            super().keyPressEvent(event)
+
+
+class Palette(Overlay):
+    """Type a few letters of a command, Enter runs it."""
+
+    def __init__(self, parent: QWidget, hub: ActionHub, translator: Translator) -> None:
+        super().__init__(parent)
+        self._hub, self._translator = hub, translator
+        self._extra: dict[str, tuple[str, object]] = {}
+        box = QVBoxLayout(self)
+        self._text = QLineEdit()
+        self._text.setPlaceholderText(translator.text(Message("palette-hint")))
+        self._text.setAccessibleName(translator.text(Message("action-palette")))
+        self._text.textChanged.connect(self._fill)
+        self._text.installEventFilter(self)
+        self._list = QListWidget()
+        self._list.setAccessibleName(translator.text(Message("palette-list")))
+        self._list.itemActivated.connect(self._run)
+        box.addWidget(self._text)
+        box.addWidget(self._list)
+
+    def open(self) -> None:
+        """Show every command, the search empty."""
+        self._text.clear()
+        self._fill("")
+        self.open_over(560, 420)
+        self._text.setFocus()
+
+    def _fill(self, wanted: str) -> None:
+        self._list.clear()
+        words = wanted.casefold().split()
+        for spec in ACTIONS:
+            title = self._hub.action(spec.id).text()
+            if not all(word in title.casefold() for word in words):
+                continue
+            keys = f"   {shown_key(spec.shortcuts[0])}" if spec.shortcuts else ""
+            item = QListWidgetItem(icon(spec.icon), f"{title}{keys}")
+            item.setData(Qt.ItemDataRole.UserRole, spec.id)
+            if not self._hub.action(spec.id).isEnabled():
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
+            self._list.addItem(item)
+        self._list.setCurrentRow(0)
+
+    def _run(self, item: QListWidgetItem) -> None:
+        self.close_overlay()
+        self._hub.run(item.data(Qt.ItemDataRole.UserRole))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Up, Down and Enter in the text box move and run the list."""
+        if (
+            watched is self._text
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+        ):
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None:
+                self._list.setCurrentRow(
+                    max(0, min(self._list.count() - 1, self._list.currentRow() + step))
+                )
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                item = self._list.currentItem()
+                if item is not None and item.flags() & Qt.ItemFlag.ItemIsEnabled:
+                    self._run(item)
+                return True
+        return super().eventFilter(watched, event)
+
+
+class KeyList(Overlay):
+    """Every command with its key, by menu."""
+
+    def __init__(self, parent: QWidget, translator: Translator) -> None:
+        super().__init__(parent)
+        box = QVBoxLayout(self)
+        box.addWidget(PlainLabel(translator.text(Message("keys-title")), "title"))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        inner = QWidget()
+        columns = QHBoxLayout(inner)
+        menus = list(dict.fromkeys(action.menu for action in ACTIONS))
+        for names in (
+            menus[:2] + menus[-1:],
+            ["image"],
+            [m for m in ("view", "report") if m in menus],
+        ):
+            column = QVBoxLayout()
+            for name in names:
+                column.addWidget(
+                    PlainLabel(translator.text(Message(f"menu-{name}")), "section", "t3")
+                )
+                column.addLayout(self._rows(name, translator))
+                column.addSpacing(10)
+            column.addStretch()
+            columns.addLayout(column)
+        area.setWidget(inner)
+        box.addWidget(area)
+
+    @staticmethod
+    def _rows(menu: str, translator: Translator) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setVerticalSpacing(3)
+        for line, spec in enumerate(a for a in ACTIONS if a.menu == menu):
+            for place, key in enumerate(spec.shortcuts):
+                grid.addWidget(KeyCap(key), line, place + 1, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(PlainLabel(translator.text(spec.title), "support", "t2"), line, 0)
+        return grid
+
+    def open(self) -> None:
+        """Show the list."""
+        self.open_over(1080, 720)
+        self.setFocus()

@@ -1,0 +1,420 @@
+"""The start page: studies found, unfinished reports, the sample, and the ways to open images."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.app.ports import Translator
+from desktop.domain.imaging import Study
+from desktop.domain.message import Message, Problem
+from desktop.report.identity import shown_date, shown_name
+from desktop.views.theme import icon, pixmap
+from desktop.views.widgets import KeyCap, PlainLabel, rule
+
+_COLUMNS = ("patient", "born", "study", "date", "series", "images")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLine:
+    """An unfinished report as the start page lists it."""
+
+    id: str
+    title: str
+    when: str
+
+
+class DropZone(QFrame):
+    """Takes folders, files, ZIPs and DICOMDIRs that are dropped on it."""
+
+    dropped = Signal(str)
+    folder_wanted = Signal()
+    file_wanted = Signal()
+
+    def __init__(self, translator: Translator) -> None:
+        super().__init__()
+        self.setProperty("card", "ns")
+        self.setAcceptDrops(True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 20, 16, 20)
+        picture = QLabel()
+        picture.setPixmap(pixmap("folder-down", "acc", 28))
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        title = PlainLabel(translator.text(Message("start-drop-title")), "value")
+        title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        text = PlainLabel(translator.text(Message("start-drop-text")), "support", "t2")
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        text.setWordWrap(True)
+        folder = QPushButton(
+            icon("folder-open", "accon"), translator.text(Message("start-open-folder"))
+        )
+        folder.setProperty("main", "true")
+        folder.clicked.connect(self.folder_wanted)
+        file = QPushButton(icon("file-archive"), translator.text(Message("start-open-file")))
+        file.clicked.connect(self.file_wanted)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(folder)
+        buttons.addWidget(KeyCap("Ctrl+O"))
+        buttons.addWidget(file)
+        buttons.addStretch()
+        for widget in (picture, title, text):
+            box.addWidget(widget)
+        box.addSpacing(6)
+        box.addLayout(buttons)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept local files and folders."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Report what was dropped."""
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.dropped.emit(url.toLocalFile())
+                event.acceptProposedAction()
+                return
+
+
+class ReadingProgress(QFrame):
+    """How far the index is, what was refused, and a way to stop."""
+
+    cancelled = Signal()
+    refused_wanted = Signal()
+
+    def __init__(self, translator: Translator) -> None:
+        super().__init__()
+        self._translator = translator
+        self.setProperty("card", "true")
+        self._title, self._count = PlainLabel("", "strong"), PlainLabel("", "support", "t2")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._found = PlainLabel("", "support", "t2")
+        self._found.setWordWrap(True)
+        self._refused = QPushButton(icon("triangle-alert", "warn"), "")
+        self._refused.setProperty("link", "true")
+        self._refused.clicked.connect(self.refused_wanted)
+        self._cancel = QPushButton(translator.text(Message("start-cancel")))
+        self._cancel.clicked.connect(self.cancelled)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._count)
+        foot = QHBoxLayout()
+        foot.addWidget(self._found, 1)
+        foot.addWidget(self._refused)
+        foot.addWidget(self._cancel)
+        box = QVBoxLayout(self)
+        box.addLayout(head)
+        box.addWidget(self._bar)
+        box.addLayout(foot)
+        self.hide()
+
+    def begin(self, name: str) -> None:
+        """Show that reading of ``name`` began."""
+        self._title.setText(self._translator.text(Message.of("start-reading", name=name)))
+        self._count.setText("")
+        self._found.setText("")
+        self._refused.hide()
+        self._bar.setRange(0, 0)
+        self._cancel.show()
+        self.show()
+
+    def advance(self, done: int, total: int) -> None:
+        """Show how many files were looked at."""
+        self._bar.setRange(0, max(total, 0))
+        self._bar.setValue(done)
+        if total:
+            self._count.setText(
+                self._translator.text(
+                    Message.of("start-reading-count", done=str(done), total=str(total))
+                )
+            )
+
+    def finish(self, studies: int, refused: int, *, cancelled: bool) -> None:
+        """Show the result; refused files stay one click away."""
+        self._bar.setRange(0, 1)
+        self._bar.setValue(1)
+        self._cancel.hide()
+        message = (
+            Message("start-cancelled")
+            if cancelled
+            else Message.of("start-reading-found", studies=str(studies))
+        )
+        self._found.setText(self._translator.text(message))
+        self._refused.setVisible(refused > 0)
+        self._refused.setText(
+            self._translator.text(Message.of("start-refused", count=str(refused)))
+        )
+        self.setVisible(refused > 0 or cancelled or studies == 0)
+
+
+class StartPage(QWidget):
+    """Studies, drafts and the ways to open; never blocks while something is read."""
+
+    path_dropped = Signal(str)
+    folder_wanted = Signal()
+    file_wanted = Signal()
+    sample_wanted = Signal()
+    study_wanted = Signal(str)  # study uid
+    draft_wanted = Signal(str)
+    recent_wanted = Signal(str)
+    refused_wanted = Signal()
+    cancel_wanted = Signal()
+
+    def __init__(self, translator: Translator) -> None:
+        super().__init__()
+        self._translator = translator
+        self.setProperty("surface", "bg0")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail())
+        row.addWidget(self._middle(), 1)
+        row.addWidget(self._right())
+        self.setAcceptDrops(True)
+
+    def _say(self, message_id: str, **args: str) -> str:
+        return self._translator.text(Message.of(message_id, **args))
+
+    def _rail(self) -> QWidget:
+        rail = QWidget()
+        rail.setProperty("surface", "bg1")
+        rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        rail.setFixedWidth(196)
+        box = QVBoxLayout(rail)
+        box.setContentsMargins(10, 12, 10, 12)
+        entry = QPushButton(icon("folder-open", "acc"), self._say("start-local"))
+        entry.setProperty("segment", "true")
+        entry.setCheckable(True)
+        entry.setChecked(True)
+        entry.clicked.connect(lambda: entry.setChecked(True))
+        box.addWidget(entry)
+        box.addStretch()
+        foot = PlainLabel(self._say("start-foot"), "caption", "t3")
+        foot.setWordWrap(True)
+        box.addWidget(foot)
+        return rail
+
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        box = QVBoxLayout(middle)
+        box.setContentsMargins(20, 16, 20, 16)
+        box.setSpacing(10)
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(self._say("start-studies"), "title"))
+        head.addStretch()
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(self._say("start-filter"))
+        self.filter.setAccessibleName(self._say("start-filter"))
+        self.filter.setFixedWidth(300)
+        self.filter.textChanged.connect(self._apply_filter)
+        head.addWidget(self.filter)
+        self.table = self._make_table()
+        self._empty = PlainLabel(self._say("start-studies-none"), "body", "t2")
+        self._empty.setWordWrap(True)
+        box.addLayout(head)
+        box.addWidget(self._empty)
+        box.addWidget(self.table, 3)
+        box.addWidget(PlainLabel(self._say("start-drafts"), "value"))
+        self.drafts = QListWidget()
+        self.drafts.setAccessibleName(self._say("start-drafts"))
+        self.drafts.itemActivated.connect(
+            lambda item: self.draft_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
+        )
+        self._no_drafts = PlainLabel(self._say("start-drafts-none"), "support", "t2")
+        box.addWidget(self._no_drafts)
+        box.addWidget(self.drafts, 1)
+        box.addWidget(self._sample_card())
+        box.addStretch()
+        return middle
+
+    def _make_table(self) -> QTableWidget:
+        table = QTableWidget(0, len(_COLUMNS))
+        table.setHorizontalHeaderLabels([self._say(f"start-column-{name}") for name in _COLUMNS])
+        table.setAccessibleName(self._say("start-studies"))
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(36)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        table.itemActivated.connect(lambda item: self._open_row(item.row()))
+        table.setTabKeyNavigation(False)
+        return table
+
+    def _sample_card(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("card", "true")
+        line = QHBoxLayout(card)
+        line.setContentsMargins(14, 10, 14, 10)
+        self._sample_picture = QLabel()
+        self._sample_picture.setPixmap(pixmap("graduation-cap", "acc", 28))
+        texts = QVBoxLayout()
+        texts.addWidget(PlainLabel(self._say("start-sample-title"), "value"))
+        texts.addWidget(PlainLabel(self._say("start-sample-text"), "support", "t2"))
+        button = QPushButton(self._say("start-sample-open"))
+        button.clicked.connect(self.sample_wanted)
+        line.addWidget(self._sample_picture)
+        line.addSpacing(8)
+        line.addLayout(texts, 1)
+        line.addWidget(button)
+        line.addWidget(KeyCap("Ctrl+Shift+S"))
+        return card
+
+    def _right(self) -> QWidget:
+        right = QWidget()
+        right.setProperty("surface", "bg1")
+        right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        right.setFixedWidth(350)
+        box = QVBoxLayout(right)
+        box.setContentsMargins(16, 16, 16, 16)
+        box.setSpacing(12)
+        self.drop = DropZone(self._translator)
+        self.drop.dropped.connect(self.path_dropped)
+        self.drop.folder_wanted.connect(self.folder_wanted)
+        self.drop.file_wanted.connect(self.file_wanted)
+        self.progress = ReadingProgress(self._translator)
+        self.progress.cancelled.connect(self.cancel_wanted)
+        self.progress.refused_wanted.connect(self.refused_wanted)
+        self.recent = QListWidget()
+        self.recent.setAccessibleName(self._say("start-recent"))
+        self.recent.itemActivated.connect(
+            lambda item: self.recent_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
+        )
+        self._no_recent = PlainLabel(self._say("start-recent-none"), "support", "t2")
+        box.addWidget(self.drop)
+        box.addWidget(self.progress)
+        box.addWidget(rule())
+        box.addWidget(PlainLabel(self._say("start-recent"), "section", "t3"))
+        box.addWidget(self._no_recent)
+        box.addWidget(self.recent, 1)
+        return right
+
+    def show_studies(self, studies: Sequence[Study]) -> None:
+        """List the studies that were found."""
+        self._empty.setVisible(not studies)
+        self.table.setVisible(bool(studies))
+        self.table.setRowCount(len(studies))
+        for line, study in enumerate(studies):
+            stacks = study.stacks
+            cells = (
+                "  ".join(x for x in (shown_name(study.patient.name), study.patient.id) if x),
+                shown_date(study.patient.birth_date),
+                " · ".join(x for x in (study.description, study.accession) if x),
+                shown_date(study.date),
+                str(len(stacks)),
+                str(sum(len(stack.frames) for stack in stacks)),
+            )
+            for column, text in enumerate(cells):
+                cell = QTableWidgetItem(text)
+                cell.setData(Qt.ItemDataRole.UserRole, study.study_uid)
+                self.table.setItem(line, column, cell)
+        if studies:
+            self.table.selectRow(0)
+            self.table.setFocus()
+        self._apply_filter(self.filter.text())
+
+    def show_drafts(self, drafts: Sequence[DraftLine]) -> None:
+        """List unfinished reports; nothing leaves the list until a person closes it."""
+        self.drafts.clear()
+        self.drafts.setVisible(bool(drafts))
+        self._no_drafts.setVisible(not drafts)
+        for line in drafts:
+            item = QListWidgetItem(
+                icon("file-pen-line"),
+                self._say("start-draft-line", title=line.title, when=line.when),
+            )
+            item.setData(Qt.ItemDataRole.UserRole, line.id)
+            self.drafts.addItem(item)
+
+    def show_recent(self, paths: Sequence[str]) -> None:
+        """List what was opened before, newest first."""
+        self.recent.clear()
+        self.recent.setVisible(bool(paths))
+        self._no_recent.setVisible(not paths)
+        for path in paths:
+            item = QListWidgetItem(icon("folder"), path)
+            item.setData(Qt.ItemDataRole.UserRole, path)
+            self.recent.addItem(item)
+
+    def show_sample_picture(self, image: QImage) -> None:
+        """Show a picture of the sample study beside its name."""
+        self._sample_picture.setPixmap(
+            QPixmap.fromImage(image).scaled(
+                QSize(96, 96),
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+        )
+
+    def _apply_filter(self, wanted: str) -> None:
+        words = wanted.casefold().split()
+        for line in range(self.table.rowCount()):
+            text = " ".join(
+                cell.text()
+                for column in range(self.table.columnCount())
+                if (cell := self.table.item(line, column))
+            )
+            self.table.setRowHidden(line, not all(word in text.casefold() for word in words))
+
+    def _open_row(self, line: int) -> None:
+        cell = self.table.item(line, 0)
+        if cell is not None:
+            self.study_wanted.emit(cell.data(Qt.ItemDataRole.UserRole))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept a drag anywhere on the page."""
+        self.drop.dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take a drop anywhere on the page."""
+        self.drop.dropEvent(event)
+
+
+class RefusedList(QTableWidget):
+    """Every refused file with its reason and what to do."""
+
+    def __init__(self, translator: Translator) -> None:
+        super().__init__(0, 3)
+        self._translator = translator
+        self.setHorizontalHeaderLabels(
+            [translator.text(Message(f"refused-{part}")) for part in ("where", "what", "do")]
+        )
+        self.setAccessibleName(translator.text(Message("refused-title")))
+        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.setWordWrap(True)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+
+    def show_refused(self, refused: Sequence[Problem]) -> None:
+        """List the files."""
+        self.setRowCount(len(refused))
+        for line, problem in enumerate(refused):
+            for column, text in enumerate(
+                (problem.where, self._translator.what(problem), self._translator.do(problem))
+            ):
+                self.setItem(line, column, QTableWidgetItem(text))
+        self.resizeRowsToContents()

@@ -1,0 +1,80 @@
+"""The tool bar: tools with name and key, from the registry; icons and keys when it is narrow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from desktop.app.actions import ACTIONS
+from desktop.views.shell.hub import ActionHub
+from desktop.views.theme import THEME, font, icon
+from desktop.views.widgets import KeyCap, rule
+
+HEIGHT_PX = 42
+NARROW_PX = 1400
+_ORDER = (
+    "tool-select",
+    "tool-window",
+    "tool-zoom",
+    "tool-pan",
+    "|",
+    "tool-length",
+    "tool-finding",
+    "key-image",
+    "|",
+    "sync",
+    "lines",
+    "undo",
+)
+
+
+class ToolBar(QWidget):
+    """42 px: one button per tool of the registry."""
+
+    def __init__(self, hub: ActionHub) -> None:
+        super().__init__()
+        self.setProperty("surface", "bg1")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT_PX)
+        self._buttons: dict[str, QToolButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 10, 0)
+        row.setSpacing(2)
+        specs = {action.id: action for action in ACTIONS if action.tool}
+        for action_id in _ORDER:
+            if action_id == "|":
+                row.addSpacing(4)
+                row.addWidget(rule("v"))
+                row.addSpacing(4)
+                continue
+            button = QToolButton()
+            button.setDefaultAction(hub.action(action_id))
+            button.setFont(font("body"))
+            button.setIconSize(QSize(16, 16))
+            button.setAccessibleName(hub.action(action_id).text())
+            self._buttons[action_id] = button
+            row.addWidget(button)
+            row.addWidget(KeyCap(specs[action_id].shortcuts[0]))
+            row.addSpacing(6)
+        row.addStretch()
+        for action_id in _ORDER:
+            if action_id != "|":
+                hub.action(action_id).toggled.connect(self._tint)
+        THEME.changed.connect(self._tint)
+        self.set_narrow(narrow=False)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show icons only, or icons with names."""
+        style = (
+            Qt.ToolButtonStyle.ToolButtonIconOnly
+            if narrow
+            else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        )
+        for button in self._buttons.values():
+            button.setToolButtonStyle(style)
+
+    def _tint(self) -> None:
+        specs = {action.id: action for action in ACTIONS}
+        for action_id, button in self._buttons.items():
+            action = button.defaultAction()
+            action.setIcon(icon(specs[action_id].icon, "acc" if action.isChecked() else "t2"))

@@ -1,0 +1,18 @@
+# The command line
+cli-usage = concord [VERB] …
+    .verbs = Verbs: (none) or open [PATH], demo, series, render, measure, assess, report, vocabulary. "concord VERB --help" explains each.
+cli-unknown-verb = "{ $verb }" is not a verb of Concord and no such path exists.
+    .do = Give a verb or an existing path; "concord --help" lists the verbs.
+cli-json = answer as JSON
+cli-series = List studies and series below a path without decoding pixels.
+cli-render = Write one frame as the viewer shows it to a PNG file.
+cli-measure = Take one measurement on one frame.
+cli-assess = Reason about a case file: lanes, chances, reasons.
+cli-report = Compose the report of a case file and write the exports asked for.
+cli-vocabulary = Print finding types, attributes, scales, labels and the case schema.
+cli-fault = Internal fault ({ $kind } at { $place }). Nothing was written. Please report this line with the version; it holds no patient data.
+cli-no-display = There is no display here: start Concord from a desktop session, or use its command line (see README).
+problem-path-missing = There is no such file or folder
+    .do = Check the path and try again
+problem-unknown-verb = This is neither a verb of Concord nor an existing path
+    .do = "concord --help" lists the verbs
