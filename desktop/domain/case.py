@@ -11,8 +11,6 @@ from enum import StrEnum
 
 from desktop.domain.side import Side
 
-JsonValue = "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
-
 
 class Category(StrEnum):
     """Pain role of a finding, in order of precedence."""
@@ -65,7 +63,7 @@ class AlsoStudy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseStudy:
-    """The study reported on. ``numbering`` is ``certain``, ``uncertain`` or ``None`` (not stated)."""
+    """The study reported on. ``numbering``: ``certain``, ``uncertain``, ``None`` (not stated)."""
 
     region: str
     uid: str | None = None
@@ -205,7 +203,7 @@ class NeuralRoot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedMeasurement:
-    """A measurement stored with a finding: ``unit`` is ``mm``, ``cm``, ``mm2``, ``deg`` …"""
+    """A measurement stored with a finding; ``unit`` is ``mm``, ``cm``, ``mm2`` or ``deg``."""
 
     name: str
     value: float

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-MessageArgument = "str | int | float | Message"
-
 
 @dataclass(frozen=True, slots=True)
 class Message:

@@ -27,7 +27,7 @@ def shown_date(iso_date: str | None) -> str:
 
 
 def age_at(birth_date: str | None, day: str | None) -> int | None:
-    """Return whole years from birth date to a day (both ISO 8601), ``None`` if either is unknown."""
+    """Return whole years from birth date to a day (ISO 8601); ``None`` if either is unknown."""
     try:
         born = tuple(int(part) for part in (birth_date or "").split("-"))
         then = tuple(int(part) for part in (day or "").split("-"))

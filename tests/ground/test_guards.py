@@ -27,13 +27,19 @@ for room in ("domain", "evidence", "report", "viewer", "teaching", "app"):
     package = importlib.import_module(f"desktop.{room}")
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         importlib.import_module(module.name)
-print(sorted(name for name in sys.modules if name.split(".")[0] in ("PySide6", "pydicom", "reportlab", "sqlalchemy")))
+banned = ("PySide6", "pydicom", "reportlab", "sqlalchemy")
+print(sorted(name for name in sys.modules if name.split(".")[0] in banned))
 """
 
 
 def _run(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=300, cwd=ROOT
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        cwd=ROOT,
+        check=False,
     )
 
 
