@@ -1,0 +1,103 @@
+# The impression, the why panel and the key question, as the core says them.
+
+lanes-literal = { $text }
+lanes-list-more = { $first }, { $second }
+lanes-list-last = { $first } and { $second }
+
+# Titles: level, side, what. Short names stand only after a level.
+lanes-title-level = { $level } { $finding }
+lanes-title-level-side = { $level } { $side } { $finding }
+lanes-title-side = { $side } { $finding }
+lanes-title-sized = { $title }, { $size } mm
+lanes-zoned = { $zone } { $finding }
+lanes-short-disc-degeneration = disc degeneration
+lanes-short-disc-bulge = bulge
+lanes-short-disc-protrusion = protrusion
+lanes-short-disc-extrusion = extrusion
+lanes-short-disc-sequestration = sequestered fragment
+lanes-short-disc-herniation = disc herniation
+lanes-short-vertebral-haemangioma = haemangioma
+lanes-short-vertebral-fracture = fracture
+lanes-short-central-stenosis = canal stenosis
+lanes-side-left = left
+lanes-side-right = right
+lanes-side-bilateral = bilateral
+lanes-side-midline = midline
+lanes-side-left-start = Left
+lanes-side-right-start = Right
+lanes-side-bilateral-start = Bilateral
+lanes-side-midline-start = Midline
+lanes-zone-central = central
+lanes-zone-foraminal = foraminal
+lanes-zone-extraforaminal = extraforaminal
+lanes-pain = the { $side } { $site } pain ({ $number })
+lanes-pain-site = the { $site } pain ({ $number }, side not recorded)
+lanes-pain-nowhere = pain { $number }
+
+# Lanes and calls. The word follows the lane, never the number.
+lanes-lane-symptomatic = Likely symptomatic
+lanes-lane-indeterminate = Indeterminate
+lanes-lane-not-scored = Not scored
+lanes-lane-incidental = Likely incidental
+lanes-category-act-now = act now
+lanes-category-likely-symptomatic = likely symptomatic
+lanes-category-indeterminate = indeterminate
+lanes-category-likely-incidental = likely incidental
+lanes-word-act-now = Act now
+lanes-word-likely-symptomatic = Likely contributor
+lanes-word-indeterminate = Possible contributor
+lanes-word-favoured = Possible contributor, favoured
+lanes-word-likely-incidental = Unlikely contributor
+lanes-word-not-assessable = Not assessable
+lanes-add-findings = Add findings to see calls
+lanes-no-pain-location = Not assessable: no pain location
+lanes-no-age-figure = No pain-free figure for this age
+lanes-compete = These compete; imaging cannot say which dominates.
+lanes-foot = Estimate from group data, not validated on patients.
+lanes-computed = Computed: { $category }
+lanes-computed-chance = Computed: { $category }, { $chance }
+lanes-acts-by-hand = Moved here by the reader.
+lanes-decides = Would decide: { $fact }
+lanes-care-act = Must be acted on all the same: { $clock }
+
+# Chances are rounded to 5 and open at both ends.
+lanes-chance = { $percent }%
+lanes-chance-top = { $percent }% or more
+lanes-chance-bottom = { $percent }% or less
+lanes-range = { $low }–{ $high }
+lanes-range-bottom = { $low } or less to { $high }
+lanes-range-top = { $low } to { $high } or more
+lanes-range-bottom-top = { $low } or less to { $high } or more
+
+# How fast an act-now item must be acted on.
+lanes-clock-1 = Act in minutes
+lanes-clock-2 = Within hours
+lanes-clock-3 = Within days
+lanes-clock-open = Act now
+
+# What fits, and how common it is at this age; only for findings that are not scored.
+lanes-fit-side-fits = Side fits
+lanes-fit-side-does-not-fit = Side does not fit
+lanes-fit-structure-fits = Structure fits
+lanes-fit-structure-does-not-fit = Structure does not fit
+lanes-fit-sign-fits = Sign fits
+lanes-fit-sign-does-not-fit = Sign does not fit
+lanes-age-common = Common at { $age }
+lanes-age-uncommon = Uncommon at { $age }
+lanes-age-rare = Rare at { $age }
+
+# Findings of one mechanism on one card.
+lanes-group-title = { $finding }, several places
+lanes-group-title-levels = { $levels } { $finding }
+lanes-group-which = At least one of these; imaging does not say which.
+lanes-group-one = Scored with the other levels of the same kind.
+
+# What a screen reader says for a whole card.
+lanes-spoken = Finding { $number }, { $title }, { $lane }, { $reason }
+lanes-spoken-chance = Finding { $number }, { $title }, { $lane }, { $chance }, range { $range }, { $reason }
+lanes-spoken-act = Act now, finding { $number }, { $title }, { $clock }, { $reason }
+lanes-spoken-alert = Act now, { $title }, { $clock }, { $reason }
+lanes-spoken-lane-symptomatic = likely symptomatic
+lanes-spoken-lane-indeterminate = indeterminate
+lanes-spoken-lane-not-scored = not scored
+lanes-spoken-lane-incidental = likely incidental

@@ -1,0 +1,241 @@
+"""Promises of the impression: one lane each, the word follows the lane, no comfort near a flag."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop import assets
+from desktop.domain.case import Care, Category, FormAnswers, Override
+from desktop.domain.side import Side
+from desktop.evidence.assessment import Chance, Fit, Impression
+from desktop.report import names
+from desktop.report.lanes import lanes
+from desktop.report.lanes_state import ImpressionState, LaneKind
+from desktop.report.wording import Wording
+from tests.fakes import impression as made
+
+
+@pytest.fixture(scope="module")
+def say() -> Wording:
+    return Wording("en", assets.locale_texts("en"))
+
+
+def full() -> ImpressionState:
+    return lanes(made.FULL_CASE, made.NUMBERS, made.FULL)
+
+
+def lane(state: ImpressionState, kind: LaneKind) -> tuple[str, ...]:
+    return next((tuple(c.finding for c in x.cards) for x in state.lanes if x.kind is kind), ())
+
+
+def test_that_every_finding_stands_in_exactly_one_place() -> None:
+    state = full()
+    places = [s.finding for s in state.strip]
+    places += [f for held in state.lanes for card in held.cards for f in card.findings]
+    assert sorted(p for p in places if p) == ["f1", "f2", "f3", "f4", "f5"]
+    assert lane(state, LaneKind.SYMPTOMATIC) == ("f1",)
+    assert lane(state, LaneKind.INDETERMINATE) == ("f2",)
+    assert lane(state, LaneKind.NOT_SCORED) == ("f4",)
+    assert lane(state, LaneKind.INCIDENTAL) == ("f3",)
+
+
+def test_that_a_card_reads_as_one_sentence(say: Wording) -> None:
+    card = full().card_of("f1")
+    assert card is not None
+    assert say.text(card.spoken) == (
+        "Finding 1, L5–S1 left extrusion, likely symptomatic, 80%, range 55 to 95 or more,"
+        " Same side and level as the S1 pain; nerve root displaced."
+    )
+    assert say.text(card.title) == "L5–S1 left extrusion"
+    assert say.text(card.word) == "Likely contributor"
+
+
+def test_that_titles_name_level_side_zone_and_what_it_is(say: Wording) -> None:
+    assert say.text(names.title(made.PROTRUSION)) == "L4–L5 right foraminal protrusion"
+    assert say.text(names.title(made.HAEMANGIOMA)) == "L3 haemangioma"
+    assert say.text(names.title(made.MARROW, sized=True)) == "L1 marrow-replacing lesion, 11 mm"
+    plain = made.finding("f9", "vertebral_haemangioma", None)
+    assert say.text(names.title(plain)) == "Vertebral haemangioma"
+    assert say.text(names.title(replace(plain, side=Side.LEFT))) == "Left vertebral haemangioma"
+
+
+def test_that_every_message_of_the_impression_has_words(say: Wording) -> None:
+    cases = ((made.FULL_CASE, made.FULL), made.stenosis())
+    for case, assessment in cases:
+        assert "⟨" not in repr([say.text(m) for m in _messages(lanes(case, {}, assessment))])
+
+
+def _messages(value: object) -> list[names.Message]:
+    if isinstance(value, names.Message):
+        return [value]
+    if isinstance(value, tuple):
+        return [m for part in value for m in _messages(part)]
+    fields = getattr(value, "__dataclass_fields__", {})
+    return [m for field in fields for m in _messages(getattr(value, field))]
+
+
+@given(st.floats(0.05, 0.95))
+def test_that_chances_are_rounded_to_five_and_open_at_both_ends(chance: float) -> None:
+    percent = names.rounded_percent(chance)
+    assert percent % 5 == 0
+    assert abs(percent - chance * 100) <= 2.5 + 1e-9
+    message = names.chance_text(chance)
+    assert (message.id == "lanes-chance-top") == (percent >= 95)
+    assert (message.id == "lanes-chance-bottom") == (percent <= 5)
+
+
+def test_that_the_ends_of_the_scale_are_said_in_words(say: Wording) -> None:
+    assert say.text(names.chance_text(0.95)) == "95% or more"
+    assert say.text(names.chance_text(0.05)) == "5% or less"
+    assert say.text(names.range_text(0.06, 0.48)) == "5 or less to 50"
+    assert say.text(names.range_text(0.53, 0.95)) == "55 to 95 or more"
+    assert say.text(names.range_text(0.13, 0.32)) == "15–30"
+
+
+def test_that_the_strip_holds_no_chance_and_sorts_by_clock(say: Wording) -> None:
+    assessed = replace(made.FULL, alerts=(made.RETENTION,))
+    strip = lanes(made.FULL_CASE, made.NUMBERS, assessed).strip
+    assert [entry.key for entry in strip] == ["red_flag:urinary_retention", "f5"]
+    assert [say.text(entry.clock) for entry in strip] == ["Act in minutes", "Within hours"]
+    assert "%" not in "".join(say.text(m) for m in _messages(strip))
+    assert say.text(strip[0].title) == "Urinary retention"
+    assert strip[0].finding is None
+
+
+def test_that_an_alert_shows_although_nothing_was_entered() -> None:
+    state = lanes(made.case(), {}, made.assessment(alerts=(made.RETENTION,)))
+    assert [entry.key for entry in state.strip] == ["red_flag:urinary_retention"]
+    assert state.placeholder is not None
+
+
+def test_that_an_empty_form_asks_for_findings(say: Wording) -> None:
+    state = lanes(made.case(), {}, made.assessment())
+    assert state.lanes == ()
+    assert state.placeholder is not None
+    assert say.text(state.placeholder) == "Add findings to see calls"
+
+
+def test_that_without_a_pain_location_every_card_says_so(say: Wording) -> None:
+    case = made.case(made.BULGE, complaints=())
+    row = made.judgement("f3", Category.INDETERMINATE, complaint=None, age_band="common")
+    card = lanes(case, made.NUMBERS, made.assessment(row)).card_of("f3")
+    assert card is not None
+    assert say.text(card.reason) == "Not assessable: no pain location"
+    assert [say.text(n) for n in card.notes] == ["Common at 46"]
+
+
+def test_that_an_age_outside_the_evidence_shows_no_figure(say: Wording) -> None:
+    row = replace(made.JUDGED_HAEMANGIOMA, age_band="unknown")
+    card = lanes(made.case(made.HAEMANGIOMA), {}, made.assessment(row)).card_of("f4")
+    assert card is not None
+    assert "No pain-free figure for this age" in [say.text(n) for n in card.notes]
+
+
+@pytest.mark.parametrize("acting", [True, False])
+def test_that_a_silenced_card_says_nothing_of_pain_free_people(say: Wording, acting: bool) -> None:
+    row = replace(made.JUDGED_HAEMANGIOMA, silenced=not acting)
+    alerts = (made.RETENTION,) if acting else ()
+    assessed = made.assessment(row, alerts=alerts)
+    card = lanes(made.case(made.HAEMANGIOMA), {}, assessed).card_of("f4")
+    assert card is not None
+    assert card.silenced
+    assert [say.text(n) for n in card.notes] == ["Structure does not fit"]
+
+
+def test_that_a_moved_card_keeps_the_computed_call(say: Wording) -> None:
+    case = replace(
+        made.FULL_CASE,
+        overrides=(Override(finding="f1", category=Category.LIKELY_INCIDENTAL, reason="Old"),),
+    )
+    shown = Impression(likely_incidental=("f1",))
+    card = lanes(case, made.NUMBERS, replace(made.FULL, impression=shown)).card_of("f1")
+    assert card is not None
+    assert card.lane is LaneKind.INCIDENTAL
+    assert card.chance is None
+    assert card.moved is not None
+    assert say.text(card.moved.computed) == "Computed: likely symptomatic, 80%"
+    assert card.moved.reason is not None
+    assert say.text(card.moved.reason) == "Old"
+    assert say.text(card.word) == "Unlikely contributor"
+
+
+def test_that_an_unscored_finding_moved_by_hand_stands_with_the_indeterminate() -> None:
+    moved = Override(finding="f4", category=Category.INDETERMINATE, reason="x")
+    case = replace(made.FULL_CASE, overrides=(moved,))
+    assert lane(lanes(case, {}, made.FULL), LaneKind.NOT_SCORED) == ()
+    assert "f4" in lane(lanes(case, {}, made.FULL), LaneKind.INDETERMINATE)
+
+
+def test_that_the_word_follows_the_lane_and_never_the_number(say: Wording) -> None:
+    high = replace(made.JUDGED_PROTRUSION, probability=Chance(low=0.4, central=0.8, high=0.9))
+    card = lanes(made.case(made.PROTRUSION), {}, made.assessment(high)).card_of("f2")
+    assert card is not None
+    assert say.text(card.word) == "Possible contributor, favoured"
+    card = lanes(made.FULL_CASE, {}, made.FULL).card_of("f2")
+    assert card is not None
+    assert say.text(card.word) == "Possible contributor"
+
+
+def test_that_stenotic_levels_of_a_likely_group_share_one_card(say: Wording) -> None:
+    case, assessed = made.stenosis()
+    state = lanes(case, made.NUMBERS, assessed)
+    card = state.card_of("f2")
+    assert card is not None
+    assert card is state.card_of("f3")
+    assert card.lane is LaneKind.SYMPTOMATIC
+    assert say.text(card.title) == "L3–L4 and L4–L5 canal stenosis"
+    assert [m.finding for m in card.members] == ["f2", "f3"]
+    assert card.chance is not None
+    assert say.text(card.chance) == "85%"
+    alone = state.card_of("f1")
+    assert alone is not None
+    assert alone.members == ()
+
+
+def test_that_opposite_sides_are_asked_about_until_confirmed() -> None:
+    row = replace(
+        made.JUDGED_EXTRUSION,
+        category=Category.LIKELY_INCIDENTAL,
+        fit=Fit(side="does_not_fit"),
+    )
+    case = made.case(made.EXTRUSION)
+    card = lanes(case, {}, made.assessment(row)).card_of("f1")
+    assert card is not None
+    assert card.sides_disagree
+    sure = replace(case, form=FormAnswers(answers=(("sides_confirmed:f1", "yes"),)))
+    card = lanes(sure, {}, made.assessment(row)).card_of("f1")
+    assert card is not None
+    assert not card.sides_disagree
+
+
+def test_that_a_bulge_on_the_other_side_asks_nothing() -> None:
+    row = replace(made.JUDGED_BULGE, fit=Fit(side="does_not_fit"))
+    card = lanes(made.case(made.BULGE), {}, made.assessment(row)).card_of("f3")
+    assert card is not None
+    assert not card.sides_disagree
+
+
+def test_that_care_to_act_is_said_although_the_lane_stays(say: Wording) -> None:
+    row = replace(made.JUDGED_BULGE, care=Care.ACT, acr_category=3)
+    card = lanes(made.case(made.BULGE), {}, made.assessment(row)).card_of("f3")
+    assert card is not None
+    assert card.lane is LaneKind.INCIDENTAL
+    assert card.care is not None
+    assert say.text(card.care) == "Must be acted on all the same: Within days"
+
+
+def test_that_the_foot_stands_only_where_a_number_is_shown() -> None:
+    assert full().foot is not None
+    unscored = made.assessment(made.JUDGED_HAEMANGIOMA)
+    assert lanes(made.case(made.HAEMANGIOMA), {}, unscored).foot is None
+
+
+def test_that_bars_carry_unrounded_places() -> None:
+    card = full().card_of("f1")
+    assert card is not None
+    assert card.bar is not None
+    assert card.bar.central == pytest.approx(made.EXTRUSION_CHANCE)
