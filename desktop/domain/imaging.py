@@ -56,6 +56,27 @@ class PixelScale:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UltrasoundRegion:
+    """A part of a picture with its own scale; edges in pixels, both included.
+
+    ``scale`` has basis ``UltrasoundRegion`` where the region shows space, ``none`` where it shows
+    something else (time, velocity, a spectrum).
+    """
+
+    min_x: int
+    min_y: int
+    max_x: int
+    max_y: int
+    scale: PixelScale = PixelScale()
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the pixel at (x, y) belongs to the region."""
+        return (
+            self.min_x - 0.5 <= x <= self.max_x + 0.5 and self.min_y - 0.5 <= y <= self.max_y + 0.5
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrameRef:
     """One frame of one object. ``locator`` is opaque: only its ``StudySource`` understands it.
 
@@ -71,6 +92,7 @@ class FrameRef:
     placement: FramePlacement | None = None
     scale: PixelScale = PixelScale()
     aspect: float = 1.0  # height of a pixel over its width, as shown
+    regions: tuple[UltrasoundRegion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

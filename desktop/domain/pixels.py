@@ -40,6 +40,7 @@ class Frame:
 
     ``stored`` has shape (rows, columns) for grey, or (rows, columns, 3) uint8 RGB for colour.
     Modality values are ``modality_lut`` where there is one, else ``stored * slope + intercept``.
+    A measured value in ``unit`` is a modality value times ``unit_factor`` (not 1 for SUVbw).
     """
 
     ref: FrameRef
@@ -49,6 +50,7 @@ class Frame:
     intercept: float = 0.0
     modality_lut: LookupTable | None = None
     unit: str = "stored"  # HU, SUVbw, stored or a UCUM code
+    unit_factor: float = 1.0
     windows: tuple[Window, ...] = ()
     voi_luts: tuple[LookupTable, ...] = ()
     presentation_inverse: bool = False
