@@ -1,0 +1,327 @@
+"""The form as a value: every row with its state, chips and what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop.domain.case import Case, Finding
+from desktop.domain.message import Message, Problem
+from desktop.report.catalogue import (
+    code,
+    level_text,
+    millimetres,
+    type_name,
+    type_noun,
+)
+from desktop.report.form_fields import asked, is_answered, missing
+from desktop.report.names import title
+from desktop.report.template import Field, Row, Template, slug
+
+NORMAL = "normal"
+CHIP_SCALES = frozenset(
+    {
+        "pfirrmann_disc",
+        "modic",
+        "schizas",
+        "lee_foraminal",
+        "lee_central",
+        "bartynski",
+        "facet_weishaupt",
+        "meyerding",
+        "genant",
+        "castellvi",
+        "root_pfirrmann",
+        "canal_thirds",
+    }
+)
+
+
+class RowStatus(StrEnum):
+    """What the icon of a row says."""
+
+    DONE = "done"
+    CURRENT = "current"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipState:
+    """One chip of a finding. ``kind`` is ``side``, ``value`` or ``unset``; ``field`` is its field.
+
+    ``spoken`` is what a screen reader says where the chip itself is only a letter.
+    """
+
+    kind: str
+    field: str
+    text: Message
+    spoken: Message | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingState:
+    """A finding as its row shows it."""
+
+    finding: Finding
+    number: int | None
+    title: Message
+    chips: tuple[ChipState, ...]
+    missing: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowState:
+    """A row of the ladder; ``note`` stands in place of chips (normal, not assessed …)."""
+
+    row: Row
+    status: RowStatus
+    is_current: bool
+    is_normal: bool
+    is_open: bool
+    note: Message | None
+    findings: tuple[FindingState, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormState:
+    """The whole form, with every problem it still has."""
+
+    rows: tuple[RowState, ...]
+    problems: tuple[Problem, ...]
+    normal_count: int
+
+    def row(self, row_id: str) -> RowState:
+        """Return the state of a row; raises ``KeyError`` for an unknown id."""
+        for state in self.rows:
+            if state.row.id == row_id:
+                return state
+        raise KeyError(row_id)
+
+    def finding(self, finding_id: str) -> FindingState | None:
+        """Return the state of a finding."""
+        every = (found for row in self.rows for found in row.findings)
+        return next((found for found in every if found.finding.id == finding_id), None)
+
+
+def answer_key(row: Row) -> str:
+    """Return the form answer that holds what was said about an area as a whole."""
+    return f"row-{row.id}"
+
+
+def is_normal(case: Case, row: Row) -> bool:
+    """Whether a row was looked at and found normal as a whole."""
+    if dict(case.form.answers).get(answer_key(row)) == NORMAL:
+        return True
+    whole = {statement.level for statement in case.normal if statement.absent is None}
+    if row.id in whole:
+        return True
+    return row.kind == "level" and bool(row.levels) and set(row.levels) <= whole
+
+
+def resolve(
+    case: Case,
+    template: Template,
+    *,
+    numbers: Iterable[tuple[str, int]] = (),
+    current: str | None = None,
+    not_assessed: Iterable[str] = (),
+) -> FormState:
+    """Return the form for a case.
+
+    Parameters
+    ----------
+    case : Case
+        What has been entered.
+    template : Template
+        What is asked.
+    numbers : iterable of (finding id, number)
+        The shown number of each finding.
+    current : str, optional
+        Id of the row being read.
+    not_assessed : iterable of str
+        Levels or row ids that were declared not assessed.
+    """
+    shown = dict(numbers)
+    apart = frozenset(not_assessed)
+    by_row: dict[str, list[Finding]] = {row.id: [] for row in template.rows}
+    for finding in case.findings:
+        by_row[template.row_of(finding).id].append(finding)
+    rows = tuple(
+        _row_state(row, by_row[row.id], case, template, shown, current == row.id, apart)
+        for row in template.rows
+    )
+    return FormState(
+        rows=rows,
+        problems=tuple(_problems(rows)),
+        normal_count=sum(1 for state in rows if state.is_normal),
+    )
+
+
+def _row_state(  # noqa: PLR0913, PLR0917 - one row needs the whole context
+    row: Row,
+    findings: list[Finding],
+    case: Case,
+    template: Template,
+    numbers: dict[str, int],
+    is_current: bool,  # noqa: FBT001 - internal
+    apart: frozenset[str],
+) -> RowState:
+    states = tuple(
+        FindingState(
+            finding=finding,
+            number=numbers.get(finding.id),
+            title=title(finding),
+            chips=chips_of(finding, case, template),
+            missing=missing(finding, case, template),
+        )
+        for finding in findings
+    )
+    normal = is_normal(case, row) and not states
+    unassessed = row.id in apart or bool(apart & set(row.levels))
+    is_open = any(state.missing for state in states) or not (states or normal or unassessed)
+    status = RowStatus.CURRENT if is_current else RowStatus.OPEN if is_open else RowStatus.DONE
+    note = None
+    if not states:
+        kind = "normal" if normal else "not-assessed" if unassessed else "not-reported"
+        note = Message(f"form-row-{kind}")
+    return RowState(
+        row=row,
+        status=status,
+        is_current=is_current,
+        is_normal=normal,
+        is_open=is_open,
+        note=note,
+        findings=states,
+    )
+
+
+def _problems(rows: Iterable[RowState]) -> Iterable[Problem]:
+    for state in rows:
+        for found in state.findings:
+            for field in found.missing:
+                yield Problem.of(
+                    f"{found.finding.id}/{field.id}",
+                    "form-missing",
+                    finding=found.title,
+                    field=field.title,
+                )
+
+
+def chips_of(finding: Finding, case: Case, template: Template) -> tuple[ChipState, ...]:
+    """Return a finding's chips in fixed order: side, what it is, root, grade, rest, unset."""
+    chips: list[ChipState] = []
+    if finding.side is not None:
+        side = finding.side.value
+        chips.append(
+            ChipState(
+                kind="side",
+                field="side",
+                text=Message(f"form-chip-side-{side}"),
+                spoken=Message(f"term-{side}"),
+            )
+        )
+    chips.append(ChipState(kind="value", field="zone", text=_what(finding, template)))
+    root = _root_chip(finding)
+    if root is not None:
+        chips.append(ChipState(kind="value", field="neural", text=root))
+    if finding.scale is not None:
+        known = finding.scale.id in CHIP_SCALES
+        name = slug(finding.scale.id) if known else "other"
+        grade = Message.of(f"form-chip-scale-{name}", grade=finding.scale.category)
+        chips.append(ChipState(kind="value", field=f"scale-{finding.scale.id}", text=grade))
+    chips.extend(_extra_chips(finding))
+    chips.extend(
+        ChipState(kind="unset", field=field.id, text=Message(f"form-unset-{slug(field.id)}"))
+        for field in missing(finding, case, template)
+    )
+    return tuple(chips)
+
+
+def _what(finding: Finding, template: Template) -> Message:
+    row = template.row_of(finding)
+    what = type_name(finding.type, template)
+    noun = type_noun(finding.type, template)
+    if finding.zone is not None:
+        what = Message.of("form-chip-in-zone", zone=finding.zone, what=noun)
+    if finding.level is not None and finding.level not in row.levels[:1]:
+        what = Message.of("form-chip-at", level=level_text(finding.level), what=noun)
+    if not finding.size_mm:
+        return what
+    if len(finding.size_mm) == 1:
+        return Message.of("form-chip-sized", what=what, size=millimetres(finding.size_mm[0]))
+    first, second = (millimetres(size) for size in finding.size_mm[:2])
+    return Message.of("form-chip-sized-two", what=what, first=first, second=second)
+
+
+def _root_chip(finding: Finding) -> Message | None:
+    roots: list[tuple[str | None, str | None]] = []
+    if finding.neural_root:
+        roots.append((finding.neural_root, finding.neural))
+    roots += [(entry.root, entry.grade) for entry in finding.neural_roots]
+    named = next(((root, grade) for root, grade in roots if root), None)
+    if named is None:
+        return Message("form-chip-root-none") if finding.neural == "none" else None
+    root, grade = named
+    return Message.of("form-chip-root", root=root, grade=grade or "unset")
+
+
+def _extra_chips(finding: Finding) -> Iterable[ChipState]:
+    for name in ("severity", "acuity", "change"):
+        word = getattr(finding, name)
+        if word:
+            yield ChipState(kind="value", field=name, text=Message(f"term-{slug(word)}"))
+    for word in finding.activity:
+        yield ChipState(kind="value", field="activity", text=Message(f"term-{slug(word)}"))
+    if finding.certainty in ("probable", "possible"):
+        word = finding.certainty
+        yield ChipState(kind="value", field="certainty", text=Message(f"term-{slug(word)}"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A place of the field walk: a finding's field, or (``finding`` None) a row's own question."""
+
+    row: str
+    finding: str | None = None
+    field: str | None = None
+
+
+def walk(case: Case, template: Template) -> tuple[Stop, ...]:
+    """Return every place that Tab visits, in reading order.
+
+    A row is visited first for its findings' prompted fields, then for its own question.
+    """
+    stops: list[Stop] = []
+    for row in template.rows:
+        for finding in case.findings:
+            if template.row_of(finding).id != row.id:
+                continue
+            stops.extend(
+                Stop(row=row.id, finding=finding.id, field=ask.field.id)
+                for ask in asked(finding, case, template)
+                if ask.prompted
+            )
+        stops.append(Stop(row=row.id))
+    return tuple(stops)
+
+
+def open_stops(case: Case, template: Template) -> tuple[Stop, ...]:
+    """Return the places that still hold nothing: unanswered prompted fields and unread rows."""
+    state = resolve(case, template)
+    found = []
+    for stop in walk(case, template):
+        finding = case.finding(stop.finding) if stop.finding else None
+        if finding is None:
+            if not state.row(stop.row).findings and state.row(stop.row).is_open:
+                found.append(stop)
+            continue
+        ask = next(a for a in asked(finding, case, template) if a.field.id == stop.field)
+        if not is_answered(finding, ask.field):
+            found.append(stop)
+    return tuple(found)
+
+
+def row_code(row: Row) -> Message:
+    """Return how the prompt names a row: its level, or the area's name."""
+    return code(row.levels[0]) if row.kind == "level" else row.title

@@ -1,0 +1,155 @@
+"""Fields of a finding: reading them, checking an answer, turning an answer into changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.domain.case import Case, Finding, ScaleGrade
+from desktop.domain.side import Side
+from desktop.report.template import Ask, Field, Template
+
+Answer = str | tuple[str, ...] | None
+Changes = tuple[tuple[str, object], ...]
+MAX_SIZE_MM = 500.0
+FREE_ZONES = ("foraminal", "extraforaminal")  # where the leaving root is met, not the passing one
+
+
+class BadAnswerError(ValueError):
+    """An answer that a field cannot hold; its text names the field only."""
+
+    def __init__(self, *, field: str) -> None:
+        super().__init__(f"not an answer of {field}")
+        self.field = field
+
+
+def answer_of(finding: Finding, field: Field) -> Answer:
+    """Return what a finding holds in a field: a word, words, or ``None`` where nothing is known."""
+    if field.scale is not None:
+        held = finding.scale
+        return held.category if held is not None and held.id == field.scale else None
+    if field.id == "size":
+        return tuple(f"{value:.1f}".removesuffix(".0") for value in finding.size_mm) or None
+    if field.id == "neural_root":
+        return "none" if finding.neural == "none" else finding.neural_root
+    if field.id == "side":
+        return finding.side.value if finding.side else None
+    value = getattr(finding, field.id)
+    return value or None
+
+
+def is_answered(finding: Finding, field: Field) -> bool:
+    """Whether a field holds anything."""
+    return answer_of(finding, field) is not None
+
+
+def choices_of(field: Field, finding: Finding, template: Template) -> tuple[str, ...]:
+    """Return the words a field offers for this finding, most likely first.
+
+    Roots follow the level: in the foramen the leaving root comes first, elsewhere the passing one.
+    """
+    if field.id == "level":
+        row = template.row_of(finding)
+        return row.choose_levels or row.levels
+    if field.id == "neural_root":
+        at_level = template.row_at(finding.level) if finding.level else None
+        roots = at_level.roots if at_level and at_level.roots else template.clinical.roots
+        if (finding.zone in FREE_ZONES or finding.type == "foraminal_stenosis") and len(roots) > 1:
+            roots = (roots[1], roots[0], *roots[2:])
+        return ("none", *roots)
+    return field.choices
+
+
+def asked(finding: Finding, case: Case, template: Template) -> tuple[Ask, ...]:
+    """Return the fields asked about a finding, in order.
+
+    A field that its row has already settled (the level of a disc row) is left out, and the grade
+    of a root is not asked where no root is met.
+    """
+    row = template.row_of(finding)
+    found = []
+    for ask in template.fields_of(finding.type, compared=case.study.comparison is not None):
+        settled = ask.field.id == "level" and len(row.levels) == 1
+        free = ask.field.id == "neural" and finding.neural == "none" and not finding.neural_root
+        if not settled and not free:
+            found.append(ask)
+    return tuple(found)
+
+
+def missing(finding: Finding, case: Case, template: Template) -> tuple[Field, ...]:
+    """Return the required fields that hold nothing."""
+    return tuple(
+        ask.field
+        for ask in asked(finding, case, template)
+        if ask.required and not is_answered(finding, ask.field)
+    )
+
+
+def set_answer(finding: Finding, field: Field, answer: Answer) -> Changes:
+    """Return the changes that put an answer into a field; ``None`` makes it unknown again.
+
+    Raises
+    ------
+    BadAnswerError
+        When the field cannot hold the answer.
+    """
+    if field.scale is not None:
+        return (("scale", _grade(field, answer)),)
+    setter = _SETTERS.get(field.id)
+    if setter is not None:
+        return setter(finding, field, answer)
+    if field.kind == "several":
+        words = (answer,) if isinstance(answer, str) else (answer or ())
+        if not set(words) <= set(field.choices):
+            raise BadAnswerError(field=field.id)
+        return ((field.id, tuple(word for word in field.choices if word in words)),)
+    word = _word(field, answer)
+    return ((field.id, word),)
+
+
+def _word(field: Field, answer: Answer) -> str | None:
+    if isinstance(answer, tuple) or (answer and field.choices and answer not in field.choices):
+        raise BadAnswerError(field=field.id)
+    return answer or None
+
+
+def _grade(field: Field, answer: Answer) -> ScaleGrade | None:
+    word = _word(field, answer)
+    return ScaleGrade(id=field.scale or "", category=word) if word else None
+
+
+def _set_side(_finding: Finding, field: Field, answer: Answer) -> Changes:
+    word = _word(field, answer)
+    return (("side", Side(word) if word else None),)
+
+
+def _set_size(_finding: Finding, field: Field, answer: Answer) -> Changes:
+    texts = (answer,) if isinstance(answer, str) else (answer or ())
+    try:
+        sizes = tuple(float(text.strip().replace(",", ".")) for text in texts if text.strip())
+    except ValueError:
+        raise BadAnswerError(field=field.id) from None
+    if not all(0 < size <= MAX_SIZE_MM for size in sizes):
+        raise BadAnswerError(field=field.id)
+    return (("size_mm", sizes),)
+
+
+def _set_root(finding: Finding, field: Field, answer: Answer) -> Changes:
+    word = _word(field, answer)
+    if word == "none":
+        return (("neural_root", None), ("neural", "none"), ("neural_roots", ()))
+    kept = None if finding.neural == "none" else finding.neural
+    return (("neural_root", word), ("neural", kept), ("neural_roots", ()))
+
+
+def _set_neural(finding: Finding, field: Field, answer: Answer) -> Changes:
+    word = _word(field, answer)
+    root = None if word == "none" else finding.neural_root
+    return (("neural", word), ("neural_root", root), ("neural_roots", ()))
+
+
+_SETTERS: dict[str, Callable[[Finding, Field, Answer], Changes]] = {
+    "side": _set_side,
+    "size": _set_size,
+    "neural_root": _set_root,
+    "neural": _set_neural,
+}
