@@ -1,0 +1,73 @@
+"""How panes are laid out, and which pane comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Layout(StrEnum):
+    """Rows by columns of panes."""
+
+    ONE = "1x1"
+    TWO = "1x2"
+    FOUR = "2x2"
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return int(self.value[0])
+
+    @property
+    def columns(self) -> int:
+        """Number of columns."""
+        return int(self.value[2])
+
+    @property
+    def panes(self) -> int:
+        """Number of panes."""
+        return self.rows * self.columns
+
+    def cell(self, pane: int) -> tuple[int, int]:
+        """Return (row, column) of a pane, counted along the rows."""
+        return divmod(pane, self.columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """The layout in force, its active pane, and what a toggle returns to.
+
+    Panes keep their numbers and contents in every layout. In 1x1 the one pane shown is the active
+    one, so going to one pane and back changes nothing but size.
+    """
+
+    layout: Layout = Layout.FOUR
+    active: int = 0
+    before: Layout = Layout.FOUR
+
+    @property
+    def visible(self) -> tuple[int, ...]:
+        """Numbers of the panes on screen, in reading order."""
+        if self.layout is Layout.ONE:
+            return (self.active,)
+        return tuple(range(self.layout.panes))
+
+    def with_layout(self, layout: Layout) -> Arrangement:
+        """Return the arrangement in another layout; the active pane stays in sight."""
+        active = self.active if layout is Layout.ONE else min(self.active, layout.panes - 1)
+        before = self.before if layout is Layout.ONE else layout
+        return Arrangement(layout=layout, active=active, before=before)
+
+    def toggled(self) -> Arrangement:
+        """Return the active pane alone, or the layout that was left for it."""
+        return self.with_layout(self.before if self.layout is Layout.ONE else Layout.ONE)
+
+    def with_active(self, pane: int) -> Arrangement:
+        """Return the arrangement with another active pane."""
+        return Arrangement(layout=self.layout, active=pane, before=self.before)
+
+    def moved(self, steps: int) -> Arrangement:
+        """Return the arrangement with the next (or previous) pane active, going round."""
+        panes = tuple(range(self.before.panes)) if self.layout is Layout.ONE else self.visible
+        at = panes.index(self.active) if self.active in panes else 0
+        return self.with_active(panes[(at + steps) % len(panes)])

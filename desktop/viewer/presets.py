@@ -1,0 +1,80 @@
+"""Window presets, five a modality, as Shift 1 to 5 call them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop.domain.message import Message
+from desktop.domain.pixels import Window
+
+NARROWER, WIDER = 0.6, 1.6
+
+
+class PresetKind(StrEnum):
+    """Where a preset's window comes from."""
+
+    FIXED = "fixed"
+    DEFAULT = "default"  # what the file asks for
+    FULL = "full"  # all values of the frame
+    NARROWER = "narrower"
+    WIDER = "wider"
+    NEXT = "next"  # the file's next window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """One preset; ``window`` in modality values for a fixed one."""
+
+    id: str
+    kind: PresetKind
+    window: Window | None = None
+
+    @property
+    def title(self) -> Message:
+        """Its name."""
+        return Message(f"viewer-core-preset-{self.id}")
+
+
+def _fixed(name: str, center: float, width: float) -> Preset:
+    return Preset(id=name, kind=PresetKind.FIXED, window=Window(center=center, width=width))
+
+
+_CT = (
+    _fixed("soft", 40, 400),
+    _fixed("bone", 400, 2000),
+    _fixed("lung", -600, 1500),
+    _fixed("brain", 40, 80),
+    Preset(id="default", kind=PresetKind.DEFAULT),
+)
+_OTHER = tuple(Preset(id=k.value, kind=k) for k in PresetKind if k is not PresetKind.FIXED)
+
+
+def presets(modality: str) -> tuple[Preset, ...]:
+    """Return the five presets of a modality, in key order."""
+    return _CT if modality == "CT" else _OTHER
+
+
+def preset_window(
+    preset: Preset, current: Window, full: Window, own: tuple[Window, ...]
+) -> Window | None:
+    """Return the window a preset gives; ``None`` stands for the file's default.
+
+    ``current`` is the window in force, ``full`` that of all values, ``own`` those of the file.
+    """
+    if preset.kind is PresetKind.FIXED:
+        return preset.window
+    if preset.kind is PresetKind.FULL:
+        return full
+    if preset.kind in (PresetKind.NARROWER, PresetKind.WIDER):
+        factor = NARROWER if preset.kind is PresetKind.NARROWER else WIDER
+        width = max(current.width * factor, 1e-6)
+        return Window(center=current.center, width=width, function=current.function)
+    if preset.kind is PresetKind.NEXT and own:
+        at = next((i for i, w in enumerate(own) if _same(w, current)), -1)
+        return own[(at + 1) % len(own)]
+    return None
+
+
+def _same(a: Window, b: Window) -> bool:
+    return (a.center, a.width) == (b.center, b.width)

@@ -1,0 +1,73 @@
+"""Which gesture a mouse button makes with the tool in hand."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Tool(StrEnum):
+    """The tools of the image; each is chosen by the command ``tool-<value>``."""
+
+    SELECT = "select"
+    WINDOW = "window"
+    ZOOM = "zoom"
+    PAN = "pan"
+    LENGTH = "length"
+    FINDING = "finding"
+
+
+class Button(StrEnum):
+    """Mouse buttons."""
+
+    LEFT = "left"
+    MIDDLE = "middle"
+    RIGHT = "right"
+
+
+class Gesture(StrEnum):
+    """What a press and drag does. ``EDIT`` moves the mark or handle under the pointer."""
+
+    SCROLL = "scroll"
+    WINDOW = "window"
+    ZOOM = "zoom"
+    PAN = "pan"
+    LENGTH = "length"
+    MARK = "mark"
+    EDIT = "edit"
+
+
+_BY_TOOL = {
+    Tool.SELECT: Gesture.SCROLL,
+    Tool.WINDOW: Gesture.WINDOW,
+    Tool.ZOOM: Gesture.ZOOM,
+    Tool.PAN: Gesture.PAN,
+    Tool.LENGTH: Gesture.LENGTH,
+    Tool.FINDING: Gesture.MARK,
+}
+
+
+def gesture(tool: Tool, button: Button, *, on_mark: bool = False, control: bool = False) -> Gesture:
+    """Return what pressing a button does.
+
+    The right button windows and the middle button pans whatever the tool, so neither needs a trip
+    to the tool bar. A mark or handle under the pointer is taken up by the tools that make marks.
+    """
+    if button is Button.RIGHT:
+        return Gesture.ZOOM if control else Gesture.WINDOW
+    if button is Button.MIDDLE:
+        return Gesture.PAN
+    if control:
+        return Gesture.ZOOM
+    if on_mark and tool in (Tool.SELECT, Tool.LENGTH, Tool.FINDING):
+        return Gesture.EDIT
+    return _BY_TOOL[tool]
+
+
+def wheel_steps(delta_eighths: int, kept: int = 0) -> tuple[int, int]:
+    """Return (slices to move, what is kept for the next turn): a notch is 120 eighths of a degree.
+
+    Touch pads send small parts of a notch; they add up instead of being lost.
+    """
+    total = kept + delta_eighths
+    steps = int(total / 120)
+    return -steps, total - steps * 120

@@ -1,0 +1,26 @@
+# Text on the images, composed by the viewer's core.
+viewer-core-identity = { $name }  { $id }
+viewer-core-place = Se { $series } · Im { $image }/{ $count }
+viewer-core-window = W { $width }  L { $level }
+viewer-core-pair = { $name } { $value }
+viewer-core-technique-1 = { $p1 }
+viewer-core-technique-2 = { $p1 }  { $p2 }
+viewer-core-technique-3 = { $p1 }  { $p2 }  { $p3 }
+viewer-core-slice-gap = { $thickness } mm / { $gap }
+viewer-core-slice = { $thickness } mm
+viewer-core-zoom = x{ $zoom }
+viewer-core-basis-pixel = mm: pixel spacing
+viewer-core-basis-imager = mm: detector plane, magnification unknown
+viewer-core-basis-ermf = mm: detector plane, corrected for magnification
+viewer-core-basis-calibrated = mm: calibrated by the sender
+viewer-core-basis-ultrasound = mm: ultrasound region
+viewer-core-basis-none = px: no pixel size
+viewer-core-preset-soft = Soft tissue
+viewer-core-preset-bone = Bone
+viewer-core-preset-lung = Lung
+viewer-core-preset-brain = Brain
+viewer-core-preset-default = As the images ask
+viewer-core-preset-full = All values
+viewer-core-preset-narrower = Narrower
+viewer-core-preset-wider = Wider
+viewer-core-preset-next = Next of the file
