@@ -1,8 +1,8 @@
 # The command line
-cli-usage = concord [VERB] …
-    .verbs = Verbs: (none) or open [PATH], demo, series, render, measure, assess, report, vocabulary. "concord VERB --help" explains each.
-cli-unknown-verb = "{ $verb }" is not a verb of Concord and no such path exists.
-    .do = Give a verb or an existing path; "concord --help" lists the verbs.
+cli-usage = Usage: concord [open [PATH] | demo | VERB …]
+cli-verbs = Verbs: series, render, measure, assess, report, vocabulary. "concord VERB --help" explains each.
+cli-unknown-verb = "{ $verb }" is neither a verb of Concord nor an existing path. "concord --help" lists the verbs.
+cli-no-path = { $path }: there is no such file or folder. Check the path and try again.
 cli-json = answer as JSON
 cli-series = List studies and series below a path without decoding pixels.
 cli-render = Write one frame as the viewer shows it to a PNG file.
@@ -14,5 +14,3 @@ cli-fault = Internal fault ({ $kind } at { $place }). Nothing was written. Pleas
 cli-no-display = There is no display here: start Concord from a desktop session, or use its command line (see README).
 problem-path-missing = There is no such file or folder
     .do = Check the path and try again
-problem-unknown-verb = This is neither a verb of Concord nor an existing path
-    .do = "concord --help" lists the verbs

@@ -1,0 +1,105 @@
+"""Composition root: builds the adapters, then starts the window or the command line."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from desktop import assets
+from desktop.app.ports import StudySource, Translator
+from desktop.cli.answer import Tools
+from desktop.cli.main import VERBS
+from desktop.cli.main import main as run_verb
+from desktop.domain.message import Message
+from desktop.report.wording import Wording
+
+WINDOW_VERBS = ("open", "demo")
+
+
+def home_folder() -> Path:
+    """Return the folder of drafts, settings and caches, made private to the user."""
+    named = os.environ.get("CONCORD_HOME")
+    if named:
+        home = Path(named)
+    else:
+        from platformdirs import user_data_path
+
+        home = user_data_path("concord", appauthor=False)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return home
+
+
+@cache
+def translator(language: str = "en") -> Wording:
+    """Return the words of one language."""
+    return Wording(language, assets.locale_texts(language))
+
+
+@cache
+def study_source() -> StudySource:
+    """Return the reader of DICOM studies; imports pydicom, so not before it is needed."""
+    from desktop.dicom.source import DicomSource
+
+    return DicomSource()
+
+
+def _harden() -> None:
+    """Keep what is written private, and crashes free of patient data."""
+    os.umask(0o077)
+    faulthandler.enable()
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _has_display() -> bool:
+    if sys.platform != "linux":
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _complain(words: Translator, message: Message) -> int:
+    sys.stderr.write(words.text(message) + "\n")
+    return 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns the exit status.
+
+    Without arguments, with ``open [PATH]``, ``demo`` or an existing path the window opens; any
+    other verb answers on standard output without loading Qt.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _harden()
+    words = translator()
+    verb = arguments[0] if arguments else "open"
+    if verb in ("-h", "--help", "help"):
+        sys.stdout.write(
+            words.text(Message("cli-usage")) + "\n" + words.text(Message("cli-verbs")) + "\n"
+        )
+        return 0
+    if verb in VERBS:
+        return run_verb(arguments, Tools(translator=words, source=study_source))
+    path = _path_to_open(arguments)
+    if verb not in WINDOW_VERBS and path is None:
+        return _complain(words, Message.of("cli-unknown-verb", verb=verb))
+    if path is not None and not Path(path).exists():
+        return _complain(words, Message.of("cli-no-path", path=path))
+    if not _has_display():
+        return _complain(words, Message("cli-no-display"))
+    from desktop.views.shell.application import run_window  # Qt only from here on
+
+    return run_window(words, home_folder(), path=path, sample=verb == "demo")
+
+
+def _path_to_open(arguments: Sequence[str]) -> str | None:
+    if not arguments or arguments[0] == "demo":
+        return None
+    if arguments[0] == "open":
+        return arguments[1] if len(arguments) > 1 else None
+    return arguments[0] if Path(arguments[0]).exists() else None
