@@ -81,16 +81,20 @@ def _not_normal(case: Case, finding: Finding) -> tuple[NormalStatement, ...]:
     return tuple(kept)
 
 
-def _assessed(draft: Draft, finding: Finding) -> Draft:
-    left = tuple(level for level in draft.not_assessed if level != finding.level)
+def _assessed(draft: Draft, finding: Finding, area: str | None = None) -> Draft:
+    left = tuple(word for word in draft.not_assessed if word not in (finding.level, area))
     return draft if left == draft.not_assessed else replace(draft, not_assessed=left)
 
 
 @dataclass(frozen=True, slots=True)
 class AddFinding:
-    """Add a finding; it is given the next number. Its level is no longer called normal."""
+    """Add a finding; it is given the next number. Its level is no longer called normal.
+
+    ``area`` is the id of the row that holds it, where that row may be called normal as a whole.
+    """
 
     finding: Finding
+    area: str | None = None
 
     @property
     def name(self) -> Message:
@@ -108,8 +112,10 @@ class AddFinding:
         draft = with_case(
             draft, findings=(*draft.case.findings, new), normal=_not_normal(draft.case, new)
         )
+        if self.area is not None:
+            draft = _with_areas(draft, (self.area,), on=False)
         return replace(
-            _assessed(draft, new),
+            _assessed(draft, new, self.area),
             numbers=(*draft.numbers, (new.id, draft.next_number)),
             next_number=draft.next_number + 1,
         )
@@ -171,12 +177,37 @@ class RemoveFinding:
         )
 
 
+NORMAL = "normal"
+
+
+def area_key(row_id: str) -> str:
+    """Return the form answer that says an area row is normal as a whole."""
+    return f"row-{row_id}"
+
+
+def _with_areas(draft: Draft, areas: tuple[str, ...], *, on: bool) -> Draft:
+    if not areas:
+        return draft
+    keys = {area_key(area) for area in areas}
+    form = draft.case.form
+    kept = tuple((k, v) for k, v in form.answers if k not in keys or (on and v == NORMAL))
+    have = {k for k, _ in kept}
+    new = tuple((area_key(area), NORMAL) for area in areas if on and area_key(area) not in have)
+    return with_case(draft, form=replace(form, answers=(*kept, *dict.fromkeys(new))))
+
+
 @dataclass(frozen=True, slots=True)
 class SetNormal:
-    """Call levels normal as a whole, or take that back. A level with a finding refuses."""
+    """Call levels normal as a whole, or take that back. A level with a finding refuses.
 
-    levels: tuple[str, ...]
+    ``areas`` are ids of rows without a level of their own; ``parts`` are levels that are normal
+    only in the named finding types, because what was found there is something else.
+    """
+
+    levels: tuple[str, ...] = ()
     on: bool = True
+    areas: tuple[str, ...] = ()
+    parts: tuple[NormalStatement, ...] = ()
 
     @property
     def name(self) -> Message:
@@ -186,24 +217,39 @@ class SetNormal:
     def apply(self, draft: Draft) -> Draft:
         """Return the draft with the statements set or removed."""
         case = draft.case
+        named = {*self.levels, *(part.level for part in self.parts)}
         if not self.on:
-            return with_case(
-                draft, normal=tuple(s for s in case.normal if s.level not in self.levels)
-            )
+            left = tuple(s for s in case.normal if s.level not in named)
+            return _with_areas(with_case(draft, normal=left), self.areas, on=False)
         busy = {f.level for f in case.findings}
         for level in self.levels:
             if level in busy:
                 raise refuse(f"/normal/{level}", "level-has-finding", level=level)
-        return _state_normal(draft, self.levels)
+        self._check_parts(case)
+        draft = _with_areas(_state_normal(draft, self._statements()), self.areas, on=True)
+        apart = tuple(w for w in draft.not_assessed if w not in named and w not in self.areas)
+        return draft if apart == draft.not_assessed else replace(draft, not_assessed=apart)
+
+    def _check_parts(self, case: Case) -> None:
+        present = {(f.level, f.type) for f in case.findings}
+        for part in self.parts:
+            if any((part.level, word) in present for word in part.absent or ()):
+                raise refuse(f"/normal/{part.level}", "level-has-finding", level=part.level)
+
+    def _statements(self) -> tuple[NormalStatement, ...]:
+        whole = dict.fromkeys(self.levels)
+        return (
+            *(NormalStatement(level=level) for level in whole),
+            *(part for part in self.parts if part.level not in whole and part.absent),
+        )
 
 
-def _state_normal(draft: Draft, levels: tuple[str, ...]) -> Draft:
-    whole = {s.level for s in draft.case.normal if s.absent is None}
-    wanted = tuple(dict.fromkeys(level for level in levels if level not in whole))
-    kept = tuple(s for s in draft.case.normal if s.level not in wanted)
-    draft = with_case(draft, normal=(*kept, *(NormalStatement(level=w) for w in wanted)))
-    left = tuple(level for level in draft.not_assessed if level not in levels)
-    return draft if left == draft.not_assessed else replace(draft, not_assessed=left)
+def _state_normal(draft: Draft, wanted: tuple[NormalStatement, ...]) -> Draft:
+    old = draft.case.normal
+    whole = {s.level for s in old if s.absent is None}
+    new = tuple(s for s in wanted if s.level not in whole)
+    replaced = {s.level for s in new}
+    return with_case(draft, normal=(*(s for s in old if s.level not in replaced), *new))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +258,8 @@ class AllOthersNormal:
 
     levels: tuple[str, ...]
     not_assessed: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    parts: tuple[NormalStatement, ...] = ()
 
     @property
     def name(self) -> Message:
@@ -220,10 +268,11 @@ class AllOthersNormal:
 
     def apply(self, draft: Draft) -> Draft:
         """Return the draft with the levels normal and the rest not assessed."""
-        both = set(self.levels) & set(self.not_assessed)
+        stated = {*self.levels, *self.areas, *(part.level for part in self.parts)}
+        both = stated & set(self.not_assessed)
         if both:
             raise refuse("/normal", "normal-and-not-assessed", level=min(both))
-        draft = SetNormal(levels=self.levels).apply(draft)
+        draft = SetNormal(levels=self.levels, areas=self.areas, parts=self.parts).apply(draft)
         left = tuple(dict.fromkeys(self.not_assessed))
         return draft if left == draft.not_assessed else replace(draft, not_assessed=left)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from desktop.app.draft import Draft
+from desktop.app.history import JournalStep
 from desktop.domain.imaging import FrameRef, Index
 from desktop.domain.message import Message, Problem
 from desktop.domain.pixels import Frame
@@ -51,6 +52,10 @@ class DraftStore(Protocol):
         """Return the newest state of a draft."""
         ...
 
+    def steps(self, draft_id: str) -> Sequence[JournalStep]:
+        """Return the whole journal of a draft, oldest first; empty for an unknown draft."""
+        ...
+
     def discard(self, draft_id: str) -> None:
         """Mark a draft as closed; nothing is deleted."""
         ...
@@ -77,6 +82,11 @@ class DraftSummary(Protocol):
     @property
     def saved_at(self) -> str:
         """When its last step was written (ISO 8601, UTC)."""
+        ...
+
+    @property
+    def held_by(self) -> str:
+        """Who works on it now in another process, or empty."""
         ...
 
 

@@ -68,3 +68,11 @@ problem-app-all-denied = All red flags are denied together
     .do = Set each flag by itself
 problem-app-place-not-on-image = This place is not on the image
     .do = Click on the image
+
+# Why a row is not called normal
+app-others-not-shown = No suitable series was shown
+app-others-outside = Outside the field of view
+app-others-incomplete = Coverage is incomplete and nobody knows whether it was imaged
+
+# A row is called normal, yet holds a finding that another row shows
+app-others-in-parts = Except for what is listed elsewhere at this level
