@@ -1,0 +1,186 @@
+"""Why a finding got its call: the waterfall, what speaks against, what would flip it, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop.domain.case import Case, Category, Finding
+from desktop.domain.message import Message
+from desktop.evidence.assessment import Assessment, Flip, Judgement
+from desktop.report import names
+from desktop.report.waterfall import waterfall
+from desktop.report.why_inputs import inputs
+from desktop.report.why_state import Citation, Citations, FlipRow, Note, WhyState
+
+
+def why(
+    case: Case,
+    numbers: Mapping[str, int],
+    assessment: Assessment,
+    finding_id: str,
+    citations: Citations,
+    *,
+    complaint: str | None = None,
+) -> WhyState | None:
+    """Build the panel of one finding; ``None`` where the case or the assessment has it not.
+
+    ``complaint`` picks the row of one complaint; else the row that decides the lane is shown.
+    """
+    finding = case.finding(finding_id)
+    judgement = _row(assessment, finding_id, complaint)
+    if finding is None or judgement is None:
+        return None
+    lane = assessment.impression.lane_of(finding_id) or judgement.category
+    chance = judgement.probability
+    evidence, notes, design = _evidence(judgement, citations)
+    silenced = judgement.silenced or assessment.is_acting
+    own = next((o.reason for o in case.overrides if o.finding == finding_id and o.reason), None)
+    number = numbers.get(finding_id)
+    title = _title(finding)
+    call = Message(f"why-call-{lane.value.replace('_', '-')}")
+    return WhyState(
+        finding=finding_id,
+        number=number,
+        lane=lane,
+        computed=judgement.category,
+        title=title,
+        call=call,
+        lead=_lead(case, judgement),
+        reason=judgement.reason,
+        chance=_exact(chance.central) if chance else None,
+        range=Message.of(
+            "why-span",
+            low=names.exact_percent(chance.low),
+            high=names.exact_percent(chance.high),
+        )
+        if chance
+        else None,
+        waterfall=waterfall(judgement.steps, chance, notes, design, silenced=silenced)
+        if chance
+        else None,
+        unscored=None if chance else _unscored(judgement),
+        rules=tuple(s.text for s in judgement.steps if s.factor is None),
+        against=judgement.against,
+        limits=judgement.limits,
+        flips=tuple(_flip(flip, judgement.category) for flip in _ordered(judgement)),
+        inputs=inputs(case, finding, judgement.complaint),
+        evidence=evidence,
+        version=Message.of(
+            "why-version",
+            version=assessment.evidence_version,
+            sha=assessment.evidence_sha256[:8],
+        ),
+        silenced=silenced,
+        reason_required=judgement.category is Category.ACT_NOW,
+        own_reason=names.literal(own) if own else None,
+        spoken=Message.of(
+            "why-spoken", number=str(number) if number is not None else "–", title=title, call=call
+        ),
+    )
+
+
+def order(case: Case, assessment: Assessment) -> tuple[str, ...]:
+    """Return the findings in the order the panel walks them: lane by lane, then by the form."""
+    lanes = list(Category)
+    place = {f.id: i for i, f in enumerate(case.findings)}
+    standing = [(assessment.impression.lane_of(f.id), f.id) for f in case.findings]
+    known = [(lane, fid) for lane, fid in standing if lane is not None]
+    return tuple(
+        fid for _lane, fid in sorted(known, key=lambda e: (lanes.index(e[0]), place[e[1]]))
+    )
+
+
+def _row(assessment: Assessment, finding_id: str, complaint: str | None) -> Judgement | None:
+    if complaint is None:
+        return assessment.leading(finding_id)
+    rows = assessment.of(finding_id)
+    return next((j for j in rows if j.complaint == complaint), None)
+
+
+def _title(finding: Finding) -> Message:
+    """Return the name and what it does to a root: "L5–S1 left extrusion, S1 root displaced"."""
+    title = names.title(finding, sized=True)
+    root = finding.neural_root or next((r.root for r in finding.neural_roots if r.root), None)
+    grade = finding.neural or next((r.grade for r in finding.neural_roots if r.grade), None)
+    if root is None or grade is None:
+        return title
+    return Message.of(f"why-title-root-{grade}", title=title, root=root)
+
+
+def _lead(case: Case, judgement: Judgement) -> Message:
+    if judgement.category is Category.ACT_NOW:
+        return Message("why-lead-act")
+    complaint = case.complaint(judgement.complaint) if judgement.complaint else None
+    if complaint is None:
+        return Message("why-lead-no-complaint")
+    position = case.clinical.complaints.index(complaint) + 1
+    return Message.of("why-lead", pain=names.complaint_name(complaint, position))
+
+
+def _unscored(judgement: Judgement) -> Message:
+    if judgement.category is Category.ACT_NOW:
+        return Message("why-unscored-act")
+    if judgement.category is Category.LIKELY_INCIDENTAL:
+        return Message("why-unscored-elsewhere")
+    return Message("why-unscored")
+
+
+def _exact(chance: float) -> Message:
+    return Message.of("why-percent", percent=names.exact_percent(chance))
+
+
+def _ordered(judgement: Judgement) -> list[Flip]:
+    """Flips that move the lane first; the nearest that does not stands last."""
+    return sorted(judgement.flips, key=lambda flip: flip.to is judgement.category)
+
+
+def _flip(flip: Flip, computed: Category) -> FlipRow:
+    stays = flip.to is computed
+    return FlipRow(
+        text=Message.of("why-stays", text=flip.text) if stays else flip.text,
+        chance=_exact(flip.central) if flip.central is not None else None,
+        to=flip.to,
+        stays=stays,
+    )
+
+
+def _evidence(
+    judgement: Judgement, citations: Citations
+) -> tuple[tuple[Note, ...], dict[str, tuple[int, ...]], set[str]]:
+    """Return the rows numbered in order of appearance, and at which kind of step each stands."""
+    numbers: dict[str, int] = {}
+    by_kind: dict[str, list[int]] = {}
+    cited: dict[str, Citation] = {}
+    design: set[str] = set()
+    for step in judgement.steps:
+        for row_id in step.evidence:
+            numbers.setdefault(row_id, len(numbers) + 1)
+            cited.setdefault(row_id, citations.cite(row_id) or Citation())
+            held = by_kind.setdefault(step.kind, [])
+            if numbers[row_id] not in held:
+                held.append(numbers[row_id])
+            if cited[row_id].design:
+                design.add(step.kind)
+    notes = tuple(
+        Note(number=number, row_id=row_id, text=_cited(row_id, cited[row_id]))
+        for row_id, number in numbers.items()
+    )
+    return notes, {kind: tuple(held) for kind, held in by_kind.items()}, design
+
+
+def _cited(row_id: str, citation: Citation) -> Message:
+    if citation.design:
+        if citation.text:
+            return Message.of("why-cite-design-what", text=citation.text)
+        return Message.of("why-cite-design", row=row_id)
+    if not citation.text:
+        return Message.of("why-cite-row", row=row_id)
+    base = names.literal(citation.text)
+    if citation.doi:
+        base = Message.of("why-cite-doi", text=base, doi=citation.doi)
+    elif citation.pmid:
+        base = Message.of("why-cite-pmid", text=base, pmid=citation.pmid)
+    if citation.certainty:
+        grade = Message(f"why-certainty-{citation.certainty.replace('_', '-')}")
+        return Message.of("why-cite-graded", text=base, certainty=grade)
+    return base
