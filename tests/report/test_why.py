@@ -20,7 +20,6 @@ from desktop.report.why_state import Citation, Direction, WhyState
 from desktop.report.wording import Wording
 from tests.fakes import impression as made
 
-
 KNOWN = {
     "prior_radicular": Citation(design=True, text="root lesion on the painful side"),
     "assoc-0003": Citation(text="Author 2015, Journal", doi="10.1/x", certainty="moderate"),
