@@ -1,0 +1,176 @@
+"""Head of the report: letterhead, patient and study, the act-now line, the foot."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from desktop.domain.case import Category
+from desktop.report.document import (
+    Fact,
+    Facts,
+    LaneItem,
+    Letterhead,
+    PageWords,
+    Section,
+    Strip,
+    clean_text,
+)
+from desktop.report.phrases import LETTERS, Phrases
+from desktop.report.source import ReportSource
+
+
+def person_name(text: str | None) -> str:
+    """Return a DICOM person name as a reader expects it ("Doe, Jane")."""
+    groups = [g for g in clean_text(text or "").split("=") if g.strip(" ^")]
+    if not groups:
+        return ""
+    parts = [p.strip() for p in groups[0].split("^")]
+    family, given, middle, prefix, suffix = (*parts, "", "", "", "", "")[:5]
+    first = " ".join(p for p in (prefix, given, middle) if p)
+    last = " ".join(p for p in (family, suffix) if p)
+    return ", ".join(p for p in (last, first) if p)
+
+
+def day(phrases: Phrases, text: str | None) -> str:
+    """Return an ISO date in words ("12 Mar 1980"); anything else as it was typed."""
+    if not text:
+        return ""
+    try:
+        when = date.fromisoformat(text[:10])
+    except ValueError:
+        return clean_text(text)
+    return phrases.say("date", day=str(when.day), month=f"m{when.month}", year=str(when.year))
+
+
+def moment(phrases: Phrases, text: str | None) -> str:
+    """Return an ISO date and time in words, with its offset where there is one."""
+    try:
+        when = datetime.fromisoformat(text or "")
+    except ValueError:
+        return day(phrases, text)
+    if "T" not in (text or ""):
+        return day(phrases, text)
+    zone = when.strftime("%z")
+    return phrases.say(
+        "moment",
+        day=day(phrases, text),
+        time=when.strftime("%H:%M"),
+        zone=f"{zone[:3]}:{zone[3:5]}" if zone else "none",
+    )
+
+
+def _or_unknown(phrases: Phrases, text: str | None) -> str:
+    return clean_text(text or "") or phrases.say("not-stated")
+
+
+def born(phrases: Phrases, source: ReportSource) -> str:
+    """Return birth date, age at the study and sex, as far as they are known."""
+    patient = source.case.patient
+    years = patient.age_years
+    if years is None:
+        years = _age_at(patient.birth_date, source.case.study.date)
+    return phrases.say(
+        "born",
+        date=day(phrases, patient.birth_date) or "none",
+        age="none" if years is None else f"{years:g}",
+        sex=phrases.label(patient.sex) if patient.sex else "none",
+    )
+
+
+def _age_at(birth: str | None, when: str | None) -> int | None:
+    try:
+        start, end = date.fromisoformat(birth or ""), date.fromisoformat(when or "")
+    except ValueError:
+        return None
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
+
+
+def study_title(phrases: Phrases, source: ReportSource) -> str:
+    """Return what was examined ("MR lumbar spine")."""
+    study = source.case.study
+    region = phrases.inside(study.region)
+    return phrases.say("exam", modality=study.modality or "none", region=region)
+
+
+def clock(category: int | None) -> str:
+    """Return the selector of a department category: c1 minutes, c2 hours, c3 days."""
+    return "none" if category is None else f"c{category}"
+
+
+def letterhead(phrases: Phrases, source: ReportSource) -> Section:
+    """Return the letterhead with the status box."""
+    organisation = clean_text(source.case.study.organisation or "")
+    block = Letterhead(
+        organisation=organisation or phrases.say("organisation-unknown"),
+        title=study_title(phrases, source),
+        status=phrases.say("status-preliminary"),
+    )
+    return Section(id="letterhead", blocks=(block,))
+
+
+def identity(phrases: Phrases, source: ReportSource) -> Section:
+    """Return the patient and study box."""
+    patient, study = source.case.patient, source.case.study
+    when = " ".join(t for t in (day(phrases, study.date), clean_text(study.time or "")) if t)
+    items = (
+        ("patient", person_name(patient.name)),
+        ("accession", study.accession),
+        ("born", born(phrases, source)),
+        ("study", when),
+        ("patient-id", patient.id),
+        ("referrer", person_name(study.referrer)),
+    )
+    facts = tuple(
+        Fact(label=phrases.say(f"label-{name}"), value=_or_unknown(phrases, value))
+        for name, value in items
+    )
+    return Section(id="identity", blocks=(Facts(items=facts, boxed=True),))
+
+
+def act_now(phrases: Phrases, source: ReportSource) -> Section | None:
+    """Return the act-now line, or ``None`` while nothing has to be acted on now."""
+    items = [
+        LaneItem(
+            heading=phrases.text(alert.text),
+            call=phrases.say("clock", category=clock(alert.acr_category)),
+        )
+        for alert in source.assessment.alerts
+    ]
+    for finding in source.in_lane(Category.ACT_NOW):
+        row = source.cares_act(finding.id) or source.assessment.leading(finding.id)
+        category = row.acr_category if row else None
+        items.append(
+            LaneItem(
+                number=source.numbers.get(finding.id),
+                heading=phrases.name(finding, capitals=True),
+                call=phrases.say("clock", category=clock(category)),
+            )
+        )
+    if not items:
+        return None
+    strip = Strip(
+        letter=LETTERS[Category.ACT_NOW], title=phrases.say("lane-act_now"), items=tuple(items)
+    )
+    return Section(id="act-now", blocks=(strip,))
+
+
+def page_words(phrases: Phrases, source: ReportSource) -> PageWords:
+    """Return the running head and the foot."""
+    patient, study = source.case.patient, source.case.study
+    name = _or_unknown(phrases, person_name(patient.name))
+    birth = day(phrases, patient.birth_date) or phrases.say("not-stated")
+    patient_id = _or_unknown(phrases, patient.id)
+    accession = _or_unknown(phrases, study.accession)
+    return PageWords(
+        head_left=phrases.say("head-left", name=name, birth=birth, id=patient_id),
+        head_right=phrases.say(
+            "head-right",
+            study=study_title(phrases, source),
+            date=day(phrases, study.date) or phrases.say("not-stated"),
+            accession=accession,
+        ),
+        identity=phrases.say("foot", name=name, birth=birth, id=patient_id, accession=accession),
+        posture=phrases.say(f"posture-{source.posture}", status=phrases.say("status-foot")),
+        estimate=phrases.say("estimate"),
+        page=phrases.say("page", page="%p", pages="%n"),
+    )

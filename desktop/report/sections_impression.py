@@ -1,0 +1,236 @@
+"""The impression and the table of what follows from it."""
+
+from __future__ import annotations
+
+from desktop.domain.case import Care, Category, Finding
+from desktop.evidence.assessment import Alert, Group, Judgement
+from desktop.report.document import (
+    NOT_SCORED,
+    Cell,
+    Column,
+    Entry,
+    Lane,
+    LaneItem,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    TableRow,
+    Tone,
+    clean_text,
+)
+from desktop.report.phrases import LETTERS, Phrases
+from desktop.report.sections_head import clock
+from desktop.report.source import Evidence, ReportSource
+
+ORDER = (
+    Category.ACT_NOW,
+    Category.LIKELY_SYMPTOMATIC,
+    Category.INDETERMINATE,
+    NOT_SCORED,
+    Category.LIKELY_INCIDENTAL,
+)
+"""Lanes in the order they are printed."""
+
+CITED_STEPS = ("association", "prevalence", "concordance")
+
+
+def impression(phrases: Phrases, source: ReportSource, evidence: Evidence) -> Section:
+    """Return every finding in its lane, alerts first, and what the calls mean."""
+    lanes = [_lane(phrases, source, evidence, str(lane)) for lane in ORDER]
+    kept = [lane for lane in lanes if lane.items or lane.empty]
+    legend = Paragraph(
+        spans=(Span(text=phrases.say("legend" if source.shows_chances else "legend-plain")),),
+        tone=Tone.QUIET,
+    )
+    return Section(
+        id="impression",
+        title=phrases.say("section-impression"),
+        blocks=(*kept, legend),
+        shows_chances=source.shows_chances,
+    )
+
+
+def _lane(phrases: Phrases, source: ReportSource, evidence: Evidence, lane: str) -> Lane:
+    items = [_alert_item(phrases, alert) for alert in source.assessment.alerts]
+    if lane != Category.ACT_NOW:
+        items = []
+    told: set[str] = set()
+    for finding in source.in_lane(lane):
+        group = source.group_of(finding.id)
+        if group is None:
+            items.append(_item(phrases, source, evidence, finding))
+        elif group.id not in told:
+            told.add(group.id)
+            items.append(_group_item(phrases, source, group))
+    optional = lane in {Category.ACT_NOW, NOT_SCORED}
+    return Lane(
+        category=lane,
+        letter=LETTERS[lane],
+        title=phrases.say(f"lane-{lane}"),
+        items=tuple(items),
+        empty="" if items or optional else phrases.say("none"),
+        note=_competition(phrases, source, lane),
+    )
+
+
+def _alert_item(phrases: Phrases, alert: Alert) -> LaneItem:
+    return LaneItem(
+        heading=phrases.text(alert.text),
+        call=phrases.say("clock", category=clock(alert.acr_category)),
+        spans=(Span(text=phrases.say("alert-open")),),
+    )
+
+
+def _item(phrases: Phrases, source: ReportSource, evidence: Evidence, finding: Finding) -> LaneItem:
+    leading = source.assessment.leading(finding.id)
+    lane = source.lane(finding.id)
+    refs = () if leading is None or leading.silenced else _cited(leading, evidence)
+    reason = phrases.text(leading.reason) if leading else ""
+    return LaneItem(
+        number=source.numbers.get(finding.id),
+        heading=phrases.heading(finding),
+        call=_call(phrases, source, finding, leading),
+        spans=(Span(text=reason, refs=refs if source.shows_chances else ()),) if reason else (),
+        details=_details(phrases, source, finding, leading, lane),
+    )
+
+
+def _call(
+    phrases: Phrases, source: ReportSource, finding: Finding, leading: Judgement | None
+) -> str:
+    lane = source.lane(finding.id)
+    if lane == Category.ACT_NOW:
+        row = source.cares_act(finding.id) or leading
+        return phrases.say("clock", category=clock(row.acr_category if row else None))
+    complaint = source.complaint_of(leading)
+    named = phrases.complaint(complaint) if complaint else ""
+    moved = any(o.finding == finding.id for o in source.case.overrides)
+    chance = leading.probability if leading and source.shows_chances and not moved else None
+    return phrases.call(lane, chance, named)
+
+
+def _details(
+    phrases: Phrases,
+    source: ReportSource,
+    finding: Finding,
+    leading: Judgement | None,
+    lane: str,
+) -> tuple[str, ...]:
+    details: list[str] = []
+    for override in source.case.overrides:
+        if override.finding == finding.id:
+            details.append(_override(phrases, source, override.reason, leading))
+    acting = source.cares_act(finding.id)
+    if acting and lane != Category.ACT_NOW:
+        details.append(phrases.say("care-act", category=clock(acting.acr_category)))
+    if leading and lane not in {Category.ACT_NOW, NOT_SCORED}:
+        details.extend(phrases.text(limit) for limit in leading.limits)
+    return tuple(details)
+
+
+def _override(
+    phrases: Phrases, source: ReportSource, reason: str | None, leading: Judgement | None
+) -> str:
+    computed = str(leading.category) if leading else NOT_SCORED
+    if leading and leading.category is Category.INDETERMINATE and not leading.scored:
+        computed = NOT_SCORED
+    chance = leading.probability if leading and source.shows_chances else None
+    return phrases.say(
+        "override",
+        computed=phrases.say(f"lane-inside-{computed}"),
+        range=phrases.range(chance) if chance else "none",
+        reason=clean_text(reason or "") or phrases.say("no-reason"),
+    )
+
+
+def _group_item(phrases: Phrases, source: ReportSource, group: Group) -> LaneItem:
+    members = [f for f in source.case.findings if f.id in group.carried]
+    complaint = source.case.complaint(group.complaint)
+    numbers = [str(source.numbers[f.id]) for f in members if f.id in source.numbers]
+    return LaneItem(
+        heading=phrases.say(
+            "group",
+            numbers=phrases.listing(numbers) or "none",
+            names=phrases.listing(phrases.name(f, capitals=True) for f in members),
+        ),
+        call=phrases.call(
+            str(group.category),
+            group.probability if source.shows_chances else None,
+            phrases.complaint(complaint) if complaint else "",
+        ),
+        spans=(Span(text=phrases.say("group-which")),),
+    )
+
+
+def _cited(judgement: Judgement, evidence: Evidence) -> tuple[int, ...]:
+    rows = [row for step in judgement.steps if step.kind in CITED_STEPS for row in step.evidence]
+    return evidence.refs(tuple(rows))
+
+
+def _competition(phrases: Phrases, source: ReportSource, lane: str) -> str:
+    if lane != Category.LIKELY_SYMPTOMATIC:
+        return ""
+    leading = [source.assessment.leading(f.id) for f in source.in_lane(lane)]
+    complaints = [j.complaint for j in leading if j and source.group_of(j.finding) is None]
+    return phrases.say("compete") if len(complaints) > len(set(complaints)) else ""
+
+
+def recommendations(phrases: Phrases, source: ReportSource, evidence: Evidence) -> Section | None:
+    """Return what must follow, as a table; never a procedure, and nothing where nothing must."""
+    rows = [
+        _row(phrases, "", phrases.text(a.text), "tell", a.acr_category, ())
+        for a in source.assessment.alerts
+    ]
+    for finding in source.case.findings:
+        row = source.cares_act(finding.id)
+        leading = source.assessment.leading(finding.id)
+        number = source.numbers.get(finding.id)
+        label = str(number) if number is not None else ""
+        name = phrases.name(finding)
+        if row or source.lane(finding.id) == Category.ACT_NOW:
+            shown = row or leading
+            category = shown.acr_category if shown else None
+            refs = evidence.refs(_care_rows(shown))
+            rows.append(_row(phrases, label, name, "tell", category, refs))
+        elif leading and leading.care is Care.FOLLOW and not source.is_acting:
+            rows.append(
+                _row(phrases, label, name, "follow", None, evidence.refs(_care_rows(leading)))
+            )
+    if not rows:
+        return None
+    columns = tuple(
+        Column(title=phrases.say(f"column-{name}"), weight=weight)
+        for name, weight in (
+            ("for", 0.6),
+            ("what-for", 3),
+            ("what", 3.6),
+            ("when", 1.6),
+            ("source", 2),
+        )
+    )
+    return Section(
+        id="recommendations",
+        title=phrases.say("section-recommendations"),
+        blocks=(Table(columns=columns, rows=tuple(rows)),),
+    )
+
+
+def _care_rows(judgement: Judgement | None) -> tuple[str, ...]:
+    steps = judgement.steps if judgement else ()
+    return tuple(row for s in steps if s.kind in {"override", "rule"} for row in s.evidence)
+
+
+def _row(  # noqa: PLR0913, PLR0917 - one argument a column
+    phrases: Phrases,
+    number: str,
+    name: str,
+    what: str,
+    category: int | None,
+    refs: tuple[int, ...],
+) -> TableRow:
+    when = clock(category)
+    texts = (number, name, phrases.say(f"do-{what}"), phrases.say(f"when-{what}", category=when))
+    cells = [Cell(entries=(Entry(spans=(Span(text=t),)),)) for t in texts]
+    source = Span(text=phrases.say(f"source-{what}", category=when), refs=refs)
+    return TableRow(cells=(*cells, Cell(entries=(Entry(spans=(source,)),))))

@@ -1,0 +1,122 @@
+"""What a report is composed from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from desktop.domain.case import Care, Case, Category, Complaint, Finding
+from desktop.evidence.assessment import Assessment, Group, Judgement
+from desktop.report.document import NOT_SCORED
+from desktop.report.template import Row
+
+Cite = Callable[[str], str]
+"""From the id of an evidence row to its printed citation; empty where the row has none."""
+
+
+def no_citation(_row_id: str) -> str:
+    """Cite nothing: stands in where no evidence pack is loaded."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedPicture:
+    """A key image as the composer needs it: which findings it shows, where their marks are.
+
+    ``marks`` holds (finding id, x, y, badge x, badge y) in pixels of the picture. ``slice`` counts
+    from 1 within the stack. Pixels travel apart.
+    """
+
+    sop_uid: str
+    frame: int
+    findings: tuple[str, ...] = ()
+    marks: tuple[tuple[str, float, float, float, float], ...] = ()
+    series: str = ""
+    series_number: int | None = None
+    slice: int | None = None
+    window: tuple[float, float] | None = None
+    pixels_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSource:
+    """Everything a report is composed from; nothing is looked up elsewhere.
+
+    ``posture`` is practice, steering or documentation. ``numbers`` are the shown numbers of
+    findings; a finding without one is printed without a number.
+    """
+
+    case: Case
+    assessment: Assessment
+    numbers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    pictures: tuple[MarkedPicture, ...] = ()
+    rows: tuple[Row, ...] = ()
+    not_assessed: tuple[str, ...] = ()
+    posture: str = "steering"
+    cite: Cite = no_citation
+    program_version: str = ""
+
+    @property
+    def is_acting(self) -> bool:
+        """Whether an alert or act-now item is open, by the engine or by the reader."""
+        return self.assessment.is_acting or bool(self.assessment.impression.act_now)
+
+    @property
+    def shows_chances(self) -> bool:
+        """Whether the engine's chances are printed at all."""
+        return self.posture != "documentation"
+
+    def lane(self, finding_id: str) -> str:
+        """Return the lane a finding is printed in, with not scored apart from indeterminate."""
+        lane = self.assessment.impression.lane_of(finding_id)
+        leading = self.assessment.leading(finding_id)
+        overridden = any(o.finding == finding_id for o in self.case.overrides)
+        if lane in {None, Category.INDETERMINATE} and not overridden:
+            unscored = leading is None or not leading.scored
+            return NOT_SCORED if unscored else Category.INDETERMINATE
+        return lane or NOT_SCORED
+
+    def in_lane(self, lane: str) -> tuple[Finding, ...]:
+        """Return the findings of a lane, in file order."""
+        return tuple(f for f in self.case.findings if self.lane(f.id) == lane)
+
+    def complaint_of(self, judgement: Judgement | None) -> Complaint | None:
+        """Return the complaint a row speaks of."""
+        if judgement is None or judgement.complaint is None:
+            return None
+        return self.case.complaint(judgement.complaint)
+
+    def group_of(self, finding_id: str) -> Group | None:
+        """Return the group that carries a finding in its own lane."""
+        for group in self.assessment.groups:
+            if finding_id in group.carried and self.lane(finding_id) == group.category:
+                return group
+        return None
+
+    def cares_act(self, finding_id: str) -> Judgement | None:
+        """Return the row that says a finding must be acted on, if any does."""
+        rows = (j for j in self.assessment.of(finding_id) if j.care is Care.ACT)
+        return next(iter(sorted(rows, key=lambda j: j.acr_category or 9)), None)
+
+
+class Evidence:
+    """The evidence list of one report: rows are numbered as the text first cites them."""
+
+    def __init__(self, cite: Cite) -> None:
+        self._cite = cite
+        self._numbers: dict[str, int] = {}
+
+    def refs(self, row_ids: tuple[str, ...]) -> tuple[int, ...]:
+        """Return the printed numbers of evidence rows; rows of one citation share a number."""
+        numbers: list[int] = []
+        for row_id in row_ids:
+            words = self._cite(row_id)
+            if words:
+                numbers.append(self._numbers.setdefault(words, len(self._numbers) + 1))
+        return tuple(sorted(set(numbers)))
+
+    @property
+    def notes(self) -> tuple[tuple[int, str], ...]:
+        """The list so far, in order."""
+        return tuple((number, words) for words, number in self._numbers.items())

@@ -1,0 +1,381 @@
+# Words of the composed report. A value "none" means: nothing is known, print nothing for it.
+
+document-list = { $head }, { $tail }
+document-clauses = { $head }, { $tail }
+document-none = None.
+document-not-stated = Not stated
+document-side-plain = { $side ->
+    [left] left
+    [right] right
+    [bilateral] both sides
+   *[midline] midline
+ }
+document-side-capitals = { $side ->
+    [left] LEFT
+    [right] RIGHT
+    [bilateral] BOTH SIDES
+   *[midline] MIDLINE
+ }
+document-place = { $level } { $side }
+document-millimetres = { $value } mm
+document-by = { $first } × { $second }
+document-root = { $grade ->
+    [none] no root contact
+    [contact] touching the { $side ->
+        [none] {""}
+       *[other] { $side }{" "}
+      }{ $root ->
+        [none] root
+       *[other] { $root } root
+      }
+    [displacement] displacing the { $side ->
+        [none] {""}
+       *[other] { $side }{" "}
+      }{ $root ->
+        [none] root
+       *[other] { $root } root
+      }
+   *[compression] compressing the { $side ->
+        [none] {""}
+       *[other] { $side }{" "}
+      }{ $root ->
+        [none] root
+       *[other] { $root } root
+      }
+ }
+document-grade-change = { $word }
+document-certainty = { $word ->
+    [possible] possible
+    [probable] probable
+   *[definite] {""}
+ }
+document-severity = { $word }
+document-scale-pfirrmann-disc = Pfirrmann
+document-scale-modic = Modic
+document-scale = { $scale } { $grade }
+document-measured = { $name } { $value }{ $unit ->
+    [none] {""}
+   *[other] {" "}{ $unit }
+ }
+document-described = { $finding }{ $side ->
+    [none] {""}
+   *[other] {" "}{ $side }
+ }
+document-absent = no { $finding }
+
+# Dates
+document-date = { $day } { $month ->
+    [m1] Jan
+    [m2] Feb
+    [m3] Mar
+    [m4] Apr
+    [m5] May
+    [m6] Jun
+    [m7] Jul
+    [m8] Aug
+    [m9] Sep
+    [m10] Oct
+    [m11] Nov
+   *[12] Dec
+ } { $year }
+document-moment = { $day } { $time }{ $zone ->
+    [none] {""}
+   *[other] {" "}(UTC{ $zone })
+ }
+
+# Head and foot
+document-exam = { $modality ->
+    [none] Imaging of the { $region }
+   *[other] { $modality } { $region }
+ }
+document-organisation-unknown = Organisation not stated
+document-status-preliminary = PRELIMINARY, NOT SIGNED
+document-status-foot = Preliminary, not signed
+document-born = { $date ->
+    [none] Birth date not stated
+   *[other] { $date }
+ }{ $age ->
+    [none] {""}
+   *[other] {" "}({ $age } y)
+ }{ $sex ->
+    [none] {""}
+   *[other] {" "}· { $sex }
+ }
+document-label-patient = Patient
+document-label-accession = Accession
+document-label-born = Born / sex
+document-label-study = Study
+document-label-patient-id = Patient ID
+document-label-referrer = Referrer
+document-head-left = { $name } · { $birth } · ID { $id }
+document-head-right = { $study } · { $date } · Acc { $accession }
+document-foot = { $name } · born { $birth } · ID { $id } · Acc { $accession }
+document-posture-steering = { $status }. Research and teaching tool. Not a cleared medical device.
+document-posture-practice = { $status }. Practice case, not a patient. Research and teaching tool.
+document-posture-documentation = { $status }. The reader filled the lanes; no chances are computed.
+document-estimate = Estimate from group data, not validated on patients.
+document-page = Page { $page } of { $pages }
+
+# Sections
+document-section-impression = Impression
+document-section-recommendations = What must follow
+document-section-clinical = Clinical information
+document-section-technique = Technique
+document-section-comparison = Comparison
+document-section-findings = Findings by level
+document-section-key-images = Key images
+document-section-chances = How the chances were reached
+document-section-evidence = Evidence
+document-section-versions = Versions
+
+# Lanes
+document-lane-act_now = ACT NOW
+document-lane-likely_symptomatic = LIKELY SYMPTOMATIC
+document-lane-indeterminate = INDETERMINATE
+document-lane-not_scored = NOT SCORED
+document-lane-likely_incidental = LIKELY INCIDENTAL TO THIS PAIN
+document-lane-inside-act_now = act now
+document-lane-inside-likely_symptomatic = likely symptomatic
+document-lane-inside-indeterminate = indeterminate
+document-lane-inside-not_scored = not scored
+document-lane-inside-likely_incidental = likely incidental to this pain
+document-clock = { $category ->
+    [c1] Act within minutes (department category 1).
+    [c2] Act within hours (department category 2).
+    [c3] Act within days (department category 3).
+   *[none] Act now.
+ }
+document-alert-open = No finding of this study explains it; it is not excluded by this study.
+document-complaint-short = { $known ->
+    [both] { $side } { $site } pain
+    [side] { $side } pain
+    [site] { $site } pain
+   *[none] pain, place not stated
+ }
+document-call = { $lane ->
+    [likely_symptomatic] Likely contributor
+    [indeterminate-favoured] Possible contributor
+    [indeterminate] Possible contributor
+    [likely_incidental] Unlikely contributor
+   *[not_scored] Not assessable
+ }{ $lane ->
+    [not_scored] {""}
+   *[other] { $complaint ->
+        [none] {""}
+       *[other] {" "}to { $complaint }
+      }
+ }{ $lane ->
+    [indeterminate-favoured] , favoured
+   *[other] {""}
+ }{ $range ->
+    [none] .
+   *[other] {" "}(range { $range }).
+ }
+document-range = { $low } to { $high }
+document-rounded = { $value } %
+document-or-more = { $value } % or more
+document-or-less = { $value } % or less
+document-care-act = { $category ->
+    [c1] To be acted on within minutes (department category 1), whatever its role in the pain.
+    [c2] To be acted on within hours (department category 2), whatever its role in the pain.
+    [c3] To be acted on within days (department category 3), whatever its role in the pain.
+   *[none] To be acted on, whatever its role in the pain.
+ }
+document-override = Moved here by the reader. Computed: { $computed }{ $range ->
+    [none] {""}
+   *[other] {" "}(range { $range })
+ }. Reason given: { $reason }
+document-no-reason = none
+document-group = { $numbers ->
+    [none] {""}
+   *[other] { $numbers }.{" "}
+ }{ $names }
+document-group-which = At least one of these; imaging does not say which level.
+document-compete = These compete; imaging cannot say which dominates.
+document-legend = Likely contributor: chance 70 % or more with a range from 50 % up. Unlikely contributor: 30 % or less with a range up to 50 %. Possible contributor: all else. Range: if all inputs err the same way. Calls describe the role in this pain, not harm. A call is not an indication for a procedure; treatment is decided with history and examination.
+document-legend-plain = The reader filled the lanes. Calls describe the role in this pain, not harm. A call is not an indication for a procedure; treatment is decided with history and examination.
+
+# What must follow
+document-column-for = No.
+document-column-what-for = For
+document-column-what = What
+document-column-when = When
+document-column-source = Basis
+document-do-tell = Tell the referring clinician directly; record who was told
+document-do-follow = Follow by the cited threshold
+document-when-tell = { $category ->
+    [c1] Within minutes
+    [c2] Within hours
+    [c3] Within days
+   *[none] Now
+ }
+document-when-follow = As cited
+document-source-tell = { $category ->
+    [c1] Department category 1
+    [c2] Department category 2
+    [c3] Department category 3
+   *[none] Reader's decision
+ }
+document-source-follow = Evidence
+
+# Clinical information
+document-complaint = P{ $number }: { $words }.
+document-no-complaint = No pain location was given.
+document-pattern = { $pattern } pattern
+document-territory = territory of { $roots }
+document-onset = onset { $onset }
+document-weeks = { $number ->
+    [one] 1 week
+   *[other] { $value } weeks
+ }
+document-nrs = NRS { $value }
+document-sign = { $sign }{ $side ->
+    [none] {""}
+   *[other] {" "}{ $side }
+ }{ $root ->
+    [none] {""}
+   *[other] {" "}({ $root })
+ }
+document-signs-present = Examined and present: { $words }.
+document-signs-absent = Examined and absent: { $words }.
+document-flags-present = Red flags present: { $words }.
+document-flags-denied = Asked and denied: { $words }.
+document-flags-denied-all = { $some ->
+    [present] Asked and denied: every other red flag.
+   *[none] Asked and denied: every red flag.
+ }
+document-flags-not-asked = { $some ->
+    [some] Not asked: every other red flag.
+   *[none] Red flags: not asked.
+ }
+document-operated-levels = operation at { $levels }
+document-surgery = Previous operations: { $words }.
+document-one-surgery = { $kind }{ $levels ->
+    [none] {""}
+   *[other] {" "}{ $levels }
+ }{ $side ->
+    [none] {""}
+   *[other] {" "}{ $side }
+ }{ $date ->
+    [none] {""}
+   *[other] {" "}({ $date })
+ }
+document-blocks = Previous diagnostic blocks: { $words }.
+document-one-block = { $target ->
+    [none] block
+   *[other] { $target }
+ }{ $level ->
+    [none] {""}
+   *[other] {" "}{ $level }
+ }{ $side ->
+    [none] {""}
+   *[other] {" "}{ $side }
+ }{ $relief ->
+    [none] {""}
+   *[other] {" "}relief { $relief } %
+ }{ $date ->
+    [none] {""}
+   *[other] {" "}({ $date })
+ }
+
+# Technique
+document-technique = { $numbering ->
+    [certain] Vertebral numbering certain.
+    [uncertain] Vertebral numbering uncertain: levels may be one off.
+   *[unknown] Vertebral numbering not stated.
+ } { $contrast ->
+    [yes] With contrast medium.
+    [no] Without contrast medium.
+   *[unknown] Contrast medium not stated.
+ }{ $sides ->
+    [left] {" "}Only the left side was imaged.
+    [right] {" "}Only the right side was imaged.
+   *[other] {""}
+ }
+document-limited-by = Images limited by { $words }.
+document-cannot-show = What this study cannot show: { $words }
+document-blind-mr = Pictures are taken lying down; a slip or a narrow canal may be larger on standing.
+document-blind-mr-no-contrast = Without contrast medium scar and disc, infection, tumour and synovitis are told apart less well.
+document-blind-mr-metal = Levels hidden by metal were not assessed.
+document-blind-mr-lumbar-spine = The field of view leaves out the hips, most of the sacroiliac joints and what lies above T11.
+document-blind-ct = Cord, roots and oedema of the marrow show only in part.
+document-blind-cr = Discs, nerves, ligaments and marrow do not show; an early fracture or infection may not be visible.
+document-blind-dx = Discs, nerves, ligaments and marrow do not show; an early fracture or infection may not be visible.
+document-comparison-none = No earlier study was compared.
+document-comparison = Compared with { $modality ->
+    [none] the earlier study
+   *[other] { $modality }
+ }{ $date ->
+    [none] {""}
+   *[other] {" "}of { $date }
+ }.
+
+# Findings
+document-column-level = Level
+document-column-disc = Disc and endplates
+document-column-canal = Canal and foramina
+document-column-roots = Nerve roots
+document-column-facets = Facets and arches
+document-column-change = Change
+document-normal = Normal
+document-elsewhere = Elsewhere
+document-no-findings = No finding was entered.
+document-not-described = Not described: { $levels }.
+document-not-assessed = Not assessed: { $levels }.
+document-otherwise-unchanged = Otherwise unchanged.
+document-finding-note = { $number ->
+    [none] { $name }: { $note }
+   *[other] Finding { $number }, { $name }: { $note }
+ }
+document-key-title = { $names }
+document-key-title-none = Key image
+document-key-line = { $words }
+document-caption = { $series ->
+    [none] Series without a name
+   *[other] { $series }
+ }{ $number ->
+    [none] {""}
+   *[other] {" "}· Se { $number }
+ }{ $slice ->
+    [none] {""}
+   *[other] {" "}Im { $slice }
+ }{ $window ->
+    [none] {""}
+   *[other] {" "}· W{ $window } L{ $level }
+ }
+
+# Signature
+document-unsigned = Not signed. This report is preliminary.
+document-composed = { $date ->
+    [none] Date not stated
+   *[other] Dated { $date }
+ }
+
+# Appendix
+document-column-number = No.
+document-column-pain = Pain
+document-column-start = Start
+document-column-association = Finding
+document-column-pain-free = Pain-free people
+document-column-match = Clinical match
+document-column-result = Result (range)
+document-column-flip = Would change the call
+document-no-step = –
+document-percent = { $value } %
+document-factor = ×{ $value }
+document-pain-free = { $percent } in 100, ×{ $factor }
+document-with-cap = { $factor }, held to the limit ×{ $cap }
+document-result = { $central } % ({ $low }–{ $high }) { $lane }
+document-flip-none = No single fact
+document-flip-withheld = Not printed while something must be acted on
+document-chances-legend = The starting odds times the factors give the result, held between 5 and 95 %. S likely, ? indeterminate, I likely incidental. Chances are estimates from group data; they describe the role in pain, not harm.
+document-versions = Concord { $program ->
+    [none] (version not stated)
+   *[other] { $program }
+ } · { $template ->
+    [none] no template
+   *[other] template { $template }{ $templateversion ->
+        [none] {""}
+       *[other] {" "}{ $templateversion }
+      }
+ } · evidence { $evidence } ({ $evidencehash }) · content hash { $contenthash }
