@@ -1,0 +1,190 @@
+"""Mouse gestures on a pane: from press to release, one at a time."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+
+from desktop.domain.pixels import Window
+from desktop.viewer.hit import Hit
+from desktop.viewer.lut import default_window, full_range
+from desktop.viewer.pane import dragged_window
+from desktop.viewer.tools import Button, Gesture, Tool, gesture
+from desktop.viewer.zoom import Point, View, panned
+from desktop.views.viewer.overlay import DrawnLength, DrawnMark
+
+if TYPE_CHECKING:
+    from desktop.views.viewer.pane import ImagePane
+
+_BUTTONS = {
+    Qt.MouseButton.LeftButton: Button.LEFT,
+    Qt.MouseButton.MiddleButton: Button.MIDDLE,
+    Qt.MouseButton.RightButton: Button.RIGHT,
+}
+_CURSORS = {
+    Tool.SELECT: Qt.CursorShape.ArrowCursor,
+    Tool.WINDOW: Qt.CursorShape.SizeAllCursor,
+    Tool.ZOOM: Qt.CursorShape.SizeVerCursor,
+    Tool.PAN: Qt.CursorShape.OpenHandCursor,
+    Tool.LENGTH: Qt.CursorShape.CrossCursor,
+    Tool.FINDING: Qt.CursorShape.CrossCursor,
+}
+CLICK_PX = 4.0
+_ZOOM_PX = 150.0  # a drag this long multiplies the zoom by e
+_SLOWEST, _FASTEST = 24.0, 3.0  # pixels of a drag for one slice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Start:
+    """Where a gesture began, and what was there then."""
+
+    kind: Gesture
+    button: Qt.MouseButton
+    at: QPointF
+    image: Point
+    view: View
+    window: Window | None = None
+    span: float = 1.0
+    hit: Hit | None = None
+
+
+class Gestures:
+    """The tool in hand and the gesture under way."""
+
+    def __init__(self, pane: ImagePane) -> None:
+        self._pane = pane
+        self.tool = Tool.SELECT
+        self._start: _Start | None = None
+        self._anchor: Point | None = None  # first end of a length made by two clicks
+        self._scrolled = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being drawn or dragged."""
+        return self._start is not None or self._anchor is not None
+
+    def set_tool(self, tool: Tool) -> None:
+        """Take up a tool."""
+        self.give_up()
+        self.tool = tool
+        self._pane.setCursor(_CURSORS[tool])
+
+    def give_up(self) -> None:
+        """Drop what is being drawn; nothing is reported."""
+        self._start = self._anchor = None
+        self._pane.set_live(None)
+
+    def press(self, event: QMouseEvent) -> None:
+        """Begin."""
+        button = _BUTTONS.get(event.button())
+        frame = self._pane.frame
+        if button is None or frame is None or self._start is not None:
+            return
+        found = self._pane.hit(event.position())
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        drawing = self._anchor is not None
+        kind = gesture(
+            self.tool, button, on_mark=found is not None and not drawing, control=control
+        )
+        start = _Start(
+            kind=kind,
+            button=event.button(),
+            at=event.position(),
+            image=self._pane.image_point(event.position()),
+            view=self._pane.look.view,
+            hit=found,
+        )
+        if kind is Gesture.WINDOW and not frame.is_colour:
+            voi = self._pane.look.voi
+            window = voi if isinstance(voi, Window) else default_window(frame)
+            start = replace(start, window=window, span=full_range(frame).width)
+        self._start, self._scrolled = start, 0
+        if kind is not Gesture.LENGTH and button is Button.LEFT:
+            self._pane.picked.emit(found)
+
+    def move(self, event: QMouseEvent) -> None:
+        """Carry on."""
+        start = self._start
+        if start is None:
+            if self._anchor is not None:
+                self._pane.preview_length(self._anchor, self._pane.image_point(event.position()))
+            return
+        delta = event.position() - start.at
+        if start.kind is Gesture.WINDOW and start.window is not None:
+            made = dragged_window(start.window, delta.x(), delta.y(), start.span)
+            self._pane.window_wanted.emit(made)
+        elif start.kind is Gesture.ZOOM:
+            self._pane.zoom_about(start.at, math.exp(-delta.y() / _ZOOM_PX), start.view)
+        elif start.kind is Gesture.PAN:
+            self._pan(start, delta)
+        elif start.kind is Gesture.SCROLL:
+            self._scroll(delta.y())
+        else:
+            self._draw(start, event.position())
+
+    def release(self, event: QMouseEvent) -> None:
+        """End, and report what was made."""
+        start, self._start = self._start, None
+        if start is None or event.button() is not start.button:
+            self._start = start
+            return
+        at = self._pane.image_point(event.position())
+        delta = event.position() - start.at
+        clicked = math.hypot(delta.x(), delta.y()) < CLICK_PX
+        if start.kind is Gesture.MARK:
+            self._pane.mark_wanted.emit(at)
+        elif start.kind is Gesture.EDIT:
+            self._finish_edit(clicked=clicked)
+        elif start.kind is Gesture.LENGTH:
+            self._finish_length(start, at, clicked=clicked)
+
+    def _pan(self, start: _Start, delta: QPointF) -> None:
+        ratio = self._pane.devicePixelRatioF()
+        by = (delta.x() * ratio, delta.y() * ratio)
+        look = self._pane.look
+        self._pane.view_wanted.emit(panned(look.sheet, start.view, self._pane.device_size, by))
+
+    def _scroll(self, down: float) -> None:
+        count = max(1, self._pane.look.count)
+        per_slice = min(_SLOWEST, max(_FASTEST, self._pane.height() / count))
+        wanted = int(down / per_slice)
+        if wanted != self._scrolled:
+            self._pane.scroll_wanted.emit(wanted - self._scrolled)
+            self._scrolled = wanted
+
+    def _draw(self, start: _Start, at: QPointF) -> None:
+        here = self._pane.image_point(at)
+        if start.kind is Gesture.LENGTH:
+            self._pane.preview_length(self._anchor or start.image, here)
+        elif start.kind is Gesture.EDIT and start.hit is not None:
+            if math.hypot(at.x() - start.at.x(), at.y() - start.at.y()) < CLICK_PX:
+                return
+            by = (here[0] - start.image[0], here[1] - start.image[1])
+            self._pane.set_live(self._relabelled(self._pane.moved(start.hit, by)))
+
+    def _relabelled(self, live: DrawnMark | DrawnLength | None) -> DrawnMark | DrawnLength | None:
+        if isinstance(live, DrawnLength):
+            return replace(live, label=self._pane.length_words(live.start, live.end))
+        return live
+
+    def _finish_edit(self, *, clicked: bool) -> None:
+        live = self._pane.live
+        self._pane.set_live(None)
+        if clicked or live is None:
+            return
+        if isinstance(live, DrawnMark):
+            self._pane.mark_moved.emit(live)
+        else:
+            self._pane.length_moved.emit(live)
+
+    def _finish_length(self, start: _Start, at: Point, *, clicked: bool) -> None:
+        if self._anchor is None and clicked:
+            self._anchor = start.image  # the first of two clicks
+            return
+        begin, self._anchor = self._anchor or start.image, None
+        self._pane.set_live(None)
+        self._pane.length_wanted.emit(begin, at)

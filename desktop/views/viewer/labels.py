@@ -1,0 +1,96 @@
+"""Text on images: readable on black and on white, drawn once and kept."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
+
+from desktop.views.theme import THEME, font
+
+_HALO = QColor(0, 0, 0, 210)
+_AROUND = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y]
+_KEPT = 600
+_MARGIN = 2.0
+
+
+class Labels:
+    """Small pictures of text with a black halo, by text, role, colour and pixel ratio."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str, str, float], QImage] = OrderedDict()
+
+    def image(self, text: str, role: str, token: str, ratio: float) -> QImage:
+        """Return the picture of a text; its margin holds the halo."""
+        key = (text, role, token, ratio)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        made = _draw(text, role, THEME.image_colour(token), ratio)
+        self._kept[key] = made
+        if len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return made
+
+    def put(
+        self,
+        painter: QPainter,
+        text: str,
+        at: QPointF,
+        align: Qt.AlignmentFlag,
+        look: tuple[str, str] = ("caption", "t1"),
+    ) -> QRectF:
+        """Draw a text with the corner, edge or centre named by ``align`` at a point."""
+        ratio = painter.device().devicePixelRatio()
+        picture = self.image(text, look[0], look[1], ratio)
+        size = picture.deviceIndependentSize()
+        place = QRectF(_corner(at, size, align), size)
+        painter.drawImage(place.topLeft(), picture)
+        return place
+
+
+LABELS = Labels()
+
+
+def text_size(text: str, role: str = "caption") -> QSizeF:
+    """Return the size a text takes, halo included."""
+    metrics = QFontMetricsF(font(role))
+    wide = metrics.horizontalAdvance(text) + 2 * _MARGIN
+    return QSizeF(wide, metrics.height() + 2)
+
+
+def _corner(at: QPointF, size: QSizeF, align: Qt.AlignmentFlag) -> QPointF:
+    x, y = at.x(), at.y()
+    if align & Qt.AlignmentFlag.AlignRight:
+        x -= size.width()
+    elif align & Qt.AlignmentFlag.AlignHCenter:
+        x -= size.width() / 2
+    if align & Qt.AlignmentFlag.AlignBottom:
+        y -= size.height()
+    elif align & Qt.AlignmentFlag.AlignVCenter:
+        y -= size.height() / 2
+    return QPointF(round(x), round(y))
+
+
+def _draw(text: str, role: str, colour: QColor, ratio: float) -> QImage:
+    face = font(role)
+    metrics = QFontMetricsF(face)
+    size = text_size(text, role)
+    picture = QImage(
+        max(1, round(size.width() * ratio)),
+        max(1, round(size.height() * ratio)),
+        QImage.Format.Format_ARGB32_Premultiplied,
+    )
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setFont(face)
+    base = QPointF(_MARGIN, 1 + metrics.ascent())
+    painter.setPen(_HALO)
+    for dx, dy in _AROUND:
+        painter.drawText(base + QPointF(dx, dy), text)
+    painter.setPen(colour)
+    painter.drawText(base, text)
+    painter.end()
+    return picture

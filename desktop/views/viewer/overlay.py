@@ -1,0 +1,227 @@
+"""What is drawn over an image: text, letters, scale, lines, marks, lengths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from desktop.domain.case import Category
+from desktop.viewer.geometry import EdgeLetters, Segment
+from desktop.viewer.marks import BADGE_RADIUS_PX
+from desktop.viewer.scalebar import ScaleBar, scale_bar
+from desktop.viewer.zoom import Mapping, Point
+from desktop.views.theme import THEME
+from desktop.views.viewer.labels import LABELS, text_size
+from desktop.views.widgets import LOOKS, draw_badge
+
+_Align = Qt.AlignmentFlag
+_HALO = QColor(0, 0, 0, 200)
+EDGE = 9.0
+LINE_HEIGHT = 15.0
+_BAR_ROOM = 0.24  # of the pane's height
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CornerText:
+    """Lines of the four corners, already in words; the upper left begins with the identity."""
+
+    top_left: tuple[str, ...] = ()
+    top_right: tuple[str, ...] = ()
+    bottom_left: tuple[str, ...] = ()
+    bottom_right: tuple[str, ...] = ()
+
+
+_NO_TEXT = CornerText()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnMark:
+    """A finding's mark: where it points (image pixels) and where its badge was put, if it was."""
+
+    id: str
+    number: str
+    category: Category | None
+    target: Point
+    badge: Point | None = None
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnLength:
+    """A length in image pixels with its label."""
+
+    id: str
+    start: Point
+    end: Point
+    label: str
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A word at a place of the image, such as the name of a vertebra."""
+
+    text: str
+    at: Point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """Everything over one image. ``sentence`` stands in the middle, ``warning`` below."""
+
+    corners: CornerText = _NO_TEXT
+    letters: EdgeLetters | None = None
+    row_mm: float | None = None  # height of a pixel, for the scale bar
+    lines: tuple[Segment, ...] = ()
+    notes: tuple[Note, ...] = ()
+    marks: tuple[DrawnMark, ...] = ()
+    lengths: tuple[DrawnLength, ...] = ()
+    sentence: str = ""
+    warning: str = ""
+
+
+def corner_boxes(corners: CornerText, size: QSizeF) -> tuple[QRectF, ...]:
+    """Return the rectangles that the corner text takes: nothing else may cover it."""
+    boxes = []
+    for lines, right, bottom in _blocks(corners):
+        if not lines:
+            continue
+        wide = max(text_size(line).width() for line in lines)
+        high = LINE_HEIGHT * len(lines) + 2
+        x = size.width() - EDGE - wide if right else EDGE
+        y = size.height() - EDGE - high if bottom else EDGE
+        boxes.append(QRectF(x, y, wide, high))
+    return tuple(boxes)
+
+
+def _blocks(corners: CornerText) -> Iterable[tuple[tuple[str, ...], bool, bool]]:
+    yield corners.top_left, False, False
+    yield corners.top_right, True, False
+    yield corners.bottom_left, False, True
+    yield corners.bottom_right, True, True
+
+
+def draw_corners(painter: QPainter, corners: CornerText, size: QSizeF) -> None:
+    """Draw the corner text."""
+    for lines, right, bottom in _blocks(corners):
+        side = _Align.AlignRight if right else _Align.AlignLeft
+        x = size.width() - EDGE if right else EDGE
+        for i, line in enumerate(lines):
+            row = len(lines) - 1 - i if bottom else i
+            y = size.height() - EDGE - LINE_HEIGHT * row if bottom else EDGE + LINE_HEIGHT * row
+            end = _Align.AlignBottom if bottom else _Align.AlignTop
+            LABELS.put(painter, line, QPointF(x, y), side | end)
+
+
+def draw_letters(painter: QPainter, letters: EdgeLetters, size: QSizeF) -> None:
+    """Draw where the edges point in the patient."""
+    across, down = size.width() / 2, size.height() / 2
+    spots = (
+        (letters.left, QPointF(EDGE, down), _Align.AlignLeft | _Align.AlignVCenter),
+        (
+            letters.right,
+            QPointF(size.width() - EDGE - 16, down),
+            _Align.AlignRight | _Align.AlignVCenter,
+        ),
+        (letters.top, QPointF(across, EDGE), _Align.AlignHCenter | _Align.AlignTop),
+        (
+            letters.bottom,
+            QPointF(across, size.height() - EDGE),
+            _Align.AlignHCenter | _Align.AlignBottom,
+        ),
+    )
+    for text, at, align in spots:
+        if text:
+            LABELS.put(painter, text, at, align, ("strong", "sym"))
+
+
+def bar_of(overlay: Overlay, place: Mapping, size: QSizeF) -> ScaleBar | None:
+    """Return the vertical scale bar; ``place`` in logical pixels."""
+    per_mm = place.scale_y / overlay.row_mm if overlay.row_mm else None
+    return scale_bar(per_mm, size.height() * _BAR_ROOM)
+
+
+def draw_bar(painter: QPainter, bar: ScaleBar, words: str, size: QSizeF) -> None:
+    """Draw the scale bar at the right edge."""
+    x = round(size.width() - EDGE - 3) + 0.5
+    top = round(size.height() / 2 - bar.length_px / 2) + 0.5
+    lines = [QLineF(x, top, x, top + bar.length_px)]
+    for i in range(bar.ticks + 1):
+        y = top + bar.length_px * i / bar.ticks
+        lines.append(QLineF(x - (7 if i in (0, bar.ticks) else 4), y, x, y))
+    for pen in (QPen(_HALO, 3), QPen(THEME.image_colour("t1"), 1)):
+        painter.setPen(pen)
+        painter.drawLines(lines)
+    spot = QPointF(size.width() - EDGE, top + bar.length_px + 3)
+    LABELS.put(painter, words, spot, _Align.AlignRight | _Align.AlignTop)
+
+
+def draw_lines(painter: QPainter, lines: Iterable[Segment], place: Mapping) -> None:
+    """Draw where other panes cut this one."""
+    for line in lines:
+        drawn = QLineF(
+            QPointF(*place.to_screen((line.start_x, line.start_y))),
+            QPointF(*place.to_screen((line.end_x, line.end_y))),
+        )
+        for pen in (QPen(QColor(0, 0, 0, 150), 2.6), QPen(THEME.image_colour("ok"), 1.2)):
+            painter.setPen(pen)
+            painter.drawLine(drawn)
+
+
+def draw_notes(painter: QPainter, notes: Iterable[Note], place: Mapping) -> None:
+    """Draw words at places of the image."""
+    for note in notes:
+        at = QPointF(*place.to_screen(note.at))
+        LABELS.put(painter, note.text, at, _Align.AlignCenter, ("strong", "sym"))
+
+
+def draw_length(painter: QPainter, length: DrawnLength, place: Mapping) -> None:
+    """Draw a length: line, ends, label beside the lower end."""
+    start, end = (QPointF(*place.to_screen(p)) for p in (length.start, length.end))
+    colour = THEME.image_colour("acc")
+    radius = 4.5 if length.selected else 3.5
+    for pen in (QPen(_HALO, 3.6), QPen(colour, 1.6)):
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawLine(start, end)
+        for point in (start, end):
+            painter.drawEllipse(point, radius, radius)
+    low = max((start, end), key=lambda p: (p.y(), p.x()))
+    LABELS.put(painter, length.label, low + QPointF(8, 4), _Align.AlignLeft, ("strong", "acc"))
+
+
+def draw_mark(painter: QPainter, mark: DrawnMark, target: Point, badge: Point) -> None:
+    """Draw a mark: ring on the lesion, leader, badge; points in logical pixels."""
+    token = LOOKS[mark.category][0] if mark.category else "t2"
+    colour = THEME.image_colour(token)
+    spot, stand = QPointF(*target), QPointF(*badge)
+    leader = QLineF(spot, stand)
+    ring = 5.0 if mark.selected else 3.2
+    if leader.length() > BADGE_RADIUS_PX + ring:
+        leader.setP1(leader.pointAt(ring / leader.length()))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(_HALO, 3.6), QPen(colour, 1.6)):
+        painter.setPen(pen)
+        painter.drawLine(leader)
+        painter.drawEllipse(spot, ring, ring)
+    if mark.selected:
+        painter.setPen(QPen(THEME.image_colour("acc"), 2))
+        painter.drawEllipse(stand, BADGE_RADIUS_PX + 4, BADGE_RADIUS_PX + 4)
+    draw_badge(painter, mark.category, mark.number, stand, BADGE_RADIUS_PX, on_image=True)
+
+
+def draw_sentence(painter: QPainter, text: str, size: QSizeF) -> None:
+    """Draw a sentence in the middle of the pane, in lines of its width."""
+    wide = min(size.width() - 60, 460)
+    box = QRectF((size.width() - wide) / 2, 40, wide, size.height() - 80)
+    painter.setPen(THEME.image_colour("t1"))
+    painter.drawText(box, _Align.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+
+
+def draw_warning(painter: QPainter, text: str, size: QSizeF) -> None:
+    """Draw what is wrong with the image above the lower edge, without covering the corners."""
+    spot = QPointF(size.width() / 2, size.height() - EDGE - 3 * LINE_HEIGHT)
+    LABELS.put(painter, text, spot, _Align.AlignHCenter | _Align.AlignBottom, ("caption", "warn"))

@@ -1,0 +1,397 @@
+"""One image pane: an opaque widget that blits a windowed picture and draws the overlay on it.
+
+The pane shows values and reports wishes. It holds nothing but what is on screen and the gesture
+that is under way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.app.ports import Translator
+from desktop.domain.message import Message
+from desktop.domain.pixels import Frame
+from desktop.viewer.hit import Hit, LengthShape, MarkShape, hit
+from desktop.viewer.lut import Voi
+from desktop.viewer.marks import BADGE_RADIUS_PX, Box, Obstacles, badge_place
+from desktop.viewer.tools import Tool, wheel_steps
+from desktop.viewer.zoom import Mapping, Point, Sheet, View, mapping, zoomed_about
+from desktop.views.theme import THEME, font
+from desktop.views.viewer import overlay as drawing
+from desktop.views.viewer.gestures import Gestures
+from desktop.views.viewer.overlay import DrawnLength, DrawnMark, Overlay
+from desktop.views.viewer.raster import Raster, Shown, ZoomCache
+
+MIME = "application/x-concord-stack"
+_EMPTY = Overlay()
+_FIT = View()
+_WHEEL_ZOOM = 1.15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a frame is shown; the sheet is known before the frame is decoded."""
+
+    sheet: Sheet
+    view: View = _FIT
+    voi: Voi | None = None
+    inverted: bool = False
+    count: int = 1  # slices of the stack, for the speed of a scroll drag
+
+
+_NOTHING = Look(sheet=Sheet(columns=1, rows=1))
+
+
+def _unmeasured(_start: Point, _end: Point) -> str:
+    return ""
+
+
+class ImagePane(QWidget):
+    """Shows one frame. Points in signals are image pixels (x, y)."""
+
+    activated = Signal()
+    toggle_wanted = Signal()
+    scroll_wanted = Signal(int)
+    window_wanted = Signal(object)
+    view_wanted = Signal(object)
+    mark_wanted = Signal(object)
+    length_wanted = Signal(object, object)
+    mark_moved = Signal(object)  # DrawnMark with its new target or badge
+    length_moved = Signal(object)  # DrawnLength with its new ends
+    picked = Signal(object)  # Hit | None
+    pointer_moved = Signal(object)  # Point | None
+    stack_dropped = Signal(str)
+    resized = Signal()
+
+    def __init__(self, translator: Translator, cache: ZoomCache | None = None) -> None:
+        super().__init__()
+        self._translator = translator
+        self._raster = Raster(cache)
+        self._frame: Frame | None = None
+        self._look = _NOTHING
+        self._overlay = _EMPTY
+        self._live: DrawnMark | DrawnLength | None = None
+        self._active = False
+        self._wheel_kept = 0
+        self._placed: tuple[object, tuple[tuple[DrawnMark, Point, Point], ...]] = (None, ())
+        self.length_words: Callable[[Point, Point], str] = _unmeasured  # set by who can measure
+        self.gestures = Gestures(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(120, 120)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+
+    # What is shown
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame on screen."""
+        return self._frame
+
+    @property
+    def look(self) -> Look:
+        """How it is shown."""
+        return self._look
+
+    @property
+    def overlay(self) -> Overlay:
+        """What is drawn over it."""
+        return self._overlay
+
+    @property
+    def raster(self) -> Raster:
+        """The pixels as painted, without the overlay."""
+        return self._raster
+
+    def show_frame(self, frame: Frame | None, look: Look, overlay: Overlay) -> None:
+        """Show a frame; only the newest request before a paint is drawn."""
+        self._frame, self._look, self._overlay = frame, look, overlay
+        self.update()
+
+    def show_overlay(self, overlay: Overlay) -> None:
+        """Replace what is drawn over the image."""
+        self._overlay = overlay
+        self.update()
+
+    def set_active(self, *, active: bool) -> None:
+        """Frame the pane as the one that keys act on."""
+        if active != self._active:
+            self._active = active
+            self.update()
+
+    def set_tool(self, tool: Tool) -> None:
+        """Take up a tool; a gesture under way is given up."""
+        self.gestures.set_tool(tool)
+
+    def set_live(self, live: DrawnMark | DrawnLength | None) -> None:
+        """Draw a mark or length as it is being dragged, in place of the stored one."""
+        self._live = live
+        self.update()
+
+    @property
+    def live(self) -> DrawnMark | DrawnLength | None:
+        """The mark or length being dragged."""
+        return self._live
+
+    # Where things are
+
+    @property
+    def device_size(self) -> tuple[int, int]:
+        """Width and height in device pixels."""
+        ratio = self.devicePixelRatioF()
+        return max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
+
+    def place(self) -> Mapping:
+        """Return image pixels to logical pixels of the widget."""
+        device, ratio = self._device_place(), self.devicePixelRatioF()
+        return Mapping(
+            scale_x=device.scale_x / ratio,
+            scale_y=device.scale_y / ratio,
+            offset_x=device.offset_x / ratio,
+            offset_y=device.offset_y / ratio,
+        )
+
+    def _device_place(self) -> Mapping:
+        return mapping(self._look.sheet, self._look.view, *self.device_size)
+
+    def shown(self) -> Shown | None:
+        """Return how the raster shows the frame, or ``None`` without a window yet."""
+        if self._look.voi is None:
+            return None
+        width, height = self.device_size
+        return Shown(
+            place=self._device_place(),
+            voi=self._look.voi,
+            inverted=self._look.inverted,
+            width=width,
+            height=height,
+        )
+
+    def image_point(self, at: QPointF) -> Point:
+        """Return the image point under a place of the widget."""
+        return self.place().to_image((at.x(), at.y()))
+
+    def widget_point(self, point: Point) -> QPointF:
+        """Return where an image point is in the widget."""
+        return QPointF(*self.place().to_screen(point))
+
+    def hit(self, at: QPointF) -> Hit | None:
+        """Return the mark or length under a place of the widget."""
+        place = self.place()
+        marks = [
+            MarkShape(id=m.id, target=t, badge=b, radius=BADGE_RADIUS_PX)
+            for m, t, b in self.placed_marks()
+        ]
+        lengths = [
+            LengthShape(id=n.id, start=place.to_screen(n.start), end=place.to_screen(n.end))
+            for n in self._overlay.lengths
+        ]
+        return hit((at.x(), at.y()), marks, lengths)
+
+    def occupied(self) -> tuple[QRectF, ...]:
+        """Return what a prompt must not cover: corner text, marks with leaders, lengths."""
+        size = QSizeF(self.size())
+        boxes = list(drawing.corner_boxes(self._overlay.corners, size))
+        grow = BADGE_RADIUS_PX + 4
+        for _mark, target, badge in self.placed_marks():
+            box = QRectF(QPointF(*target), QPointF(*badge)).normalized()
+            boxes.append(box.adjusted(-grow, -grow, grow, grow))
+        for length in self._overlay.lengths:
+            ends = (self.widget_point(length.start), self.widget_point(length.end))
+            boxes.append(QRectF(*ends).normalized().adjusted(-8, -8, 110, 26))
+        return tuple(boxes)
+
+    def placed_marks(self) -> tuple[tuple[DrawnMark, Point, Point], ...]:
+        """Return each mark with its target and badge on screen (logical pixels)."""
+        place = self.place()
+        key = (self._overlay.marks, self._overlay.corners, self._live, place, self.size().toTuple())
+        if key != self._placed[0]:
+            self._placed = (key, self._place_marks(place))
+        return self._placed[1]
+
+    def _place_marks(self, place: Mapping) -> tuple[tuple[DrawnMark, Point, Point], ...]:
+        live = self._live if isinstance(self._live, DrawnMark) else None
+        marks = [live if live and live.id == m.id else m for m in self._overlay.marks]
+        targets = tuple(place.to_screen(m.target) for m in marks)
+        boxes = tuple(
+            Box(left=r.left(), top=r.top(), right=r.right(), bottom=r.bottom())
+            for r in drawing.corner_boxes(self._overlay.corners, QSizeF(self.size()))
+        )
+        pane = Box(left=0, top=0, right=self.width(), bottom=self.height())
+        badges = [place.to_screen(m.badge) for m in marks if m.badge is not None]
+        placed = []
+        for mark, target in zip(marks, targets, strict=True):
+            if mark.badge is not None:
+                stand = place.to_screen(mark.badge)
+            else:
+                way = Obstacles(boxes=boxes, targets=targets, badges=tuple(badges))
+                stand = badge_place(target, pane, way)
+                badges.append(stand)
+            placed.append((mark, target, stand))
+        return tuple(placed)
+
+    # Painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Blit the picture and draw the overlay."""
+        painter = QPainter(self)
+        shown = self.shown()
+        if self._frame is not None and shown is not None:
+            image = self._raster.draw(self._frame, shown)
+            image.setDevicePixelRatio(self.devicePixelRatioF())
+            painter.drawImage(QPointF(0, 0), image)
+        else:
+            painter.fillRect(self.rect(), Qt.GlobalColor.black)
+        self._paint_overlay(painter)
+        painter.end()
+
+    def _paint_overlay(self, painter: QPainter) -> None:
+        size, place, over = QSizeF(self.size()), self.place(), self._overlay
+        painter.setFont(font("body"))
+        if over.sentence:
+            drawing.draw_sentence(painter, over.sentence, size)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._frame is not None:
+            self._paint_places(painter, place, over)
+            if over.letters is not None:
+                drawing.draw_letters(painter, over.letters, size)
+            self._paint_bar(painter, place, size)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        drawing.draw_corners(painter, over.corners, size)
+        if over.warning:
+            drawing.draw_warning(painter, over.warning, size)
+        if self._active:
+            painter.setPen(QPen(THEME.image_colour("acc"), 2))
+            painter.drawRect(QRectF(1, 1, self.width() - 2, self.height() - 2))
+
+    def _paint_places(self, painter: QPainter, place: Mapping, over: Overlay) -> None:
+        drawing.draw_lines(painter, over.lines, place)
+        drawing.draw_notes(painter, over.notes, place)
+        for mark, target, badge in self.placed_marks():
+            drawing.draw_mark(painter, mark, target, badge)
+        live = self._live if isinstance(self._live, DrawnLength) else None
+        for length in over.lengths:
+            if live is None or live.id != length.id:
+                drawing.draw_length(painter, length, place)
+        if live is not None:
+            drawing.draw_length(painter, live, place)
+
+    def _paint_bar(self, painter: QPainter, place: Mapping, size: QSizeF) -> None:
+        bar = drawing.bar_of(self._overlay, place, size)
+        if bar is not None:
+            words = Message.of("views-viewer-bar", length=str(bar.length_mm))
+            drawing.draw_bar(painter, bar, self._translator.text(words), size)
+
+    # Events
+
+    def resizeEvent(self, _event: object) -> None:
+        """Tell that pictures of another size are needed."""
+        self.resized.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.activated.emit()
+        self.gestures.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Carry on a gesture; tell where the pointer is."""
+        self.pointer_moved.emit(self.image_point(event.position()))
+        self.gestures.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a gesture."""
+        self.gestures.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show this pane alone, or all of them again."""
+        tool = self.gestures.tool
+        if event.button() is Qt.MouseButton.LeftButton and tool not in (Tool.LENGTH, Tool.FINDING):
+            self.toggle_wanted.emit()
+        else:
+            self.mousePressEvent(event)
+
+    def leaveEvent(self, _event: object) -> None:
+        """Tell that the pointer left."""
+        self.pointer_moved.emit(None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl zoom about the pointer."""
+        delta = event.angleDelta().y()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_about(event.position(), _WHEEL_ZOOM ** (delta / 120))
+        else:
+            steps, self._wheel_kept = wheel_steps(delta, self._wheel_kept)
+            if steps:
+                self.activated.emit()
+                self.scroll_wanted.emit(steps)
+        event.accept()
+
+    def zoom_about(self, at: QPointF, factor: float, start: View | None = None) -> None:
+        """Wish for a zoom that keeps the image point at ``at`` where it is."""
+        ratio = self.devicePixelRatioF()
+        spot = (at.x() * ratio, at.y() * ratio)
+        view = start or self._look.view
+        self.view_wanted.emit(zoomed_about(self._look.sheet, view, self.device_size, factor, spot))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept a series from the strip."""
+        if event.mimeData().hasFormat(MIME):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Show the series that was dropped."""
+        if event.mimeData().hasFormat(MIME):
+            key = bytes(event.mimeData().data(MIME).data()).decode("utf-8", "replace")
+            self.stack_dropped.emit(key)
+            event.acceptProposedAction()
+
+    def preview_length(self, start: Point, end: Point) -> None:
+        """Draw a length that is being made."""
+        self.set_live(DrawnLength(id="", start=start, end=end, label=self.length_words(start, end)))
+
+    def moved(self, found: Hit, by: Point) -> DrawnMark | DrawnLength | None:
+        """Return the hit thing as it looks after a drag by image pixels."""
+        return _moved(self._overlay, found, by, badge_points(self))
+
+
+def badge_points(pane: ImagePane) -> dict[str, Point]:
+    """Return where each badge stands, in image pixels."""
+    place = pane.place()
+    return {mark.id: place.to_image(badge) for mark, _target, badge in pane.placed_marks()}
+
+
+def _moved(
+    over: Overlay, found: Hit, by: Point, badges: dict[str, Point]
+) -> DrawnMark | DrawnLength | None:
+    def shift(point: Point) -> Point:
+        return (point[0] + by[0], point[1] + by[1])
+
+    if found.kind == "mark":
+        mark = next((m for m in over.marks if m.id == found.id), None)
+        if mark is None:
+            return None
+        if found.part == "badge":
+            return replace(mark, badge=shift(mark.badge or badges[mark.id]))
+        return replace(mark, target=shift(mark.target))
+    length = next((n for n in over.lengths if n.id == found.id), None)
+    if length is None:
+        return None
+    start = length.start if found.part == "end" else shift(length.start)
+    end = length.end if found.part == "start" else shift(length.end)
+    return replace(length, start=start, end=end)

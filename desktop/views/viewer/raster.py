@@ -1,0 +1,187 @@
+"""From stored pixels to the screen's RGB32, in one pass over a cached zoomed picture."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+from desktop.domain.pixels import Frame, LookupTable, Window
+from desktop.viewer.lut import (
+    Voi,
+    by_bits,
+    grey_levels,
+    is_table_paintable,
+    modality_values,
+    stored_to_grey_lut,
+)
+from desktop.viewer.resample import Patch, resizable, zoomed
+from desktop.viewer.zoom import Mapping
+
+Rgb32 = NDArray[np.uint32]
+_OPAQUE = 0xFF000000
+_GREY_RGB32: Rgb32 = (np.arange(256, dtype=np.uint32) * 0x010101 + _OPAQUE).astype(np.uint32)
+_FULL_TABLE = 65_536
+CACHE_BYTES = 320_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """How a frame is to be shown."""
+
+    place: Mapping
+    voi: Voi
+    inverted: bool
+    width: int  # of the pane, device pixels
+    height: int
+
+
+class ZoomCache:
+    """Zoomed pictures of every pane, the least recently used forgotten beyond a size."""
+
+    def __init__(self, limit_bytes: int = CACHE_BYTES) -> None:
+        self._limit_bytes = limit_bytes
+        self._patches: OrderedDict[object, Patch | None] = OrderedDict()
+        self._bytes = 0
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._patches
+
+    @property
+    def used_bytes(self) -> int:
+        """Memory held."""
+        return self._bytes
+
+    def get(self, frame: Frame, shown: Shown) -> Patch | None:
+        """Return the zoomed picture, making it where it is not there."""
+        key = cache_key(frame, shown)
+        if key in self._patches:
+            self._patches.move_to_end(key)
+            return self._patches[key]
+        patch = zoom_frame(frame, shown)
+        self.put(key, patch)
+        return patch
+
+    def put(self, key: object, patch: Patch | None) -> None:
+        """Keep a picture, made here or on a worker."""
+        if key in self._patches:
+            return
+        self._patches[key] = patch
+        self._bytes += patch.pixels.nbytes if patch else 0
+        while self._bytes > self._limit_bytes and len(self._patches) > 1:
+            _, old = self._patches.popitem(last=False)
+            self._bytes -= old.pixels.nbytes if old else 0
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._patches.clear()
+        self._bytes = 0
+
+
+def cache_key(frame: Frame, shown: Shown) -> object:
+    """Return what a zoomed picture depends on; the window is not part of it."""
+    ref = frame.ref
+    return (ref.locator, ref.frame, id(frame.stored), shown.place, shown.width, shown.height)
+
+
+def zoom_frame(frame: Frame, shown: Shown) -> Patch | None:
+    """Return the visible part of a frame at the size of the screen. Safe on a worker."""
+    return zoomed(resizable(frame.stored), shown.place, shown.width, shown.height)
+
+
+class Raster:
+    """The reused buffer of one pane."""
+
+    def __init__(self, cache: ZoomCache | None = None) -> None:
+        self._cache = cache or ZoomCache()
+        self._buffer: Rgb32 = np.full((1, 1), _OPAQUE, dtype=np.uint32)
+        self._image = QImage()
+        self._box: tuple[int, int, int, int] | None = None
+        self._table_key: object = None
+        self._table: Rgb32 = _GREY_RGB32
+        self._holds: tuple[object, object] = (None, None)
+
+    @property
+    def buffer(self) -> Rgb32:
+        """The pixels as they go to the screen, 0xFFRRGGBB."""
+        return self._buffer
+
+    def draw(self, frame: Frame | None, shown: Shown) -> QImage:
+        """Return the picture of the pane; it stays valid until the next call."""
+        self._fit(shown.width, shown.height)
+        patch = self._cache.get(frame, shown) if frame is not None else None
+        box = patch.box if patch is not None else None
+        if box != self._box:
+            self._buffer.fill(_OPAQUE)
+            self._box = box
+        if frame is not None and patch is not None:
+            self._paint(frame, patch, shown)
+        return self._image
+
+    def _fit(self, width: int, height: int) -> None:
+        if self._buffer.shape == (height, width):
+            return
+        self._buffer = np.full((height, width), _OPAQUE, dtype=np.uint32)
+        self._box = None
+        self._image = QImage(
+            self._buffer.data, width, height, 4 * width, QImage.Format.Format_RGB32
+        )
+
+    def _paint(self, frame: Frame, patch: Patch, shown: Shown) -> None:
+        left, top, width, height = patch.box
+        into = self._buffer[top : top + height, left : left + width]
+        if frame.is_colour:
+            _colour_into(patch.pixels, into, inverted=shown.inverted)
+        elif is_table_paintable(frame):
+            self._by_table(frame, patch.pixels, into, shown)
+        else:
+            values = modality_values(frame, patch.pixels)
+            grey = grey_levels(frame, values, shown.voi, inverted=shown.inverted)
+            np.take(_GREY_RGB32, grey, out=into)
+
+    def _by_table(self, frame: Frame, pixels: NDArray[Any], into: Rgb32, shown: Shown) -> None:
+        key = (
+            frame.slope,
+            frame.intercept,
+            _identity(shown.voi),
+            _identity(frame.modality_lut),
+            shown.inverted,
+            frame.presentation_inverse,
+            pixels.dtype.str,
+        )
+        if key != self._table_key:
+            table, offset = stored_to_grey_lut(frame, shown.voi, inverted=shown.inverted)
+            bits = by_bits(table, offset)
+            self._table = np.take(_GREY_RGB32, bits[: 256 if pixels.dtype == np.uint8 else None])
+            self._table_key = key
+            self._holds = (shown.voi, frame.modality_lut)  # an id may not be given twice
+        look_up_into(pixels, self._table, into)
+
+
+def _identity(part: Window | LookupTable | None) -> object:
+    """Return what stands for a window or table in a key: tables are compared by identity."""
+    return part if isinstance(part, Window) else id(part)
+
+
+def look_up_into(pixels: NDArray[Any], table: Rgb32, into: Rgb32) -> None:
+    """Write ``table[pixels]`` into a part of the buffer in one pass."""
+    index = pixels.view(np.uint16) if pixels.dtype == np.int16 else pixels
+    try:
+        made = cv2.LUT(index, table, dst=into)
+    except cv2.error:  # tables for 16-bit pixels came with OpenCV 5
+        np.take(table, index, out=into, mode="clip")
+        return
+    if not np.may_share_memory(made, into):
+        into[...] = made
+
+
+def _colour_into(rgb: NDArray[Any], into: Rgb32, *, inverted: bool) -> None:
+    shown = 255 - rgb if inverted else rgb
+    into.view(np.uint8).reshape(*into.shape, 4)[...] = cv2.cvtColor(
+        np.ascontiguousarray(shown, dtype=np.uint8), cv2.COLOR_RGB2BGRA
+    )
