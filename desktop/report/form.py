@@ -290,7 +290,8 @@ class Stop:
 def walk(case: Case, template: Template) -> tuple[Stop, ...]:
     """Return every place that Tab visits, in reading order.
 
-    A row is visited first for its findings' prompted fields, then for its own question.
+    A row is visited first for the fields of its findings, then for its own question. Notes are
+    written in the editor, not at the pointer.
     """
     stops: list[Stop] = []
     for row in template.rows:
@@ -300,7 +301,7 @@ def walk(case: Case, template: Template) -> tuple[Stop, ...]:
             stops.extend(
                 Stop(row=row.id, finding=finding.id, field=ask.field.id)
                 for ask in asked(finding, case, template)
-                if ask.prompted
+                if ask.field.kind != "text"
             )
         stops.append(Stop(row=row.id))
     return tuple(stops)
@@ -317,7 +318,7 @@ def open_stops(case: Case, template: Template) -> tuple[Stop, ...]:
                 found.append(stop)
             continue
         ask = next(a for a in asked(finding, case, template) if a.field.id == stop.field)
-        if not is_answered(finding, ask.field):
+        if ask.prompted and not is_answered(finding, ask.field):
             found.append(stop)
     return tuple(found)
 

@@ -163,3 +163,28 @@ problem-form-level-busy = { $row } has a finding, so it cannot be called normal
     .do = Remove the finding first, or leave the level as it is
 problem-form-bad-answer = That is no answer for { $field }
     .do = Use one of the keys shown
+
+form-others = All others
+form-agree = Will be reported as normal
+form-agree-nothing = Nothing is left to call normal
+form-agree-apart = Not assessed
+form-ask-row = What is seen?
+form-ask-more = Anything else?
+form-key-nothing-more = nothing more
+form-key-more = more
+form-ask-neural = Contact with a root
+form-ask-root-grade = { $side ->
+    [left] Left { $root } root
+    [right] Right { $root } root
+   *[none] { $root } root
+  }
+form-ask-field = { $side ->
+    [left] Left { $noun }: { $field }
+    [right] Right { $noun }: { $field }
+   *[none] { $name }: { $field }
+  }
+form-prompt-closed = Prompt closed after 8 s without a key
+form-value-unset = not set
+form-value-mm = { $size } mm
+form-value-two-mm = { $first } × { $second } mm
+form-value-and = { $first } and { $second }
