@@ -71,6 +71,31 @@ def _alive(reference: Callable[[], _Q | None]) -> _Q | None:
     return found if found is not None and isValid(found) else None
 
 
+def submit(
+    job: Job,
+    deliver: Callable[[_Q, object, Exception | None], None],
+    *,
+    owner: _Q,
+    pool: Pool | None = None,
+) -> None:
+    """Run ``job`` on a worker, then ``deliver(owner, result, error)`` on the GUI thread.
+
+    Nothing is delivered once the owner is gone. ``job`` must not hold a widget.
+    """
+    me, mailbox = weakref.ref(owner), _mailbox()
+
+    def arrive(result: object, error: Exception | None) -> None:
+        alive = _alive(me)
+        if alive is not None:
+            deliver(alive, result, error)
+
+    def work() -> None:
+        result, error = _outcome(job)
+        mailbox.posted.emit(lambda: arrive(result, error))
+
+    (pool or QThreadPool.globalInstance()).start(_Task(work))
+
+
 class LatestOnly(QObject):
     """A query: asking again makes every earlier answer stale, and stale answers are dropped.
 
@@ -100,22 +125,16 @@ class LatestOnly(QObject):
     def ask(self, job: Job, key: object = None) -> None:
         """Run ``job`` on a worker and forget whatever was asked before."""
         self._ticket += 1
-        ticket, wanted, mailbox = self._ticket, self._wanted, _mailbox()
+        ticket, wanted = self._ticket, self._wanted
         wanted[0] = ticket
-        me = weakref.ref(self)
 
-        def deliver(result: object, error: Exception | None) -> None:
-            owner = _alive(me)
-            if owner is not None:
-                owner._arrive(ticket, key, result, error)  # noqa: SLF001 - this very class
+        def work() -> object:
+            return job() if wanted[0] == ticket else None
 
-        def work() -> None:
-            if wanted[0] != ticket:
-                return
-            result, error = _outcome(job)
-            mailbox.posted.emit(lambda: deliver(result, error))
+        def deliver(owner: LatestOnly, result: object, error: Exception | None) -> None:
+            owner._arrive(ticket, key, result, error)
 
-        self._pool.start(_Task(work))
+        submit(work, deliver, owner=self, pool=self._pool)
 
     def forget(self) -> None:
         """Drop the answer of whatever is still running."""
