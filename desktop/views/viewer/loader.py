@@ -1,0 +1,156 @@
+"""Frames in memory: asked for in order of need, decoded off the GUI thread, bounded in size."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+
+from desktop.app.ports import FrameError, StudySource
+from desktop.domain.imaging import FrameRef
+from desktop.domain.message import Problem
+from desktop.domain.pixels import Frame
+from desktop.views.background import Pool, submit
+
+LIMIT_BYTES = 2_000_000_000
+WORKERS = 2
+Key = tuple[str, int]
+
+
+def key_of(ref: FrameRef) -> Key:
+    """Return what names a frame in the store."""
+    return (ref.locator, ref.frame)
+
+
+class FrameStore(QObject):
+    """Holds decoded frames. ``get`` never reads: what is not held arrives later.
+
+    Signals
+    -------
+    arrived
+        A frame reference whose frame, or whose problem, can now be got.
+    """
+
+    arrived = Signal(object)
+
+    def __init__(
+        self,
+        source: StudySource,
+        *,
+        limit_bytes: int = LIMIT_BYTES,
+        pool: Pool | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._limit_bytes = limit_bytes
+        self._own_pool = QThreadPool(self) if pool is None else None
+        if self._own_pool is not None:
+            self._own_pool.setMaxThreadCount(WORKERS)
+        self._pool: Pool = pool or self._own_pool or QThreadPool.globalInstance()
+        self._held: dict[Key, Frame | Problem] = {}
+        self._bytes = 0
+        self._queue: deque[FrameRef] = deque()
+        self._rank: dict[Key, int] = {}
+        self._flying: set[Key] = set()
+
+    @property
+    def used_bytes(self) -> int:
+        """Memory held by frames."""
+        return self._bytes
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being read and nothing waits."""
+        return not self._flying and not self._queue
+
+    def get(self, ref: FrameRef) -> Frame | Problem | None:
+        """Return a frame, why there is none, or ``None`` while it is not here."""
+        return self._held.get(key_of(ref))
+
+    def want(self, refs: Iterable[FrameRef]) -> None:
+        """Say which frames are needed, most urgent first; replaces what was said before."""
+        order = list(refs)
+        self._rank = {}
+        for ref in order:
+            self._rank.setdefault(key_of(ref), len(self._rank))
+        self._queue = deque(r for r in order if key_of(r) not in self._held)
+        self._pump()
+
+    def forget(self) -> None:
+        """Drop everything: another study is shown."""
+        self._queue.clear()
+        self._rank = {}
+        self._held = {}
+        self._bytes = 0
+
+    def stop(self, limit_ms: int = 3_000) -> bool:
+        """Ask for nothing more and wait for the workers, with a limit."""
+        self._queue.clear()
+        if self._own_pool is None:
+            return True
+        self._own_pool.clear()
+        return self._own_pool.waitForDone(limit_ms)
+
+    def _pump(self) -> None:
+        while self._queue and len(self._flying) < WORKERS:
+            ref = self._queue.popleft()
+            key = key_of(ref)
+            if key in self._held or key in self._flying:
+                continue
+            if self._bytes >= self._limit_bytes and not self._make_room(self._rank.get(key, 0)):
+                self._queue.clear()
+                return
+            self._flying.add(key)
+            self._read(ref)
+
+    def _read(self, ref: FrameRef) -> None:
+        source = self._source
+
+        def deliver(store: FrameStore, result: object, error: Exception | None) -> None:
+            store._keep(ref, result, error)
+
+        submit(lambda: source.frame(ref), deliver, owner=self, pool=self._pool)
+
+    def _keep(self, ref: FrameRef, result: object, error: Exception | None) -> None:
+        key = key_of(ref)
+        self._flying.discard(key)
+        if key in self._rank:  # else: the study was closed meanwhile
+            self._held[key] = self._kept(ref, result, error)
+            self._bytes += _size(self._held[key])
+            while self._bytes > self._limit_bytes and self._make_room(self._rank[key]):
+                pass
+            self.arrived.emit(ref)
+        self._pump()
+
+    @staticmethod
+    def _kept(ref: FrameRef, result: object, error: Exception | None) -> Frame | Problem:
+        if isinstance(result, Frame) and error is None:
+            return result
+        if isinstance(error, FrameError):
+            return error.problem
+        number = ref.instance_number or ref.frame
+        return Problem.of(str(number), "views-viewer-frame")
+
+    def _make_room(self, rank: int) -> bool:
+        """Forget the frame that is needed least, if it is needed less than one of ``rank``."""
+        last = len(self._rank)
+        worst = max(self._held, key=lambda k: self._rank.get(k, last), default=None)
+        if worst is None or self._rank.get(worst, last) <= rank:
+            return False
+        self._bytes -= _size(self._held.pop(worst))
+        return True
+
+
+def _size(held: Frame | Problem) -> int:
+    return held.stored.nbytes if isinstance(held, Frame) else 0
+
+
+def outwards(frames: tuple[FrameRef, ...], index: int) -> Iterable[FrameRef]:
+    """Return the frames of a stack from a slice outwards, nearest first."""
+    for distance in range(len(frames)):
+        if index + distance < len(frames):
+            yield frames[index + distance]
+        if distance and index - distance >= 0:
+            yield frames[index - distance]
