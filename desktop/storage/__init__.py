@@ -1,1 +1,1 @@
-
+"""Drafts, their journal and the settings, kept on this machine."""

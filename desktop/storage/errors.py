@@ -1,0 +1,20 @@
+"""What can go wrong with a store, as problems. No text here ever holds what was stored."""
+
+from __future__ import annotations
+
+from desktop.domain.message import Message, Problem
+
+STORE = "store"
+
+
+class StoreError(Exception):
+    """The store cannot do what was asked; ``problem`` says why and what to do."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+def store_error(code: str, /, **args: str | int | Message) -> StoreError:
+    """Build the error ``problem-storage-<code>``."""
+    return StoreError(Problem.of(STORE, f"storage-{code}", **args))

@@ -1,0 +1,69 @@
+"""A damaged store: kept aside as it is, and every provable draft carried into a new one."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from desktop.storage import tables
+from desktop.storage.errors import StoreError
+from desktop.storage.rows import read_rows
+from desktop.storage.schema import drafts
+
+
+def put_aside(path: Path) -> Path:
+    """Rename a store with what belongs to it; returns its new place."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    kept = path.with_name(f"{path.name}.damaged-{stamp}")
+    for tail in ("", "-wal", "-shm"):
+        beside = path.with_name(path.name + tail)
+        if beside.exists():
+            beside.rename(kept.with_name(kept.name + tail))
+    return kept
+
+
+def is_damaged(path: Path) -> bool:
+    """Whether SQLite's quick check of an existing store finds anything; nothing is written."""
+    with contextlib.closing(_read_only(path)) as connection:
+        try:
+            rows = connection.execute("PRAGMA quick_check(1)").fetchall()
+        except sqlite3.OperationalError:
+            return False  # locked or out of reach: not a finding about the file
+        except sqlite3.DatabaseError:
+            return True
+    return rows != [("ok",)]
+
+
+def carry_over(kept: Path, append: Callable[..., object]) -> int:
+    """Append what is proven sound in ``kept`` through ``append``; returns the number of drafts."""
+    carried = 0
+    engine = create_engine("sqlite://", creator=lambda: _read_only(kept), hide_parameters=True)
+    try:
+        for draft_id, source_path in _open_drafts(engine):
+            with contextlib.suppress(SQLAlchemyError, sqlite3.Error, StoreError):
+                with engine.connect() as connection:
+                    steps = read_rows(tables.rows_of(connection, draft_id), 0).steps
+                if steps:
+                    append(steps, source_path=source_path)
+                    carried += 1
+    finally:
+        engine.dispose()
+    return carried
+
+
+def _open_drafts(engine: Engine) -> Iterator[tuple[str, str]]:
+    with contextlib.suppress(SQLAlchemyError, sqlite3.Error), engine.connect() as connection:
+        found = connection.execute(
+            select(drafts.c.id, drafts.c.source_path).where(drafts.c.closed_at.is_(None))
+        ).all()
+        yield from ((str(row[0]), str(row[1])) for row in found)
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)

@@ -1,0 +1,46 @@
+"""The tables, as the newest migration leaves them. A test compares them with a migrated file."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+
+HEAD = "0001"  # the newest migration
+
+metadata = MetaData()
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("study_uid", Text, nullable=False),
+    Column("source_path", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("saved_at", Text, nullable=False),
+    Column("closed_at", Text),
+    Column("head", Integer, nullable=False),  # sequence of the newest step
+    Column("holder", Text, nullable=False),
+)
+
+# append-only; body: zlib of the draft's canonical JSON, with the step ``base`` as its dictionary
+journal = Table(
+    "journal",
+    metadata,
+    Column("draft_id", Text, ForeignKey("drafts.id"), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("edit", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("saved_at", Text, nullable=False),
+    Column("base", Integer, nullable=False),  # 0: none, the body stands by itself
+    Column("body", LargeBinary, nullable=False),
+    Column("previous_sha256", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+)
+
+recent = Table(
+    "recent",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("path", Text, nullable=False, unique=True),
+    Column("opened_at", Text, nullable=False),
+)

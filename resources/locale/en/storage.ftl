@@ -1,0 +1,43 @@
+# The store of drafts
+problem-storage-full = The disk is full, so the newest edits are kept only in memory
+    .do = Free some space; they are saved by themselves as soon as there is room
+problem-storage-read-only = The folder of the drafts cannot be written, so edits are kept only in memory
+    .do = Give this account the right to write there, or export the report before closing
+problem-storage-unreachable = The file of the drafts cannot be reached, so edits are kept only in memory
+    .do = Check the drive it lies on; saving is tried again every second
+problem-storage-busy = Another program keeps the file of the drafts locked
+    .do = Close that program; saving is tried again every second
+problem-storage-corrupt = The file of the drafts is damaged
+    .do = Close every window of Concord and start it again; the damaged file is kept
+problem-storage-put-aside = The file of the drafts was damaged; what could be proven sound was carried over
+    .do = The damaged file is kept beside it as { $file }
+problem-storage-damaged = A saved step of this draft is not what was written
+    .do = Go on from the newest sound state, and check it against your images
+problem-storage-newer = The drafts were written by a newer version of Concord
+    .do = Start that version; this one has changed nothing
+problem-storage-foreign = This file belongs to another program
+    .do = Choose another place for the drafts
+problem-storage-not-durable = The database does not promise to keep what it writes (setting { $setting })
+    .do = Keep the drafts on a local disk
+problem-storage-held = Another window of Concord (process { $process }) works on this draft
+    .do = Go on there, or close it there first; here it stays read-only
+problem-storage-moved-on = This draft went on in another window
+    .do = Open it again to see its newest state; the edits made here are still in this window
+problem-storage-no-such-draft = This draft is not in the store
+    .do = Choose another draft from the list
+
+# Settings
+problem-storage-settings-unreadable = The settings cannot be read, so the defaults hold
+    .do = Give this account the right to read its settings file
+problem-storage-settings-damaged = The settings were damaged, so the defaults hold
+    .do = Set them again; the damaged file is kept as { $file }
+problem-storage-settings-unwritable = The settings cannot be saved
+    .do = Check the rights on the settings folder and the room on its disk
+storage-setting-theme = Colours of the window
+storage-setting-window-geometry = Place and size of the window
+storage-setting-window-maximised = Whether the window fills the screen
+storage-setting-splitters = Sizes of the panels
+storage-setting-layout = Panes of images
+storage-setting-strip-shown = Whether the series strip is shown
+storage-setting-text-percent = Size of the text in the report panel, in percent
+storage-setting-language = Language of the window
