@@ -113,10 +113,12 @@ def is_normal(case: Case, row: Row) -> bool:
     """Whether a row was looked at and found normal as a whole."""
     if dict(case.form.answers).get(answer_key(row)) == NORMAL:
         return True
-    whole = {statement.level for statement in case.normal if statement.absent is None}
-    if row.id in whole:
-        return True
-    return row.kind == "level" and bool(row.levels) and set(row.levels) <= whole
+    stated = {
+        statement.level
+        for statement in case.normal
+        if statement.absent is None or (row.offers and set(row.offers) <= set(statement.absent))
+    }
+    return row.kind == "level" and bool(row.levels) and set(row.levels) <= stated
 
 
 def resolve(

@@ -188,3 +188,58 @@ form-value-unset = not set
 form-value-mm = { $size } mm
 form-value-two-mm = { $first } × { $second } mm
 form-value-and = { $first } and { $second }
+
+form-complaint-name = P{ $number } { $title }
+form-complaint-nowhere = Pain, place not given
+form-complaint-where = { $side ->
+    [left] Left { $inner }
+    [right] Right { $inner }
+    [bilateral] { $site }, both sides
+    [midline] { $site }, midline
+   *[none] { $site }
+  }
+form-complaint-roots = { $where }, { $roots } pattern
+form-complaint-pattern = { $where }, { $pattern }
+form-complaint-scored = { $title }, NRS { $nrs }
+form-complaint-side-open = { $site }, side?
+form-no-complaint = No pain recorded
+form-chip-nrs = NRS { $nrs }
+form-chip-weeks = { $count ->
+    [one] { $weeks } week
+   *[other] { $weeks } weeks
+  }
+form-unset-complaint-site = Where?
+form-unset-complaint-side = Side?
+form-unset-complaint-pattern = Pattern?
+form-unset-complaint-roots = Root?
+form-sign = { $side ->
+    [left] { $root ->
+        [none] Left { $inner }
+       *[other] Left { $root } { $inner }
+      }
+    [right] { $root ->
+        [none] Right { $inner }
+       *[other] Right { $root } { $inner }
+      }
+    [bilateral] { $root ->
+        [none] { $name }, both sides
+       *[other] { $root } { $inner }, both sides
+      }
+   *[none] { $root ->
+        [none] { $name }
+       *[other] { $root } { $inner }
+      }
+  } { $result ->
+    [present] +
+   *[absent] −
+  }
+form-sign-slr = SLR
+form-sign-slr-inner = SLR
+form-sign-crossed-slr = Crossed SLR
+form-sign-crossed-slr-inner = crossed SLR
+form-flag-denied = No { $flag }
+form-flags-all-denied = All red flags denied
+form-flags-not-asked = { $count ->
+    [one] { $number } red flag not asked
+   *[other] { $number } red flags not asked
+  }
