@@ -325,11 +325,6 @@ def printed(section: Section) -> Iterator[str]:
 def printed_block(block: Block) -> Iterator[str]:
     """Yield every piece of text of a block, in reading order."""
     match block:
-        case Letterhead():
-            yield from (block.organisation, block.title, block.status)
-        case Facts():
-            for fact in block.items:
-                yield from (fact.label, fact.value)
         case Strip() | Lane():
             yield from (block.letter, block.title)
             yield from _lane_words(block)
@@ -337,13 +332,22 @@ def printed_block(block: Block) -> Iterator[str]:
             yield from _span_words(block.spans)
         case Table():
             yield from _table_words(block)
+        case _:
+            yield from _plain_words(block)
+
+
+def _plain_words(block: Letterhead | Facts | KeyPictures | Notes | Signature) -> Iterator[str]:
+    match block:
+        case Letterhead():
+            yield from (block.organisation, block.title, block.status)
+        case Facts():
+            yield from (words for fact in block.items for words in (fact.label, fact.value))
         case KeyPictures():
             for picture in block.items:
                 yield from (str(mark.badge.number) for mark in picture.marks)
                 yield from (picture.title, *picture.lines, picture.caption)
         case Notes():
-            for note in block.items:
-                yield from (str(note.number), note.text)
+            yield from (words for note in block.items for words in (str(note.number), note.text))
         case Signature():
             yield from block.lines
 

@@ -127,12 +127,7 @@ class Phrases:
 
     def roots(self, finding: Finding, *, capitals: bool = False) -> str:
         """Return which roots a finding meets and how ("displaces the LEFT S1 root")."""
-        met = [
-            (clean_text(r.root or ""), r.side or finding.side, r.grade or finding.neural)
-            for r in finding.neural_roots
-        ]
-        if not met and finding.neural:
-            met = [(clean_text(finding.neural_root or ""), finding.side, finding.neural)]
+        met = self._met(finding)
         return self.clauses(
             self.say(
                 "root",
@@ -143,6 +138,28 @@ class Phrases:
             for root, side, grade in met
             if grade
         )
+
+    def root_states(self, finding: Finding) -> tuple[str, ...]:
+        """Return the state of each root a finding meets ("left S1: displaced")."""
+        return tuple(
+            self.say(
+                "root-state",
+                grade=grade,
+                root=root or "none",
+                side=self._root_side(side, capitals=False),
+            )
+            for root, side, grade in self._met(finding)
+            if grade
+        )
+
+    def _met(self, finding: Finding) -> list[tuple[str, Side | None, str | None]]:
+        met = [
+            (clean_text(r.root or ""), r.side or finding.side, r.grade or finding.neural)
+            for r in finding.neural_roots
+        ]
+        if not met and finding.neural:
+            met = [(clean_text(finding.neural_root or ""), finding.side, finding.neural)]
+        return met
 
     def _root_side(self, side: Side | None, *, capitals: bool) -> str:
         if side is None or not side.is_lateral:

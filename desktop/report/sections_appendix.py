@@ -17,6 +17,7 @@ from desktop.report.document import (
     Span,
     Table,
     TableRow,
+    Tone,
     clean_text,
 )
 from desktop.report.phrases import LETTERS, Phrases
@@ -65,7 +66,7 @@ def chances(phrases: Phrases, source: ReportSource, evidence: Evidence) -> Secti
     return Section(
         id="chances",
         title=phrases.say("section-chances"),
-        blocks=(Table(columns=columns, rows=tuple(rows)), *paragraphs(below)),
+        blocks=(Table(columns=columns, rows=tuple(rows)), *paragraphs(below, Tone.QUIET)),
         appendix=True,
         shows_chances=True,
     )
@@ -187,6 +188,6 @@ def versions(phrases: Phrases, source: ReportSource, fingerprint: str) -> Sectio
     return Section(
         id="versions",
         title=phrases.say("section-versions"),
-        blocks=paragraphs((text,)),
+        blocks=paragraphs((text,), Tone.QUIET),
         appendix=True,
     )

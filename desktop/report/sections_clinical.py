@@ -26,10 +26,15 @@ def clinical(phrases: Phrases, source: ReportSource) -> Section:
         texts.append(phrases.say("complaint", number=str(number), words=words))
     if not picture.complaints:
         texts.append(phrases.say("no-complaint"))
-    texts.extend(_signs(phrases, picture.signs))
-    texts.extend(_flags(phrases, source))
-    texts.extend(_history(phrases, source))
-    return Section(id="clinical", title=phrases.say("section-clinical"), blocks=paragraphs(texts))
+    known = (
+        *_signs(phrases, picture.signs),
+        *_flags(phrases, source),
+        *_history(phrases, source),
+    )
+    together = Paragraph(spans=tuple(Span(text=text) for text in known))
+    return Section(
+        id="clinical", title=phrases.say("section-clinical"), blocks=(*paragraphs(texts), together)
+    )
 
 
 def _complaint(phrases: Phrases, complaint: Complaint) -> str:

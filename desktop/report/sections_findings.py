@@ -26,7 +26,7 @@ from desktop.report.source import MarkedPicture, ReportSource
 from desktop.report.template import Row
 
 COLUMNS = (
-    ("level", 1.0),
+    ("level", 1.3),
     ("disc", 3.2),
     ("canal", 2.2),
     ("roots", 1.9),
@@ -59,7 +59,7 @@ FACETS = frozenset(
 
 
 def findings(phrases: Phrases, source: ReportSource) -> Section:
-    """Return one row a level, then the areas; what is not described or not assessed stands apart."""
+    """Return one row a level, then the areas; what is not described or not assessed is apart."""
     levels, areas, silent = _rows(source)
     rows = [_level_row(phrases, source, level, found) for level, found in levels]
     rows += [_area_row(phrases, source, title, found) for title, found in areas]
@@ -145,9 +145,7 @@ def _level_row(
     for finding in found:
         column = _column(finding)
         cells[column].append(_finding_entry(phrases, source, finding))
-        roots = phrases.roots(finding)
-        if roots and column != "roots":
-            cells["roots"].append(_entry(roots))
+        cells["roots"] += [_entry(text) for text in phrases.root_states(finding)]
         if finding.change and finding.change != "stable":
             cells["change"].append(_entry(phrases.label(finding.change)))
     normal = _normal(source, level)
@@ -214,21 +212,26 @@ def _finding_entry(
 
 
 def description(phrases: Phrases, finding: Finding, *, with_place: bool = False) -> str:
-    """Return a finding with all its grades, for the table ("Left disc extrusion, 9.4 mm, …")."""
+    """Return a finding with all its grades ("Disc extrusion left, subarticular, 9.4 mm")."""
     side = phrases.side(finding.side)
     head = phrases.say("described", finding=phrases.label(finding.type), side=side or "none")
-    parts = [head]
-    if with_place and finding.level:
-        parts.append(clean_text(finding.level))
-    parts += [phrases.inside(w) for w in (finding.zone, finding.location, finding.nerve) if w]
-    parts.append(phrases.size(finding))
-    if finding.severity:
-        parts.append(phrases.say("severity", word=phrases.inside(finding.severity)))
-    parts.append(_scale(phrases, finding))
-    parts += [phrases.inside(w) for w in (*finding.activity, finding.acuity) if w]
-    parts += list(_measurements(phrases, finding))
-    parts.append(phrases.say("certainty", word=finding.certainty or "definite"))
-    return phrases.clauses(parts)
+    place = clean_text(finding.level or "") if with_place else ""
+    return phrases.clauses((head, place, *_grades(phrases, finding)))
+
+
+def _grades(phrases: Phrases, finding: Finding) -> tuple[str, ...]:
+    where = (phrases.inside(w) for w in (finding.zone, finding.location, finding.nerve) if w)
+    severity = finding.severity
+    state = (phrases.inside(w) for w in (*finding.activity, finding.acuity) if w)
+    return (
+        *where,
+        phrases.size(finding),
+        phrases.say("severity", word=phrases.inside(severity)) if severity else "",
+        _scale(phrases, finding),
+        *state,
+        *_measurements(phrases, finding),
+        phrases.say("certainty", word=finding.certainty or "definite"),
+    )
 
 
 def _scale(phrases: Phrases, finding: Finding) -> str:
@@ -279,31 +282,21 @@ def key_pictures(phrases: Phrases, source: ReportSource) -> Section | None:
 
 
 def _picture(phrases: Phrases, source: ReportSource, picture: MarkedPicture) -> KeyPicture:
-    shown = [f for f in source.case.findings if f.id in picture.findings]
-    lines = [
-        phrases.say(
-            "key-line", number=str(source.numbers.get(f.id, "")), words=_key_words(phrases, f)
-        )
-        for f in shown
-    ]
-    title = (
-        phrases.say("key-title", names=phrases.listing(phrases.name(f) for f in shown))
-        if shown
-        else ""
-    )
+    lines: list[str] = []
+    for finding in (f for f in source.case.findings if f.id in picture.findings):
+        number = source.numbers.get(finding.id)
+        shown = "none" if number is None else str(number)
+        lines.append(phrases.say("key-title", number=shown, name=phrases.name(finding)))
+        lines.append(phrases.clauses((*_grades(phrases, finding), phrases.roots(finding))))
     return KeyPicture(
         sop_uid=picture.sop_uid,
         frame=picture.frame,
-        title=title or phrases.say("key-title-none"),
-        lines=tuple(lines),
+        title=lines[0] if lines else phrases.say("key-title-none"),
+        lines=tuple(line for line in lines[1:] if line),
         caption=_caption(phrases, picture),
         marks=tuple(_mark(source, m) for m in picture.marks if m[0] in source.numbers),
         pixels_sha256=picture.pixels_sha256,
     )
-
-
-def _key_words(phrases: Phrases, finding: Finding) -> str:
-    return phrases.clauses((description(phrases, finding, with_place=True), phrases.roots(finding)))
 
 
 def _mark(source: ReportSource, mark: tuple[str, float, float, float, float]) -> PictureMark:

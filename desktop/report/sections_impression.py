@@ -117,10 +117,11 @@ def _details(
     leading: Judgement | None,
     lane: str,
 ) -> tuple[str, ...]:
-    details: list[str] = []
-    for override in source.case.overrides:
-        if override.finding == finding.id:
-            details.append(_override(phrases, source, override.reason, leading))
+    details = [
+        _override(phrases, source, override.reason, leading)
+        for override in source.case.overrides
+        if override.finding == finding.id
+    ]
     acting = source.cares_act(finding.id)
     if acting and lane != Category.ACT_NOW:
         details.append(phrases.say("care-act", category=clock(acting.acr_category)))
@@ -221,7 +222,7 @@ def _care_rows(judgement: Judgement | None) -> tuple[str, ...]:
     return tuple(row for s in steps if s.kind in {"override", "rule"} for row in s.evidence)
 
 
-def _row(  # noqa: PLR0913, PLR0917 - one argument a column
+def _row(  # one argument a column
     phrases: Phrases,
     number: str,
     name: str,

@@ -43,6 +43,18 @@ document-root = { $grade ->
        *[other] { $root } root
       }
  }
+document-root-state = { $side ->
+    [none] {""}
+   *[other] { $side }{" "}
+ }{ $root ->
+    [none] root
+   *[other] { $root }
+ }: { $grade ->
+    [none] free
+    [contact] contact
+    [displacement] displaced
+   *[compression] compressed
+ }
 document-grade-change = { $word }
 document-certainty = { $word ->
     [possible] possible
@@ -61,7 +73,7 @@ document-described = { $finding }{ $side ->
     [none] {""}
    *[other] {" "}{ $side }
  }
-document-absent = no { $finding }
+document-absent = No { $finding }
 
 # Dates
 document-date = { $day } { $month ->
@@ -327,9 +339,11 @@ document-finding-note = { $number ->
     [none] { $name }: { $note }
    *[other] Finding { $number }, { $name }: { $note }
  }
-document-key-title = { $names }
 document-key-title-none = Key image
-document-key-line = { $words }
+document-key-title = { $number ->
+    [none] {""}
+   *[other] { $number }{" "}
+ }{ $name }
 document-caption = { $series ->
     [none] Series without a name
    *[other] { $series }
