@@ -1,0 +1,28 @@
+# Words of the impression, the why panel, the key question and the page preview.
+
+views-lanes-impression = Impression
+views-lanes-chance-of = chance it contributes to the pain
+views-lanes-move = Move
+views-lanes-none = None
+views-lanes-not-scored = NS
+views-lanes-act-now = ACT NOW
+views-lanes-why = Why
+views-lanes-why-of = Why finding { $number }
+views-lanes-no-chance = n/a
+views-lanes-member = Finding { $number }, { $title }
+views-lanes-estimate = E
+views-lanes-estimate-tip = Estimate: a design value without a published source took part.
+views-lanes-by-hand = Moved by hand
+views-lanes-by-hand-because = Moved by hand: { $reason }
+views-lanes-give-back = Use computed call
+views-lanes-give-back-of = Use the computed call for finding { $number }
+views-lanes-sides-disagree = Sides disagree
+views-lanes-sides-tip = The finding lies on the side without pain. Please confirm the side of pain, mark and request.
+views-lanes-sides-confirm = Sides are right
+views-lanes-sides-confirm-of = Confirm the sides of finding { $number }
+views-lanes-move-to = Move to { $lane }. The reason is kept with the report.
+views-lanes-move-to-required = Move to { $lane }. A reason is required and is printed.
+views-lanes-move-reason = Reason, one line
+views-lanes-move-reason-missing = Please give a reason: this finding must be acted on.
+views-lanes-move-done = Move
+views-lanes-move-cancel = Cancel
