@@ -26,3 +26,5 @@ views-lanes-move-reason = Reason, one line
 views-lanes-move-reason-missing = Please give a reason: this finding must be acted on.
 views-lanes-move-done = Move
 views-lanes-move-cancel = Cancel
+
+views-lanes-not-known = Not known
