@@ -1,1 +1,1 @@
-
+"""Sample studies: anatomy and truth as pure values, sampled into images."""
