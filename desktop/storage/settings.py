@@ -158,16 +158,10 @@ class UserSettings:
         except OSError:
             self.problems = (Problem.of("settings", "storage-settings-unreadable"),)
             return {}
-        try:
-            if len(raw) > MAX_BYTES:
-                raise ValueError("too large")
-            data = json.loads(raw)
-            if not isinstance(data, dict) or not isinstance(data.get("values"), dict):
-                raise ValueError("not settings")
-        except (ValueError, RecursionError):
+        values = _values_of(raw)
+        if values is None:
             self._keep_aside()
             return {}
-        values: dict[str, Value] = data["values"]
         known = {n: v for n, v in values.items() if n in self._table and self._table[n].takes(v)}
         self._extra = {n: v for n, v in values.items() if n not in self._table}
         return known
@@ -188,6 +182,15 @@ class UserSettings:
         except OSError:
             problem = Problem.of("settings", "storage-settings-unwritable")
             raise StoreError(problem) from None
+
+
+def _values_of(raw: bytes) -> dict[str, Value] | None:
+    try:
+        data = json.loads(raw) if len(raw) <= MAX_BYTES else None
+    except (ValueError, RecursionError):
+        return None
+    values = data.get("values") if isinstance(data, dict) else None
+    return values if isinstance(values, dict) else None
 
 
 def write_atomically(path: Path, data: bytes) -> None:
