@@ -1,1 +1,1 @@
-
+"""DICOM files and datasets to domain values, and back."""

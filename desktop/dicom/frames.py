@@ -1,0 +1,198 @@
+"""A decoded frame with all that is needed to show and measure it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from desktop.dicom import tags
+from desktop.dicom.blobs import Blob, MemoryBlob
+from desktop.dicom.fields import Fields, Header, RefusedError
+from desktop.dicom.header import DEFLATED, dataset_start, inflate, read_header
+from desktop.dicom.instance import group_item
+from desktop.dicom.palettes import read_table
+from desktop.dicom.pixels import Layout, apply_palette, read_frame, read_layout, to_rgb
+from desktop.dicom.syntaxes import PLAIN, syntax_name
+from desktop.dicom.units import Unit, measured_unit
+from desktop.domain.imaging import FrameRef
+from desktop.domain.message import Problem
+from desktop.domain.pixels import Frame, LookupTable, Window
+from desktop.viewer.lut import is_valid_window
+
+_PIXEL_SEQUENCES = frozenset(
+    {tags.SHARED_GROUPS, tags.FRAME_GROUPS, tags.MODALITY_LUTS, tags.VOI_LUTS}
+)
+_SIGN = 32_768
+_FUNCTIONS = frozenset({"LINEAR", "LINEAR_EXACT", "SIGMOID"})
+
+
+def read_pixel_header(blob: Blob) -> Header:
+    """Read a header with everything that showing and measuring needs."""
+    header = read_header(blob, _PIXEL_SEQUENCES)
+    extra = set()
+    if header.pixels is not None and header.pixels.tag != tags.PIXELS:
+        extra.add(tags.REAL_WORLD_MAPS)  # the only place where a float map states its unit
+    if header.fields.text(tags.MODALITY) == "PT":
+        extra.add(tags.RADIOPHARMACEUTICALS)
+    if extra & header.sequences and not any(header.fields.items(tag) for tag in extra):
+        header = read_header(blob, _PIXEL_SEQUENCES | extra)
+    return header
+
+
+def decode_frame(blob: Blob, header: Header, ref: FrameRef) -> Frame:
+    """Decode one frame.
+
+    Raises
+    ------
+    RefusedError
+        With the reason, where there is nothing to show.
+    """
+    if header.transfer_syntax not in PLAIN:
+        raise RefusedError("dicom-compressed", syntax=syntax_name(header.transfer_syntax))
+    layout = read_layout(header)
+    if header.transfer_syntax == DEFLATED:
+        blob = _inflated(blob, header)
+    decoded = read_frame(blob, header, layout, ref.frame)
+    problems = [Problem.of("", code) for code in decoded.problems]
+    if layout.samples > 1 or layout.photometric == "PALETTE COLOR":
+        return _colour(ref, header, layout, decoded.pixels, problems)
+    return _grey(ref, header, layout, decoded.pixels, problems)
+
+
+def _inflated(blob: Blob, header: Header) -> MemoryBlob:
+    place = header.pixels
+    if place is None or place.length is None:
+        raise RefusedError("dicom-no-pixels")
+    data, _ = inflate(blob, dataset_start(blob), place.offset + place.length)
+    return MemoryBlob(data)
+
+
+def _colour(
+    ref: FrameRef, header: Header, layout: Layout, pixels: NDArray[Any], problems: list[Problem]
+) -> Frame:
+    is_palette = layout.photometric == "PALETTE COLOR"
+    return Frame(
+        ref=ref,
+        stored=apply_palette(pixels, header.fields, layout)
+        if is_palette
+        else to_rgb(pixels, layout),
+        photometric=layout.photometric,
+        lossy=_is_lossy(header.fields),
+        problems=tuple(problems),
+    )
+
+
+def _grey(
+    ref: FrameRef, header: Header, layout: Layout, pixels: NDArray[Any], problems: list[Problem]
+) -> Frame:
+    fields = header.fields
+    values = group_item(fields, ref.frame, tags.PIXEL_TRANSFORMATION) or fields
+    slope, intercept = values.number(tags.SLOPE), values.number(tags.INTERCEPT)
+    is_signed = layout.is_signed or (intercept or 0.0) < 0
+    modality_lut = _first_table(fields, layout, problems)
+    unit = measured_unit(fields, values)
+    problems.extend(Problem.of("", code) for code in unit.problems)
+    voi = _Voi.read(group_item(fields, ref.frame, tags.FRAME_VOI) or fields, is_signed=is_signed)
+    problems.extend(Problem.of("", code) for code in voi.problems)
+    return Frame(
+        ref=ref,
+        stored=pixels,
+        photometric=layout.photometric or "MONOCHROME2",
+        slope=_slope(slope, unit),
+        intercept=intercept or 0.0,
+        modality_lut=modality_lut,
+        unit=unit.code,
+        unit_factor=unit.factor,
+        windows=voi.windows,
+        voi_luts=voi.tables,
+        presentation_inverse=_is_inverse(fields, layout),
+        padding=_padding(fields, layout),
+        lossy=_is_lossy(fields),
+        problems=tuple(problems),
+    )
+
+
+def _slope(stated: float | None, unit: Unit) -> float:
+    if unit.slope is not None:
+        return unit.slope
+    return stated or 1.0  # zero would make every pixel the same
+
+
+def _first_table(fields: Fields, layout: Layout, problems: list[Problem]) -> LookupTable | None:
+    item = fields.first(tags.MODALITY_LUTS)
+    if item is None:
+        return None
+    try:
+        return read_table(item, is_signed=layout.is_signed)
+    except RefusedError as refused:
+        problems.append(refused.problem)
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Voi:
+    """Windows and VOI LUTs of a frame."""
+
+    windows: tuple[Window, ...]
+    tables: tuple[LookupTable, ...]
+    problems: tuple[str, ...]
+
+    @classmethod
+    def read(cls, fields: Fields, *, is_signed: bool) -> _Voi:
+        """Read what can be used; name what cannot."""
+        problems: list[str] = []
+        centers, widths = fields.numbers(tags.WINDOW_CENTER), fields.numbers(tags.WINDOW_WIDTH)
+        names = fields.texts(tags.WINDOW_EXPLANATION)
+        stated = fields.text(tags.VOI_FUNCTION)
+        function = stated if stated in _FUNCTIONS else "LINEAR"
+        windows = tuple(
+            Window(
+                center=center,
+                width=width,
+                function=function,
+                explanation=names[index] if index < len(names) else "",
+            )
+            for index, (center, width) in enumerate(zip(centers, widths, strict=False))
+        )
+        usable = tuple(window for window in windows if is_valid_window(window))
+        if len(usable) < max(len(windows), len(fields.values(tags.WINDOW_CENTER)) > 0):
+            problems.append("dicom-window-invalid")
+        tables = []
+        for item in fields.items(tags.VOI_LUTS):
+            try:
+                tables.append(read_table(item, is_signed=is_signed))
+            except RefusedError as refused:
+                problems.append(refused.problem.code)
+        return cls(windows=usable, tables=tuple(tables), problems=tuple(problems))
+
+
+def _is_inverse(fields: Fields, layout: Layout) -> bool:
+    """Whether low values are white: MONOCHROME1, or the presentation shape says so."""
+    shape = fields.text(tags.PRESENTATION_SHAPE)
+    return layout.photometric == "MONOCHROME1" or shape == "INVERSE"
+
+
+def _padding(fields: Fields, layout: Layout) -> tuple[int, int] | None:
+    value = _stored_value(fields.integer(tags.PADDING), layout)
+    if value is None:
+        return None
+    limit = _stored_value(fields.integer(tags.PADDING_LIMIT), layout)
+    other = value if limit is None else limit
+    return min(value, other), max(value, other)
+
+
+def _stored_value(value: int | None, layout: Layout) -> int | None:
+    """Return a value of the header as a stored pixel; its VR may lie about the sign."""
+    if value is None:
+        return None
+    if layout.is_signed and value >= _SIGN and layout.allocated <= 16:  # noqa: PLR2004 - bits
+        return value - 2 * _SIGN
+    if not layout.is_signed and value < 0:
+        return value + 2 * _SIGN
+    return value
+
+
+def _is_lossy(fields: Fields) -> bool:
+    return fields.text(tags.LOSSY) == "01"

@@ -1,0 +1,305 @@
+"""One object of an index: what its header says about identity, geometry and pixel size."""
+
+from __future__ import annotations
+
+import calendar
+import math
+import re
+from dataclasses import dataclass
+
+from desktop.dicom import tags
+from desktop.dicom.fields import Fields, Header, RefusedError
+from desktop.domain.imaging import FramePlacement, PixelScale, UltrasoundRegion, Vector3
+from desktop.domain.message import Problem
+
+_MAX_FRAMES = 65_536
+_MAX_SIDE = 65_535
+_UNIT_TOLERANCE = 0.02
+_LARGEST_SPACING_MM = 1_000.0
+_CENTIMETRES = 3
+_MM_PER_CM = 10.0
+_AGE_DAYS = {"Y": 365.25, "M": 365.25 / 12, "W": 7.0, "D": 1.0}
+_TECHNIQUE = (
+    ("TR", tags.REPETITION_TIME),
+    ("TE", tags.ECHO_TIME),
+    ("TI", tags.INVERSION_TIME),
+    ("FA", tags.FLIP_ANGLE),
+    ("kVp", tags.KVP),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FramePart:
+    """What one frame of an object adds: ``split`` are values whose frames never share a stack."""
+
+    placement: FramePlacement | None
+    scale: PixelScale
+    aspect: float
+    split: tuple[float | str | None, ...]
+    time: float = 0.0
+    thickness_mm: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instance:
+    """One object. ``where`` is its path relative to what was opened."""
+
+    where: str
+    locator: str
+    fields: Fields
+    transfer_syntax: str
+    sop_uid: str
+    sop_class_uid: str
+    study_uid: str
+    series_uid: str
+    number: int | None
+    rows: int
+    columns: int
+    is_multiframe: bool
+    parts: tuple[FramePart, ...]
+    regions: tuple[UltrasoundRegion, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_instance(header: Header, where: str, locator: str) -> Instance:
+    """Turn a header into an instance.
+
+    Raises
+    ------
+    RefusedError
+        If the object cannot be identified, or its identity is contradictory or unsafe.
+    """
+    fields = header.fields
+    if header.has_twins:
+        raise RefusedError("dicom-identity-twice")
+    sop_uid, study_uid = fields.uid(tags.SOP_UID), fields.uid(tags.STUDY_UID)
+    series_uid = fields.uid(tags.SERIES_UID)
+    if not (sop_uid and study_uid and series_uid):
+        raise RefusedError("dicom-incomplete-header" if header.is_incomplete else "dicom-no-uid")
+    problems: list[str] = ["dicom-incomplete"] if header.is_incomplete else []
+    rows, columns = _side(fields, tags.ROWS), _side(fields, tags.COLUMNS)
+    has_frames = bool(rows and columns and (header.pixels or header.is_incomplete))
+    parts = _parts(header, problems) if has_frames else ()
+    return Instance(
+        where=where,
+        locator=locator,
+        fields=fields,
+        transfer_syntax=header.transfer_syntax,
+        sop_uid=sop_uid,
+        sop_class_uid=fields.uid(tags.SOP_CLASS),
+        study_uid=study_uid,
+        series_uid=series_uid,
+        number=fields.integer(tags.INSTANCE_NUMBER),
+        rows=rows if has_frames else 0,
+        columns=columns if has_frames else 0,
+        is_multiframe=len(parts) > 1 or tags.FRAMES in fields,
+        parts=parts,
+        regions=_regions(fields),
+        problems=tuple(Problem.of(where, code) for code in dict.fromkeys(problems)),
+    )
+
+
+def iso_date(text: str) -> str:
+    """Return a DICOM date as ISO 8601; empty where it is no date of the calendar."""
+    match = re.fullmatch(r"(\d{4})\.?(\d{2})\.?(\d{2})", text)
+    if not match:
+        return ""
+    year, month, day = (int(part) for part in match.groups())
+    if not (year and 1 <= month <= 12):  # noqa: PLR2004 - months
+        return ""
+    return "-".join(match.groups()) if 1 <= day <= calendar.monthrange(year, month)[1] else ""
+
+
+def clock_time(text: str) -> str:
+    """Return a DICOM time as HH:MM; empty where it is none."""
+    match = re.match(r"([01]\d|2[0-3]):?([0-5]\d)", text)
+    return ":".join(match.groups()) if match else ""
+
+
+def age_years(text: str) -> float | None:
+    """Return an age string (``034Y``, ``006M``) in years."""
+    match = re.fullmatch(r"(\d{1,3})([DWMY])", text)
+    return int(match[1]) * _AGE_DAYS[match[2]] / _AGE_DAYS["Y"] if match else None
+
+
+def technique(fields: Fields) -> tuple[tuple[str, str], ...]:
+    """Return the values of the technique that a corner text shows, as written in the file."""
+    found = [(name, fields.text(tag)) for name, tag in _TECHNIQUE]
+    found.append(("kernel", fields.text(tags.KERNEL)))
+    return tuple((name, _short_number(value)) for name, value in found if value)
+
+
+def frame_count(fields: Fields) -> int:
+    """Return the number of frames the header states; one where it states none."""
+    count = fields.integer(tags.FRAMES)
+    return 1 if count is None or count < 1 else count
+
+
+def group_item(fields: Fields, frame: int, macro: int) -> Fields | None:
+    """Return the item of a functional group for one frame (from 1), the frame's own first."""
+    frames = fields.items(tags.FRAME_GROUPS)
+    own = frames[frame - 1].first(macro) if 0 < frame <= len(frames) else None
+    if own is not None:
+        return own
+    shared = fields.first(tags.SHARED_GROUPS)
+    return shared.first(macro) if shared is not None else None
+
+
+def pixel_scale(fields: Fields, measures: Fields | None = None) -> PixelScale:
+    """Return the size of a pixel and what it means.
+
+    References
+    ----------
+    PS3.3 10.7.1.3: on a projection, a pixel spacing equal to the imager's is not calibrated.
+    """
+    spacing = _spacing(measures if measures is not None else fields, tags.PIXEL_SPACING)
+    imager = _spacing(fields, tags.IMAGER_SPACING)
+    if spacing and fields.text(tags.CALIBRATION):
+        return PixelScale(row_mm=spacing[0], column_mm=spacing[1], basis="Calibrated")
+    if spacing and imager and spacing != imager:
+        return PixelScale(row_mm=spacing[0], column_mm=spacing[1], basis="Calibrated")
+    if spacing and not imager:
+        return PixelScale(row_mm=spacing[0], column_mm=spacing[1], basis="PixelSpacing")
+    if not imager:
+        return PixelScale()
+    factor = fields.number(tags.MAGNIFICATION)
+    if factor and factor > 0:
+        basis = "ImagerPixelSpacing/ERMF"
+        return PixelScale(row_mm=imager[0] / factor, column_mm=imager[1] / factor, basis=basis)
+    return PixelScale(row_mm=imager[0], column_mm=imager[1], basis="ImagerPixelSpacing")
+
+
+def placement_of(orientation: Fields, position: Fields, reference: str) -> FramePlacement | None:
+    """Return where a frame lies; ``None`` where the header gives no usable position."""
+    cosines = orientation.numbers(tags.ORIENTATION, 6)
+    origin = position.numbers(tags.POSITION, 3)
+    if not cosines or not origin:
+        return None
+    row, column = _unit(cosines[:3]), _unit(cosines[3:])
+    if row is None or column is None:
+        return None
+    if abs(sum(a * b for a, b in zip(row, column, strict=True))) > _UNIT_TOLERANCE:
+        return None
+    return FramePlacement(
+        origin_lps_mm=(origin[0], origin[1], origin[2]),
+        row_direction=row,
+        column_direction=column,
+        frame_of_reference_uid=reference or None,
+    )
+
+
+def _parts(header: Header, problems: list[str]) -> tuple[FramePart, ...]:
+    fields = header.fields
+    count = frame_count(fields)
+    if count > _MAX_FRAMES:
+        raise RefusedError("dicom-too-many-frames", count=str(count))
+    reference = fields.uid(tags.FRAME_OF_REFERENCE)
+    if tags.FRAME_GROUPS in fields or tags.SHARED_GROUPS in fields:
+        return tuple(_enhanced_part(fields, frame, reference) for frame in range(1, count + 1))
+    placement = placement_of(fields, fields, reference)
+    if placement is None and fields.texts(tags.ORIENTATION):
+        problems.append("dicom-orientation-invalid")
+    if fields.texts(tags.PIXEL_SPACING) and not _spacing(fields, tags.PIXEL_SPACING):
+        problems.append("dicom-spacing-invalid")
+    scale = pixel_scale(fields)
+    part = FramePart(
+        placement=placement if count == 1 else None,
+        scale=scale,
+        aspect=_aspect(fields, scale),
+        split=(
+            fields.number(tags.ECHO_TIME),
+            fields.number(tags.B_VALUE),
+            "\\".join(fields.texts(tags.IMAGE_TYPE)[2:]),
+        ),
+        time=fields.number(tags.TEMPORAL_POSITION) or 0.0,
+        thickness_mm=fields.number(tags.SLICE_THICKNESS),
+    )
+    return (part,) * count
+
+
+def _enhanced_part(fields: Fields, frame: int, reference: str) -> FramePart:
+    empty = Fields()
+    measures = group_item(fields, frame, tags.PIXEL_MEASURES) or empty
+    echo = group_item(fields, frame, tags.MR_ECHO) or empty
+    diffusion = group_item(fields, frame, tags.MR_DIFFUSION) or empty
+    content = group_item(fields, frame, tags.FRAME_CONTENT) or empty
+    placement = placement_of(
+        group_item(fields, frame, tags.PLANE_ORIENTATION) or empty,
+        group_item(fields, frame, tags.PLANE_POSITION) or empty,
+        reference,
+    )
+    scale = pixel_scale(fields, measures)
+    return FramePart(
+        placement=placement,
+        scale=scale,
+        aspect=_aspect(fields, scale),
+        split=(echo.number(tags.EFFECTIVE_ECHO_TIME), diffusion.number(tags.B_VALUE), ""),
+        time=content.number(tags.TEMPORAL_INDEX) or 0.0,
+        thickness_mm=measures.number(tags.SLICE_THICKNESS),
+    )
+
+
+def _regions(fields: Fields) -> tuple[UltrasoundRegion, ...]:
+    found = []
+    for item in fields.items(tags.US_REGIONS):
+        edges = [
+            item.integer(tag)
+            for tag in (tags.US_MIN_X, tags.US_MIN_Y, tags.US_MAX_X, tags.US_MAX_Y)
+        ]
+        known = [edge for edge in edges if edge is not None]
+        if len(known) == len(edges):
+            found.append(
+                UltrasoundRegion(
+                    min_x=known[0],
+                    min_y=known[1],
+                    max_x=known[2],
+                    max_y=known[3],
+                    scale=_region_scale(item),
+                )
+            )
+    return tuple(found)
+
+
+def _region_scale(item: Fields) -> PixelScale:
+    units = (item.integer(tags.US_UNITS_X), item.integer(tags.US_UNITS_Y))
+    across, down = item.number(tags.US_DELTA_X), item.number(tags.US_DELTA_Y)
+    if units != (_CENTIMETRES, _CENTIMETRES) or not across or not down:
+        return PixelScale()
+    return PixelScale(
+        row_mm=abs(down) * _MM_PER_CM, column_mm=abs(across) * _MM_PER_CM, basis="UltrasoundRegion"
+    )
+
+
+def _side(fields: Fields, tag: int) -> int:
+    value = fields.integer(tag) or 0
+    return value if 0 < value <= _MAX_SIDE else 0
+
+
+def _spacing(fields: Fields, tag: int) -> tuple[float, float] | None:
+    pair = fields.numbers(tag, 2)
+    if not pair or not all(0 < value < _LARGEST_SPACING_MM for value in pair):
+        return None
+    return pair[0], pair[1]
+
+
+def _aspect(fields: Fields, scale: PixelScale) -> float:
+    """Return height over width of a pixel, from its size, else from the stated ratio."""
+    if scale.row_mm and scale.column_mm:
+        return scale.row_mm / scale.column_mm
+    ratio = fields.numbers(tags.ASPECT, 2)
+    return ratio[0] / ratio[1] if ratio and ratio[0] > 0 and ratio[1] > 0 else 1.0
+
+
+def _unit(vector: tuple[float, ...]) -> Vector3 | None:
+    size = math.sqrt(sum(part * part for part in vector))
+    if abs(size - 1.0) > _UNIT_TOLERANCE:
+        return None
+    return (vector[0] / size, vector[1] / size, vector[2] / size)
+
+
+def _short_number(text: str) -> str:
+    """Return a number without needless digits; other text unchanged."""
+    try:
+        return f"{float(text):.4g}" if math.isfinite(float(text)) else text
+    except ValueError:
+        return text

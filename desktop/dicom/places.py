@@ -1,0 +1,302 @@
+"""Where objects lie: folders, single files, archives, media directories.
+
+A locator names one object so that it can be opened again: ``file:<path>``, or
+``zip:<length of the path>:<path><member>``.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import threading
+import zipfile
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import IO
+
+from desktop.dicom.blobs import Blob, open_file
+from desktop.dicom.fields import RefusedError
+from desktop.domain.message import Problem
+
+_MAX_FILES = 200_000
+_MAX_MEMBERS = 100_000
+_MAX_MEMBER_BYTES = 2 << 30
+_BOMB_RATIO = 200
+_BOMB_BYTES = 64 << 20
+_OPEN_ARCHIVES = 4
+_ZIP_HEADS = (b"PK\x03\x04", b"PK\x05\x06")
+_UNSAFE = frozenset("/\\:\0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A thing that may be an object. ``expected_uid`` is what a media directory promises."""
+
+    where: str
+    locator: str
+    expected_uid: str = ""
+
+
+@dataclass(slots=True)
+class Found:
+    """What lies below a path."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+
+    def refuse(self, where: str, code: str) -> None:
+        """Note something that will not be read."""
+        self.refused.append(Problem.of(where, code))
+
+
+def file_locator(path: str) -> str:
+    """Return the locator of a file."""
+    return f"file:{os.path.abspath(path)}"  # noqa: PTH100 - Path would fold ".." differently
+
+
+def is_archive(blob: Blob) -> bool:
+    """Whether the bytes begin like a ZIP archive."""
+    return blob.read(0, 4) in _ZIP_HEADS
+
+
+def shown(name: str) -> str:
+    """Return a file name as text that can always be printed, with ``/`` between its parts."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return text.replace(os.sep, "/")
+
+
+def walk_folder(root: str, cancelled: Callable[[], bool]) -> Found:
+    """List the files below a folder, in order of name; links never lead out of it."""
+    found = Found()
+    real_root = os.path.realpath(root)
+    waiting = [root]
+    while waiting and not cancelled():
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name, reverse=True)
+        except OSError:
+            found.refuse(_relative(folder, root), "dicom-unreadable")
+            continue
+        files = [entry for entry in listed if _is_kept(entry, root, real_root, waiting, found)]
+        for entry in reversed(files):
+            found.candidates.append(
+                Candidate(where=_relative(entry.path, root), locator=file_locator(entry.path))
+            )
+        if len(found.candidates) > _MAX_FILES:
+            found.refuse(".", "dicom-too-many-files")
+            break
+    return found
+
+
+def _is_kept(
+    entry: os.DirEntry[str], root: str, real_root: str, waiting: list[str], found: Found
+) -> bool:
+    """Whether an entry is a plain file to read; folders go on the waiting list."""
+    where = _relative(entry.path, root)
+    try:
+        if entry.is_symlink():
+            target = os.path.realpath(entry.path)
+            if os.path.commonpath([target, real_root]) != real_root:
+                found.refuse(where, "dicom-link-outside")
+            return False  # a target inside is met on its own
+        mode = entry.stat(follow_symlinks=False).st_mode
+    except (OSError, ValueError):
+        found.refuse(where, "dicom-unreadable")
+        return False
+    if stat.S_ISDIR(mode):
+        waiting.append(entry.path)
+        return False
+    if not stat.S_ISREG(mode):
+        found.refuse(where, "dicom-not-a-file")
+        return False
+    return True
+
+
+def _relative(path: str, root: str) -> str:
+    return shown(os.path.relpath(path, root))
+
+
+def resolve_file_ids(folder: str, file_ids: list[tuple[tuple[str, ...], str]]) -> Found:
+    """Turn the file ids of a media directory into candidates; nothing outside ``folder`` counts.
+
+    Parameters
+    ----------
+    file_ids
+        Path components and the SOP instance UID that the directory states for them.
+    """
+    found = Found()
+    real_root = os.path.realpath(folder)
+    seen: set[str] = set()
+    for parts, uid in file_ids:
+        where = "/".join(shown(part) for part in parts)
+        if not _are_safe(parts):
+            found.refuse(where, "dicom-unsafe-path")
+            continue
+        path = _existing(folder, parts)
+        if path is None:
+            found.refuse(where, "dicom-media-missing")
+            continue
+        real = os.path.realpath(path)
+        if os.path.commonpath([real, real_root]) != real_root:
+            found.refuse(where, "dicom-link-outside")
+        elif real not in seen:
+            seen.add(real)
+            found.candidates.append(
+                Candidate(where=where, locator=file_locator(path), expected_uid=uid)
+            )
+    return found
+
+
+def _are_safe(parts: tuple[str, ...]) -> bool:
+    return bool(parts) and not any(
+        part in ("", ".", "..") or _UNSAFE.intersection(part) for part in parts
+    )
+
+
+def _existing(folder: str, parts: tuple[str, ...]) -> str | None:
+    """Return the path of a file id, also where the medium was copied in lower case."""
+    for variant in (parts, tuple(part.lower() for part in parts)):
+        path = os.path.join(folder, *variant)  # noqa: PTH118
+        if os.path.lexists(path):
+            return path
+    return None
+
+
+class Archives:
+    """ZIP archives, read in place: nothing is ever extracted to a disk."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._open: OrderedDict[str, zipfile.ZipFile] = OrderedDict()
+
+    def members(self, path: str) -> Found:
+        """List the members of an archive; unsafe ones are refused before a byte is read."""
+        found = Found()
+        with self._lock:
+            try:
+                listed = self._archive(path).infolist()
+            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+                found.refuse(".", "dicom-archive-broken")
+                return found
+        if len(listed) > _MAX_MEMBERS:
+            found.refuse(".", "dicom-too-many-files")
+            return found
+        seen: set[str] = set()
+        for info in sorted(listed, key=lambda entry: entry.filename):
+            if info.is_dir():
+                continue
+            code = _member_fault(info, seen)
+            seen.add(info.filename)
+            where = shown(info.filename)
+            if code:
+                found.refuse(where, code)
+            else:
+                locator = f"zip:{len(path)}:{path}{info.filename}"
+                found.candidates.append(Candidate(where=where, locator=locator))
+        return found
+
+    @contextmanager
+    def open_member(self, path: str, name: str) -> Iterator[Blob]:
+        """Open a member for reading from its start onwards."""
+        with self._lock:
+            try:
+                archive = self._archive(path)
+                info = archive.getinfo(name)
+                if _member_fault(info, set()):
+                    raise RefusedError("dicom-archive-broken")
+                with archive.open(info) as stream:
+                    yield MemberBlob(stream, info.file_size)
+            except (
+                zipfile.BadZipFile,
+                OSError,
+                ValueError,
+                KeyError,
+                NotImplementedError,
+                EOFError,
+            ):
+                raise RefusedError("dicom-archive-broken") from None
+
+    def _archive(self, path: str) -> zipfile.ZipFile:
+        if path not in self._open:
+            self._open[path] = zipfile.ZipFile(path)
+            if len(self._open) > _OPEN_ARCHIVES:
+                self._open.popitem(last=False)[1].close()
+        self._open.move_to_end(path)
+        return self._open[path]
+
+    def close(self) -> None:
+        """Close all archives."""
+        with self._lock:
+            while self._open:
+                self._open.popitem()[1].close()
+
+
+def _member_fault(info: zipfile.ZipInfo, seen: set[str]) -> str:
+    """Return the reason not to read a member, or an empty text."""
+    name = info.filename
+    parts = name.replace("\\", "/").split("/")
+    if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name:
+        return "dicom-unsafe-path"
+    if name in seen:
+        return "dicom-member-twice"
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "dicom-link-outside"
+    if info.flag_bits & 1:
+        return "dicom-member-encrypted"
+    ratio = info.file_size / max(info.compress_size, 1)
+    if info.file_size > _MAX_MEMBER_BYTES or (info.file_size > _BOMB_BYTES and ratio > _BOMB_RATIO):
+        return "dicom-too-large"
+    return ""
+
+
+class MemberBlob:
+    """A member that is decompressed only as far as it is read."""
+
+    __slots__ = ("_data", "_size", "_stream", "version")
+
+    def __init__(self, stream: IO[bytes], size: int) -> None:
+        self._stream = stream
+        self._size = size
+        self._data = bytearray()
+        self.version: tuple[int, ...] = (size,)
+
+    @property
+    def size(self) -> int:
+        """Return the number of bytes the archive states."""
+        return self._size
+
+    def read(self, offset: int, count: int) -> bytes:
+        """Return up to ``count`` bytes from ``offset``."""
+        stop = min(offset + count, self._size)
+        while len(self._data) < stop:
+            part = self._stream.read(min(stop - len(self._data), 1 << 20))
+            if not part:
+                break
+            self._data += part
+        return bytes(self._data[offset:stop])
+
+    def read_into(self, offset: int, target: memoryview) -> int:
+        """Fill ``target`` from ``offset``; return how many bytes there were."""
+        part = self.read(offset, len(target))
+        target[: len(part)] = part
+        return len(part)
+
+
+@contextmanager
+def open_locator(locator: str, archives: Archives) -> Iterator[Blob]:
+    """Open what a locator names."""
+    kind, _, rest = locator.partition(":")
+    if kind == "file":
+        with open_file(rest) as blob:
+            yield blob
+    elif kind == "zip":
+        length, _, both = rest.partition(":")
+        if not length.isdecimal():
+            raise RefusedError("dicom-unreadable")
+        with archives.open_member(both[: int(length)], both[int(length) :]) as member:
+            yield member
+    else:
+        raise RefusedError("dicom-unreadable")

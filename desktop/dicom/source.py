@@ -1,0 +1,229 @@
+"""Studies from folders, files, archives and media: the adapter behind the ``StudySource`` port."""
+
+from __future__ import annotations
+
+import os
+import struct
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from desktop.app.ports import Cancelled, FrameError, Progress
+from desktop.dicom import tags
+from desktop.dicom.blobs import Blob, open_file
+from desktop.dicom.fields import Fields, Header, RefusedError
+from desktop.dicom.frames import decode_frame, read_pixel_header
+from desktop.dicom.header import read_header
+from desktop.dicom.instance import Instance, read_instance
+from desktop.dicom.places import (
+    Archives,
+    Candidate,
+    Found,
+    file_locator,
+    is_archive,
+    open_locator,
+    resolve_file_ids,
+    shown,
+    walk_folder,
+)
+from desktop.dicom.stacks import build_studies
+from desktop.domain.imaging import FrameRef, Index
+from desktop.domain.message import Problem
+from desktop.domain.pixels import Frame
+
+_KEPT_HEADERS = 256
+_PROGRESS_EVERY = 16
+# What a hostile header that passed every check may still provoke; the text of such an error may
+# quote the header, so it ends here.
+_HOSTILE = (
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    LookupError,
+    OSError,
+    EOFError,
+    RecursionError,
+    MemoryError,
+    struct.error,
+)
+_DIRECTORY = frozenset({tags.DIRECTORY_RECORDS})
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """What an index run has collected."""
+
+    instances: list[Instance] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    directories: list[Candidate] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+
+class DicomSource:
+    """Reads studies from disk. Every method may be called from any thread, several at once."""
+
+    def __init__(self) -> None:
+        self._archives = Archives()
+        self._headers: OrderedDict[tuple[str, tuple[int, ...]], Header] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def index(
+        self, path: str, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> Index:
+        """List studies and series below a folder, file, ZIP archive or DICOMDIR, headers only.
+
+        Nothing raises: what cannot be read stands in ``refused`` with its reason. After a cancel
+        the index holds what was read so far and says so.
+        """
+        stop = cancelled or (lambda: False)
+        gathering = _Gathering()
+        try:
+            found = self._find(path, stop, gathering)
+            gathering.refused.extend(found.refused)
+            self._gather(found.candidates, gathering, progress, stop)
+            self._check_directories(gathering)
+        except RefusedError as refused:
+            gathering.refused.append(_at(refused.problem, shown(os.path.basename(path))))  # noqa: PTH119
+        if stop():
+            gathering.problems.append(Problem.of(".", "dicom-cancelled"))
+        studies, problems = build_studies(gathering.instances)
+        if not any(stack.frames for study in studies for stack in study.stacks):
+            gathering.problems.append(Problem.of(".", "dicom-no-images"))
+        return Index(
+            studies=studies,
+            refused=tuple(gathering.refused),
+            problems=(*gathering.problems, *problems),
+        )
+
+    def frame(self, ref: FrameRef) -> Frame:
+        """Decode one frame.
+
+        Raises
+        ------
+        FrameError
+            With the reason, where there is nothing to show.
+        """
+        try:
+            with open_locator(ref.locator, self._archives) as blob:
+                return decode_frame(blob, self._pixel_header(ref.locator, blob), ref)
+        except RefusedError as refused:
+            raise FrameError(refused.problem) from None
+        except MemoryError:
+            raise FrameError(Problem.of("", "dicom-too-large")) from None
+        except _HOSTILE:
+            raise FrameError(Problem.of("", "dicom-broken")) from None
+
+    def close(self) -> None:
+        """Let go of open archives."""
+        self._archives.close()
+
+    def _pixel_header(self, locator: str, blob: Blob) -> Header:
+        """Return the header of an object; kept, because a multi-frame one is asked for often."""
+        key = (locator, blob.version)
+        with self._lock:
+            known = self._headers.get(key)
+            if known is not None:
+                self._headers.move_to_end(key)
+                return known
+        header = read_pixel_header(blob)
+        with self._lock:
+            self._headers[key] = header
+            while len(self._headers) > _KEPT_HEADERS:
+                self._headers.popitem(last=False)
+        return header
+
+    def _find(self, path: str, stop: Cancelled, gathering: _Gathering) -> Found:
+        """Return the candidates below a path, by what it is."""
+        if os.path.isdir(path):  # noqa: PTH112 - plain paths throughout: some are not valid text
+            return walk_folder(path, stop)
+        with open_file(path, follow=True) as blob:
+            if is_archive(blob):
+                return self._archives.members(os.path.abspath(path))  # noqa: PTH100
+            found = Found()
+            header = read_header(blob, _DIRECTORY)
+            if not header.is_directory:
+                real = os.path.realpath(path)
+                name = shown(os.path.basename(path))  # noqa: PTH119
+                found.candidates.append(Candidate(where=name, locator=file_locator(real)))
+                return found
+        folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
+        file_ids = _file_ids(header.fields)
+        if not file_ids:
+            gathering.problems.append(Problem.of(".", "dicom-directory-empty"))
+            return walk_folder(folder, stop)
+        return resolve_file_ids(folder, file_ids)
+
+    def _gather(
+        self,
+        candidates: list[Candidate],
+        gathering: _Gathering,
+        progress: Progress | None,
+        stop: Cancelled,
+    ) -> None:
+        for done, candidate in enumerate(candidates):
+            if stop():
+                return
+            if progress is not None and done % _PROGRESS_EVERY == 0:
+                progress(done, len(candidates))
+            try:
+                self._take(candidate, gathering)
+            except RefusedError as refused:
+                gathering.refused.append(_at(refused.problem, candidate.where))
+            except _HOSTILE:
+                gathering.refused.append(Problem.of(candidate.where, "dicom-broken"))
+        if progress is not None:
+            progress(len(candidates), len(candidates))
+
+    def _take(self, candidate: Candidate, gathering: _Gathering) -> None:
+        with open_locator(candidate.locator, self._archives) as blob:
+            if is_archive(blob):
+                raise RefusedError("dicom-archive-inside")
+            header = read_header(blob)
+        if header.is_directory:
+            gathering.directories.append(candidate)
+            return
+        instance = read_instance(header, candidate.where, candidate.locator)
+        if instance.sop_uid in gathering.seen:
+            raise RefusedError("dicom-object-twice")
+        gathering.seen.add(instance.sop_uid)
+        if candidate.expected_uid and candidate.expected_uid != instance.sop_uid:
+            gathering.problems.append(Problem.of(candidate.where, "dicom-directory-differs"))
+        gathering.instances.append(instance)
+
+    def _check_directories(self, gathering: _Gathering) -> None:
+        """Name the files that a DICOMDIR met on the way promises but that are not there."""
+        present = {candidate.where for candidate in gathering.directories}
+        for candidate in gathering.directories:
+            folder, _, name = candidate.locator.removeprefix("file:").rpartition(os.sep)
+            if name.upper() != "DICOMDIR" or not candidate.locator.startswith("file:"):
+                continue
+            try:
+                with open_locator(candidate.locator, self._archives) as blob:
+                    file_ids = _file_ids(read_header(blob, _DIRECTORY).fields)
+            except RefusedError as refused:
+                gathering.refused.append(_at(refused.problem, candidate.where))
+                continue
+            above = candidate.where.rpartition("/")[0]
+            for problem in resolve_file_ids(folder, file_ids).refused:
+                where = f"{above}/{problem.where}" if above else problem.where
+                if where not in present:
+                    present.add(where)
+                    gathering.refused.append(_at(problem, where))
+
+
+def _file_ids(fields: Fields) -> list[tuple[tuple[str, ...], str]]:
+    """Return the file ids of a media directory in the order they are written.
+
+    The offsets that link the records are not followed: they are what a hostile directory loops.
+    """
+    found = []
+    for item in fields.items(tags.DIRECTORY_RECORDS):
+        parts = item.texts(tags.DIRECTORY_FILE_ID)
+        if parts:
+            found.append((parts, item.text(tags.DIRECTORY_SOP_UID)))
+    return found
+
+
+def _at(problem: Problem, where: str) -> Problem:
+    return Problem(where, problem.code, problem.args)
