@@ -8,14 +8,15 @@ from typing import Any
 from reportlab.lib.colors import Color, black, white
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph
 
 from desktop.export.escape import pdf_text
 from desktop.export.fonts import BOLD
 from desktop.export.palette import mark_fill
+from desktop.export.pictures import reader
 from desktop.report.document import NOT_SCORED, Badge, KeyPicture, PictureMark
+from desktop.report.picture import KeyPixels
 
 BADGE = 4.1 * mm
 BAR = 1.1 * mm
@@ -140,12 +141,12 @@ class Picture(Flowable):
     def __init__(
         self,
         picture: KeyPicture,
-        image: ImageReader | None,
+        pixels: KeyPixels | None,
         size: tuple[float, float],
         styles: tuple[ParagraphStyle, ParagraphStyle, ParagraphStyle],
     ) -> None:
         super().__init__()
-        self.picture, self.image, self.size = picture, image, size
+        self.picture, self.pixels, self.size = picture, pixels, size
         title, body, caption = styles
         self.beside = [Paragraph(pdf_text(picture.title, title.fontName), title)]
         self.beside += [Paragraph(pdf_text(line, body.fontName), body) for line in picture.lines]
@@ -166,8 +167,8 @@ class Picture(Flowable):
         canvas = self.canv
         width, height = self.size
         bottom = self.total - height
-        if self.image is not None:
-            canvas.drawImage(self.image, 0, bottom, width, height)
+        if self.pixels is not None:
+            canvas.drawImage(reader(self.pixels), 0, bottom, width, height)
         for mark in self.picture.marks:
             self._mark(canvas, mark, bottom)
         top = self.total
@@ -178,7 +179,7 @@ class Picture(Flowable):
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Return where a picture pixel lies, in points from the image's lower left corner."""
-        columns, rows = self.image.getSize() if self.image is not None else (1, 1)
+        rows, columns = self.pixels.pixels.shape[:2] if self.pixels is not None else (1, 1)
         width, height = self.size
         return (x + 0.5) * width / columns, height - (y + 0.5) * height / rows
 

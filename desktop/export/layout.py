@@ -10,7 +10,6 @@ from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus import Table as Grid
@@ -19,7 +18,7 @@ from desktop.export.escape import pdf_text
 from desktop.export.flowables import BADGE, Picture, Text, text
 from desktop.export.fonts import BOLD, REGULAR, SEMIBOLD
 from desktop.export.palette import ink, lane_ink
-from desktop.export.pictures import Pictures, reader, shown_size
+from desktop.export.pictures import pixels_of, shown_size
 from desktop.report.document import (
     Block,
     Cell,
@@ -38,6 +37,7 @@ from desktop.report.document import (
     Table,
     Tone,
 )
+from desktop.report.picture import Pictures
 
 SIDE = 12 * mm
 WIDTH = A4[0] - 2 * SIDE
@@ -333,8 +333,8 @@ def _pictures(block: KeyPictures, pictures: Pictures) -> Grid:
     used = (style["picture-title"], style["cell"], style["caption"])
     cells: list[object] = []
     for item in block.items:
-        image: ImageReader | None = reader(pictures, item)
-        cells.append(Picture(item, image, shown_size(pictures, item, IMAGE), used))
+        found = pixels_of(pictures, item)
+        cells.append(Picture(item, found, shown_size(found, IMAGE), used))
     rows = [[*cells[i : i + 2], ""][:2] for i in range(0, len(cells), 2)]
     grid = Grid(rows, colWidths=[WIDTH / 2] * 2)
     grid.setStyle([*_tight(), ("BOTTOMPADDING", (0, 0), (-1, -1), 2 * mm)])

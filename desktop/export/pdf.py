@@ -20,9 +20,9 @@ from desktop.export.escape import runs, unprintable
 from desktop.export.fonts import BOLD, REGULAR, SEMIBOLD, register
 from desktop.export.layout import SIDE, WIDTH, flowables
 from desktop.export.palette import ink
-from desktop.export.pictures import KeyPixels, Pictures
 from desktop.export.readback import missing_words, page_texts
 from desktop.report.document import Document, PageWords, printed
+from desktop.report.picture import KeyPixels, Pictures
 
 __all__ = ["KeyPixels", "PdfResult", "to_pdf"]
 

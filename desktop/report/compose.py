@@ -40,7 +40,7 @@ def compose(source: ReportSource, words: Words) -> Document:
         printed hash is that of the document without its own versions section.
     """
     phrases = Phrases(words)
-    evidence = Evidence(source.cite)
+    evidence = Evidence(source.cite, phrases)
     parts = (
         letterhead(phrases, source),
         identity(phrases, source),

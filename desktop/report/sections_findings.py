@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from desktop.domain.case import Finding, NormalStatement
 from desktop.domain.message import Message
@@ -20,6 +21,7 @@ from desktop.report.document import (
     TableRow,
     clean_text,
 )
+from desktop.report.form import is_normal
 from desktop.report.phrases import Phrases
 from desktop.report.sections_clinical import paragraphs
 from desktop.report.source import MarkedPicture, ReportSource
@@ -58,31 +60,91 @@ FACETS = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row of the table: a level, an area of the template, or what belongs to neither."""
+
+    level: str = ""
+    row: Row | None = None
+    found: tuple[Finding, ...] = ()
+
+
 def findings(phrases: Phrases, source: ReportSource) -> Section:
     """Return one row a level, then the areas; what is not described or not assessed is apart."""
-    levels, areas, silent = _rows(source)
-    rows = [_level_row(phrases, source, level, found) for level, found in levels]
-    rows += [_area_row(phrases, source, title, found) for title, found in areas]
+    lines = _lines(source)
+    told = [line for line in lines if _is_told(source, line)]
+    silent = [_title(phrases, line) for line in lines if not _is_told(source, line)]
+    apart = {_title(phrases, line) for line in lines if _is_apart(source, line)}
     columns = tuple(
         Column(title=phrases.say(f"column-{name}"), weight=weight) for name, weight in COLUMNS
     )
-    below: list[str] = []
-    if silent:
-        below.append(phrases.say("not-described", levels=phrases.listing(silent)))
+    rows = tuple(_table_row(phrases, source, line) for line in told)
+    below = [] if rows else [phrases.say("no-findings")]
+    not_described = [title for title in silent if title not in apart]
+    if not_described:
+        below.append(phrases.say("not-described", levels=phrases.listing(not_described)))
     if source.not_assessed:
         named = phrases.listing(_row_name(phrases, source, r) for r in source.not_assessed)
         below.append(phrases.say("not-assessed", levels=named))
     if _compared_throughout(source) and not silent:
         below.append(phrases.say("otherwise-unchanged"))
     below.extend(_notes(phrases, source))
-    table = (Table(columns=columns, rows=tuple(rows)),) if rows else ()
-    if not rows:
-        below.insert(0, phrases.say("no-findings"))
     return Section(
         id="findings",
         title=phrases.say("section-findings"),
-        blocks=(*table, *paragraphs(below)),
+        blocks=(*((Table(columns=columns, rows=rows),) if rows else ()), *paragraphs(below)),
     )
+
+
+def _lines(source: ReportSource) -> list[_Line]:
+    """Sort findings into the rows of the template, and what it has no row for behind them."""
+    case, template = source.case, source.template
+    rows = template.rows if template else ()
+    held: dict[str, list[Finding]] = {}
+    rest: list[Finding] = []
+    for finding in case.findings:
+        if template is not None:
+            held.setdefault(template.row_of(finding).id, []).append(finding)
+        else:
+            rest.append(finding)
+    levels = [
+        _Line(level=row.levels[0], row=row, found=tuple(held.get(row.id, ())))
+        for row in rows
+        if row.kind == "level" and row.levels
+    ]
+    known = {line.level for line in levels}
+    said = {n.level for n in case.normal} | {f.level for f in rest if f.level and "-" in f.level}
+    levels += [
+        _Line(level=level, found=tuple(f for f in rest if f.level == level))
+        for level in sorted(level for level in said - known if level)
+    ]
+    areas = [_Line(row=r, found=tuple(held.get(r.id, ()))) for r in rows if r.kind != "level"]
+    placed = {f.id for line in (*levels, *areas) for f in line.found}
+    left = tuple(f for f in rest if f.id not in placed)
+    return [*levels, *areas, *((_Line(found=left),) if left else ())]
+
+
+def _is_told(source: ReportSource, line: _Line) -> bool:
+    """Whether anything was said of a row: a finding, or that it is normal."""
+    if line.found or _normal(source, line.level) is not None:
+        return True
+    return line.row is not None and is_normal(source.case, line.row)
+
+
+def _is_apart(source: ReportSource, line: _Line) -> bool:
+    """Whether a row is listed as not assessed, by its level or its id."""
+    names = {line.level, line.row.id if line.row else ""} - {""}
+    return bool(names & set(source.not_assessed))
+
+
+def _title(phrases: Phrases, line: _Line) -> str:
+    if line.level:
+        return clean_text(line.level)
+    return phrases.text(line.row.title) if line.row else phrases.say("elsewhere")
+
+
+def _table_row(phrases: Phrases, source: ReportSource, line: _Line) -> TableRow:
+    return (_level_row if line.level else _area_row)(phrases, source, line)
 
 
 def _compared_throughout(source: ReportSource) -> bool:
@@ -91,66 +153,31 @@ def _compared_throughout(source: ReportSource) -> bool:
     return source.case.study.comparison is not None and bool(found) and all(f.change for f in found)
 
 
-def _rows(
-    source: ReportSource,
-) -> tuple[
-    list[tuple[str, tuple[Finding, ...]]], list[tuple[Row | None, tuple[Finding, ...]]], list[str]
-]:
-    """Sort findings into level rows and area rows; also name levels nobody spoke of."""
-    case = source.case
-    rest = list(case.findings)
-    levels: list[tuple[str, tuple[Finding, ...]]] = []
-    areas: list[tuple[Row | None, tuple[Finding, ...]]] = []
-    silent: list[str] = []
-    for level in _levels(source):
-        found = tuple(f for f in rest if f.level == level)
-        rest = [f for f in rest if f not in found]
-        if found or any(n.level == level for n in case.normal):
-            levels.append((level, found))
-        elif level not in source.not_assessed:
-            silent.append(level)
-    for row in (r for r in source.rows if r.kind == "area"):
-        found = tuple(f for f in rest if f.type in row.finding_types or f.level in row.levels)
-        rest = [f for f in rest if f not in found]
-        if found or any(n.level == row.id for n in case.normal):
-            areas.append((row, found))
-    if rest:
-        areas.append((None, tuple(rest)))
-    return levels, areas, silent
-
-
-def _levels(source: ReportSource) -> tuple[str, ...]:
-    """Return the motion segments of the template, then others that the case speaks of."""
-    template = [level for row in source.rows if row.kind == "level" for level in row.levels]
-    areas = {row.id for row in source.rows if row.kind == "area"}
-    said = [n.level for n in source.case.normal if n.level not in areas]
-    said += [f.level for f in source.case.findings if f.level and "-" in f.level]
-    return tuple(dict.fromkeys((*template, *sorted(said))))
-
-
 def _row_name(phrases: Phrases, source: ReportSource, row_id: str) -> str:
-    row = next((r for r in source.rows if r.id == row_id), None)
-    return phrases.text(row.title) if row else clean_text(row_id)
+    rows = source.template.rows if source.template else ()
+    row = next((r for r in rows if r.id == row_id), None)
+    if row is None:
+        return clean_text(row_id)
+    return clean_text(row.levels[0]) if row.kind == "level" else phrases.text(row.title)
 
 
 def _normal(source: ReportSource, level: str) -> NormalStatement | None:
     return next((n for n in source.case.normal if n.level == level), None)
 
 
-def _level_row(
-    phrases: Phrases, source: ReportSource, level: str, found: tuple[Finding, ...]
-) -> TableRow:
+def _level_row(phrases: Phrases, source: ReportSource, line: _Line) -> TableRow:
     cells: dict[str, list[Entry]] = {name: [] for name, _ in COLUMNS}
-    cells["level"].append(_entry(clean_text(level)))
-    for finding in found:
-        column = _column(finding)
+    cells["level"].append(_entry(_title(phrases, line)))
+    for finding in line.found:
+        column = _column_of_type(finding.type)
         cells[column].append(_finding_entry(phrases, source, finding))
         cells["roots"] += [_entry(text) for text in phrases.root_states(finding)]
         if finding.change and finding.change != "stable":
             cells["change"].append(_entry(phrases.label(finding.change)))
-    normal = _normal(source, level)
+    normal = _normal(source, line.level)
     if normal is not None:
-        _say_normal(phrases, normal, cells)
+        whole = line.row is not None and is_normal(source.case, line.row) and not line.found
+        _say_normal(phrases, replace(normal, absent=None) if whole else normal, cells)
     return TableRow(cells=tuple(Cell(entries=tuple(cells[name])) for name, _ in COLUMNS))
 
 
@@ -165,34 +192,22 @@ def _say_normal(phrases: Phrases, normal: NormalStatement, cells: dict[str, list
         cells[column].append(_entry(phrases.say("absent", finding=phrases.inside(word))))
 
 
-def _column(finding: Finding) -> str:
-    return _column_of_type(finding.type)
-
-
 def _column_of_type(finding_type: str) -> str:
     if finding_type in CANAL:
         return "canal"
     return "facets" if finding_type in FACETS else "disc"
 
 
-def _area_row(
-    phrases: Phrases, source: ReportSource, row: Row | None, found: tuple[Finding, ...]
-) -> TableRow:
-    title = phrases.text(row.title) if row else phrases.say("elsewhere")
-    entries = [_finding_entry(phrases, source, f, with_place=True) for f in found]
-    normal = _normal(source, row.id) if row else None
-    if normal is not None and normal.absent is None and not entries:
+def _area_row(phrases: Phrases, source: ReportSource, line: _Line) -> TableRow:
+    entries = [_finding_entry(phrases, source, f, with_place=True) for f in line.found]
+    if line.row is not None and not entries and is_normal(source.case, line.row):
         entries.append(_entry(phrases.say("normal")))
-    elif normal is not None:
-        entries += [
-            _entry(phrases.say("absent", finding=phrases.inside(w))) for w in normal.absent or ()
-        ]
-    change = [_entry(phrases.label(f.change)) for f in found if f.change and f.change != "stable"]
+    change = [f.change for f in line.found if f.change and f.change != "stable"]
     return TableRow(
         cells=(
-            Cell(entries=(_entry(title),)),
+            Cell(entries=(_entry(_title(phrases, line)),)),
             Cell(entries=tuple(entries), span=len(COLUMNS) - 2),
-            Cell(entries=tuple(change)),
+            Cell(entries=tuple(_entry(phrases.label(word)) for word in change)),
         )
     )
 

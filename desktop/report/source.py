@@ -8,16 +8,18 @@ from types import MappingProxyType
 
 from desktop.domain.case import Care, Case, Category, Complaint, Finding
 from desktop.evidence.assessment import Assessment, Group, Judgement
-from desktop.report.document import NOT_SCORED
-from desktop.report.template import Row
+from desktop.evidence.pack import Citation
+from desktop.report.document import NOT_SCORED, clean_text
+from desktop.report.phrases import Phrases
+from desktop.report.template import Template
 
-Cite = Callable[[str], str]
-"""From the id of an evidence row to its printed citation; empty where the row has none."""
+Cite = Callable[[str], Citation | None]
+"""From the id of an evidence row to what stands behind it; ``None`` for an unknown id."""
 
 
-def no_citation(_row_id: str) -> str:
+def no_citation(_row_id: str) -> Citation | None:
     """Cite nothing: stands in where no evidence pack is loaded."""
-    return ""
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ class ReportSource:
     assessment: Assessment
     numbers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     pictures: tuple[MarkedPicture, ...] = ()
-    rows: tuple[Row, ...] = ()
+    template: Template | None = None
     not_assessed: tuple[str, ...] = ()
     posture: str = "steering"
     cite: Cite = no_citation
@@ -103,18 +105,34 @@ class ReportSource:
 class Evidence:
     """The evidence list of one report: rows are numbered as the text first cites them."""
 
-    def __init__(self, cite: Cite) -> None:
+    def __init__(self, cite: Cite, phrases: Phrases) -> None:
         self._cite = cite
+        self._phrases = phrases
         self._numbers: dict[str, int] = {}
 
     def refs(self, row_ids: tuple[str, ...]) -> tuple[int, ...]:
         """Return the printed numbers of evidence rows; rows of one citation share a number."""
         numbers: list[int] = []
         for row_id in row_ids:
-            words = self._cite(row_id)
-            if words:
-                numbers.append(self._numbers.setdefault(words, len(self._numbers) + 1))
+            citation = self._cite(row_id)
+            lines = self._printed(citation) if citation else ()
+            numbers += [self._numbers.setdefault(w, len(self._numbers) + 1) for w in lines]
         return tuple(sorted(set(numbers)))
+
+    def _printed(self, citation: Citation) -> tuple[str, ...]:
+        """Return one line a publication; design values and teaching knowledge name their row."""
+        if citation.kind in {"design", "teaching"} or not citation.sources:
+            kind = "design" if citation.kind == "design" else "teaching"
+            return (self._phrases.say(f"cite-{kind}", row=clean_text(citation.id)),)
+        return tuple(
+            self._phrases.say(
+                "cite",
+                text=clean_text(source.citation).rstrip("."),
+                doi=clean_text(source.doi) or "none",
+                pmid=clean_text(source.pmid) or "none",
+            )
+            for source in citation.sources
+        )
 
     @property
     def notes(self) -> tuple[tuple[int, str], ...]:

@@ -33,12 +33,30 @@ from desktop.evidence.assessment import (
     Setting,
     Step,
 )
+from desktop.evidence.pack import Citation
+from desktop.evidence.rows import Source
 from desktop.report.source import MarkedPicture, ReportSource
 
 CITATIONS = {
-    "row-a": "Author A, Author B, et al. Pain-free people and their discs. J Examples 2015;36:811-816. doi:10.0000/a",
-    "row-b": "Author C. Extrusions and pain. J Examples 2015;36:2394-2399. doi:10.0000/b",
-    "row-c": "Design value: root territory matches.",
+    "row-a": Citation(
+        id="row-a",
+        kind="published",
+        sources=(
+            Source(
+                id="src-a",
+                key="a",
+                citation="Author A, et al. Pain-free people and their discs. J Examples 2015;36:811-816.",
+                doi="10.0000/a",
+                pmid="1",
+            ),
+        ),
+    ),
+    "row-b": Citation(
+        id="row-b",
+        kind="derived",
+        sources=(Source(id="src-b", key="b", citation="Author C. Extrusions and pain."),),
+    ),
+    "row-c": Citation(id="row-c", kind="design"),
 }
 
 
@@ -79,9 +97,7 @@ def judged(finding: str, complaint: str | None, category: Category, **rest: obje
 def sample_case() -> Case:
     return Case(
         issued="2026-11-23T15:20:00+01:00",
-        patient=CasePatient(
-            id="CS-0417", name="DEMO^Marta", birth_date="1980-03-12", sex="female"
-        ),
+        patient=CasePatient(id="CS-0417", name="DEMO^Marta", birth_date="1980-03-12", sex="female"),
         study=CaseStudy(
             region="lumbar_spine",
             uid="1.2.3",
@@ -111,7 +127,12 @@ def sample_case() -> Case:
                     nrs=7,
                 ),
                 Complaint(
-                    id="c2", pattern="radicular", site="thigh", side=Side.RIGHT, roots=("L4",), nrs=4
+                    id="c2",
+                    pattern="radicular",
+                    site="thigh",
+                    side=Side.RIGHT,
+                    roots=("L4",),
+                    nrs=4,
                 ),
             ),
             signs=(
@@ -185,7 +206,9 @@ def sample_assessment() -> Assessment:
                 Category.INDETERMINATE,
                 scored=True,
                 probability=Chance(low=0.44, central=0.72, high=0.88),
-                reason=said("Side and root match; protrusions are common, about 35 of 100 pain-free people aged 46."),
+                reason=said(
+                    "Side and root match; protrusions are common, about 35 of 100 pain-free people aged 46."
+                ),
                 steps=steps(1.0, 2.09, 0.72, 1.74),
                 pain_free_percent=35.0,
             ),
@@ -195,7 +218,9 @@ def sample_assessment() -> Assessment:
                 Category.LIKELY_INCIDENTAL,
                 scored=True,
                 probability=Chance(low=0.04, central=0.12, high=0.27),
-                reason=said("A bulge in at least one lumbar disc is present in about 56 of 100 pain-free people aged 46."),
+                reason=said(
+                    "A bulge in at least one lumbar disc is present in about 56 of 100 pain-free people aged 46."
+                ),
                 steps=steps(0.11, 1.6, 0.75, 1.0),
                 pain_free_percent=56.0,
             ),
@@ -218,7 +243,7 @@ def sample_source() -> ReportSource:
         case=case,
         assessment=sample_assessment(),
         numbers={f.id: n for n, f in enumerate(case.findings, start=1)},
-        cite=lambda row: CITATIONS.get(row, ""),
+        cite=CITATIONS.get,
         program_version="0.1.0",
         pictures=(
             MarkedPicture(
@@ -252,9 +277,7 @@ def acting_source() -> ReportSource:
     case = replace(
         plain.case,
         findings=(*plain.case.findings, lesion),
-        clinical=replace(
-            plain.case.clinical, red_flags=("cancer_history", "saddle_anaesthesia")
-        ),
+        clinical=replace(plain.case.clinical, red_flags=("cancer_history", "saddle_anaesthesia")),
         overrides=(
             Override(finding="f2", category=Category.LIKELY_SYMPTOMATIC, reason="Fits the story."),
         ),
@@ -278,9 +301,7 @@ def acting_source() -> ReportSource:
                 steps=(Step(kind="override", text=said("act"), evidence=("row-b",)),),
             ),
         ),
-        alerts=(
-            Alert(flag="saddle_anaesthesia", text=said("Saddle anaesthesia"), acr_category=1),
-        ),
+        alerts=(Alert(flag="saddle_anaesthesia", text=said("Saddle anaesthesia"), acr_category=1),),
         impression=Impression(
             act_now=("f5", "red_flag:saddle_anaesthesia"),
             likely_symptomatic=("f1", "f2"),

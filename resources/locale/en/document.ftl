@@ -383,6 +383,16 @@ document-result = { $central } % ({ $low }–{ $high }) { $lane }
 document-flip-none = No single fact
 document-flip-withheld = Not printed while something must be acted on
 document-chances-legend = The starting odds times the factors give the result, held between 5 and 95 %. S likely, ? indeterminate, I likely incidental. Chances are estimates from group data; they describe the role in pain, not harm.
+document-cite = { $text }.{ $doi ->
+    [none] {""}
+   *[other] {" "}doi:{ $doi }
+ }{ $pmid ->
+    [none] {""}
+   *[other] {" "}PMID { $pmid }
+ }
+document-cite-design = Design value, no source: { $row }
+document-cite-teaching = Teaching knowledge, no publication: { $row }
+document-answer = { $field }: { $value }.
 document-versions = Concord { $program ->
     [none] (version not stated)
    *[other] { $program }

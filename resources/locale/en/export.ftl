@@ -17,6 +17,6 @@ problem-export-nothing = No export was asked for
 problem-export-image-missing = A key image is not among the images of this study
     .do = Give the folder of the reported study with --study
 problem-export-image-unreadable = A key image cannot be shown: { $what }
-    .do = { $do }
+    .do = Export without --study, or give a readable copy of the images
 problem-export-other-study = The images belong to another study than the report
     .do = Give the folder of the reported study with --study
