@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -38,25 +38,29 @@ class Arrangement:
     """The layout in force, its active pane, and what a toggle returns to.
 
     Panes keep their numbers and contents in every layout. In 1x1 the one pane shown is the active
-    one, so going to one pane and back changes nothing but size.
+    one, so going to one pane and back changes nothing but size. ``pair`` are the panes of 1x2.
     """
 
     layout: Layout = Layout.FOUR
     active: int = 0
     before: Layout = Layout.FOUR
+    pair: tuple[int, int] = (0, 1)
 
     @property
     def visible(self) -> tuple[int, ...]:
         """Numbers of the panes on screen, in reading order."""
-        if self.layout is Layout.ONE:
-            return (self.active,)
-        return tuple(range(self.layout.panes))
+        return (self.active,) if self.layout is Layout.ONE else self._panes(self.layout)
+
+    def _panes(self, layout: Layout) -> tuple[int, ...]:
+        return self.pair if layout is Layout.TWO else tuple(range(layout.panes))
 
     def with_layout(self, layout: Layout) -> Arrangement:
-        """Return the arrangement in another layout; the active pane stays in sight."""
-        active = self.active if layout is Layout.ONE else min(self.active, layout.panes - 1)
-        before = self.before if layout is Layout.ONE else layout
-        return Arrangement(layout=layout, active=active, before=before)
+        """Return the arrangement in another layout; the active pane stays in sight if it can."""
+        if layout is Layout.ONE:
+            return replace(self, layout=layout)
+        panes = self._panes(layout)
+        active = self.active if self.active in panes else panes[-1]
+        return replace(self, layout=layout, active=active, before=layout)
 
     def toggled(self) -> Arrangement:
         """Return the active pane alone, or the layout that was left for it."""
@@ -64,10 +68,10 @@ class Arrangement:
 
     def with_active(self, pane: int) -> Arrangement:
         """Return the arrangement with another active pane."""
-        return Arrangement(layout=self.layout, active=pane, before=self.before)
+        return replace(self, active=pane)
 
     def moved(self, steps: int) -> Arrangement:
         """Return the arrangement with the next (or previous) pane active, going round."""
-        panes = tuple(range(self.before.panes)) if self.layout is Layout.ONE else self.visible
+        panes = self._panes(self.before)
         at = panes.index(self.active) if self.active in panes else 0
-        return self.with_active(panes[(at + steps) % len(panes)])
+        return replace(self, active=panes[(at + steps) % len(panes)])

@@ -6,6 +6,7 @@ the GUI thread through one mailbox, so callers need no locks.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import weakref
 from collections.abc import Callable
@@ -53,6 +54,12 @@ def _mailbox() -> _Mailbox:
     return _mailboxes[0]
 
 
+def _post(mailbox: _Mailbox, call: Callable[[], None]) -> None:
+    """Hand a call to the GUI thread; at the very end of the program nobody takes it any more."""
+    with contextlib.suppress(RuntimeError):
+        mailbox.posted.emit(call)
+
+
 class _Task(QRunnable):
     """One job on a worker."""
 
@@ -91,7 +98,7 @@ def submit(
 
     def work() -> None:
         result, error = _outcome(job)
-        mailbox.posted.emit(lambda: arrive(result, error))
+        _post(mailbox, lambda: arrive(result, error))
 
     (pool or QThreadPool.globalInstance()).start(_Task(work))
 
@@ -219,7 +226,7 @@ class Operation(QObject):
 
         def work() -> None:
             result, error = _outcome(lambda: job(progress, stop.is_set))
-            mailbox.posted.emit(lambda: deliver(result, error))
+            _post(mailbox, lambda: deliver(result, error))
 
         return work
 
@@ -251,7 +258,7 @@ class _Progress:
             told = self._newest is not None
             self._newest = (done, total)
         if not told:
-            self._mailbox.posted.emit(self._tell)
+            _post(self._mailbox, self._tell)
 
     def _tell(self) -> None:
         with self._lock:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from desktop.app.ports import FrameError, StudySource
 from desktop.domain.imaging import FrameRef
 from desktop.domain.message import Problem
-from desktop.domain.pixels import Frame
+from desktop.domain.pixels import Frame, Window
+from desktop.viewer.lut import Voi, default_voi
 from desktop.views.background import Pool, submit
 
 LIMIT_BYTES = 2_000_000_000
@@ -21,6 +23,14 @@ Key = tuple[str, int]
 def key_of(ref: FrameRef) -> Key:
     """Return what names a frame in the store."""
     return (ref.locator, ref.frame)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Read:
+    """What a worker brings back."""
+
+    frame: Frame
+    voi: Voi
 
 
 class FrameStore(QObject):
@@ -50,6 +60,7 @@ class FrameStore(QObject):
             self._own_pool.setMaxThreadCount(WORKERS)
         self._pool: Pool = pool or self._own_pool or QThreadPool.globalInstance()
         self._held: dict[Key, Frame | Problem] = {}
+        self._voi: dict[Key, Voi] = {}
         self._bytes = 0
         self._queue: deque[FrameRef] = deque()
         self._rank: dict[Key, int] = {}
@@ -69,6 +80,10 @@ class FrameStore(QObject):
         """Return a frame, why there is none, or ``None`` while it is not here."""
         return self._held.get(key_of(ref))
 
+    def voi(self, ref: FrameRef) -> Voi | None:
+        """Return how a held frame asks to be shown; computed with it, off the GUI thread."""
+        return self._voi.get(key_of(ref))
+
     def want(self, refs: Iterable[FrameRef]) -> None:
         """Say which frames are needed, most urgent first; replaces what was said before."""
         order = list(refs)
@@ -83,6 +98,7 @@ class FrameStore(QObject):
         self._queue.clear()
         self._rank = {}
         self._held = {}
+        self._voi = {}
         self._bytes = 0
 
     def stop(self, limit_ms: int = 3_000) -> bool:
@@ -111,13 +127,15 @@ class FrameStore(QObject):
         def deliver(store: FrameStore, result: object, error: Exception | None) -> None:
             store._keep(ref, result, error)
 
-        submit(lambda: source.frame(ref), deliver, owner=self, pool=self._pool)
+        submit(lambda: _prepared(source, ref), deliver, owner=self, pool=self._pool)
 
     def _keep(self, ref: FrameRef, result: object, error: Exception | None) -> None:
         key = key_of(ref)
         self._flying.discard(key)
         if key in self._rank:  # else: the study was closed meanwhile
             self._held[key] = self._kept(ref, result, error)
+            if isinstance(result, _Read):
+                self._voi[key] = result.voi
             self._bytes += _size(self._held[key])
             while self._bytes > self._limit_bytes and self._make_room(self._rank[key]):
                 pass
@@ -126,8 +144,8 @@ class FrameStore(QObject):
 
     @staticmethod
     def _kept(ref: FrameRef, result: object, error: Exception | None) -> Frame | Problem:
-        if isinstance(result, Frame) and error is None:
-            return result
+        if isinstance(result, _Read):
+            return result.frame
         if isinstance(error, FrameError):
             return error.problem
         number = ref.instance_number or ref.frame
@@ -140,7 +158,15 @@ class FrameStore(QObject):
         if worst is None or self._rank.get(worst, last) <= rank:
             return False
         self._bytes -= _size(self._held.pop(worst))
+        self._voi.pop(worst, None)
         return True
+
+
+def _prepared(source: StudySource, ref: FrameRef) -> _Read:
+    """Read a frame and work out how it asks to be shown. Runs on a worker."""
+    frame = source.frame(ref)
+    colour = Window(center=127.5, width=256.0)
+    return _Read(frame=frame, voi=colour if frame.is_colour else default_voi(frame))
 
 
 def _size(held: Frame | Problem) -> int:

@@ -1,0 +1,385 @@
+"""The viewer: panes in a grid beside the series strip, over one scene and one frame store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from desktop.app.draft import Draft, KeyImage, Place
+from desktop.app.ports import Ids, StudySource, Translator
+from desktop.domain.imaging import FrameRef, Study
+from desktop.domain.pixels import Frame, Window
+from desktop.viewer.hanging import Protocol, hang
+from desktop.viewer.hit import Hit
+from desktop.viewer.lut import Voi, render
+from desktop.viewer.tools import Tool
+from desktop.viewer.zoom import Point, Sheet, View
+from desktop.views.viewer.commands import Commands
+from desktop.views.viewer.compose import Composer, Levels
+from desktop.views.viewer.edits import Edits
+from desktop.views.viewer.loader import FrameStore, key_of
+from desktop.views.viewer.needs import Needs
+from desktop.views.viewer.overlay import DrawnLength, DrawnMark
+from desktop.views.viewer.pane import ImagePane, Look
+from desktop.views.viewer.raster import ZoomCache
+from desktop.views.viewer.scene import PANES, Lane, Scene
+from desktop.views.viewer.strip import SeriesStrip
+
+_EMPTY_SHEET = Sheet(columns=1, rows=1)
+
+
+class ViewerArea(QWidget):
+    """Shows a study. Wishes leave as signals; the draft comes back through ``set_marks``.
+
+    Signals
+    -------
+    edit_requested
+        An edit of ``desktop.app.edits``.
+    place_clicked
+        The place the finding tool was pressed at.
+    stack_shown
+        Key of a stack whose first image has just been on screen.
+    pointer_moved
+        Place under the pointer, or ``None``.
+    active_changed
+        Number of the active pane.
+    selection_changed
+        The selected mark or length (``Hit``), or ``None``.
+    switches_changed
+        Tools and switches changed; see ``checked``.
+    """
+
+    edit_requested = Signal(object)
+    place_clicked = Signal(object)
+    stack_shown = Signal(str)
+    pointer_moved = Signal(object)
+    active_changed = Signal(int)
+    selection_changed = Signal(object)
+    switches_changed = Signal()
+
+    def __init__(
+        self,
+        source: StudySource,
+        translator: Translator,
+        ids: Ids,
+        protocols: tuple[Protocol, ...] = (),
+    ) -> None:
+        super().__init__()
+        self._source, self._protocols = source, protocols
+        self.scene = Scene()
+        self.composer = Composer(self.scene, translator)
+        self.store = FrameStore(source, parent=self)
+        self._cache = ZoomCache()
+        self.strip = SeriesStrip(translator, self.composer.series_name)
+        self.panes = tuple(ImagePane(translator, self._cache) for _ in range(PANES))
+        self.edits = Edits(self.scene, ids, self.edit_requested.emit)
+        self._commands = Commands(self)
+        self._seen: set[str] = set()
+        self._needs = Needs(self.scene, self.store, self.strip)
+        self.last_click = QPoint()
+        self._lay_out()
+        self._wire()
+        self.set_tool(Tool.SELECT)
+
+    def _lay_out(self) -> None:
+        self.setProperty("surface", "bg0")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(1, 0, 1, 0)
+        self._grid.setSpacing(2)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.strip)
+        row.addLayout(self._grid, 1)
+        for pane in self.panes:
+            pane.hide()
+        self.arrange()
+
+    def _wire(self) -> None:
+        self.store.arrived.connect(self._on_arrived)
+        self.strip.chosen.connect(self._on_chosen)
+        for number, pane in enumerate(self.panes):
+            pane.length_words = partial(self.composer.length_words, number)
+            pane.activated.connect(self._on_activated)
+            pane.toggle_wanted.connect(self._on_toggle_wanted)
+            pane.scroll_wanted.connect(self._on_scroll_wanted)
+            pane.window_wanted.connect(self._on_window_wanted)
+            pane.view_wanted.connect(self._on_view_wanted)
+            pane.mark_wanted.connect(self._on_mark_wanted)
+            pane.length_wanted.connect(self._on_length_wanted)
+            pane.mark_moved.connect(self._on_mark_moved)
+            pane.length_moved.connect(self._on_length_moved)
+            pane.picked.connect(self.select)
+            pane.pointer_moved.connect(self._on_pointer_moved)
+            pane.stack_dropped.connect(self._on_stack_dropped)
+            pane.resized.connect(self._needs.change)
+
+    def _from(self) -> int:
+        """Return the number of the pane whose signal is being handled."""
+        sender = self.sender()
+        return self.panes.index(sender) if isinstance(sender, ImagePane) else self.scene.active
+
+    # The study
+
+    def show_study(self, study: Study) -> None:
+        """Show another study, hung by the first protocol that fits it."""
+        self.store.forget()
+        self._cache.clear()
+        self._seen.clear()
+        self.scene.open(study, hang(study, self._protocols))
+        self.strip.show_stacks(())
+        self._after_growth()
+        self.select(None)
+        self.active_pane().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.active_changed.emit(self.scene.active)
+
+    def add_stack(self, study: Study) -> None:
+        """Take in the same study with more stacks; panes the reader uses stay as they are."""
+        if self.scene.study is None or self.scene.study.study_uid != study.study_uid:
+            self.show_study(study)
+            return
+        self.scene.grow(study, hang(study, self._protocols))
+        self._after_growth()
+
+    def _after_growth(self) -> None:
+        self.strip.show_stacks(self.scene.stacks)
+        self.arrange()
+
+    def set_marks(self, draft: Draft | None, lane: Lane) -> None:
+        """Show the marks, lengths and key images of a draft; ``lane`` categorises a finding."""
+        self.scene.draft, self.scene.lane = draft, lane
+        if self.scene.selected is not None and not self.edits.exists(self.scene.selected):
+            self.select(None)
+        self.refresh()
+
+    def set_levels(self, notes: Levels, word: Callable[[FrameRef], str]) -> None:
+        """Give the level labels of a frame: words at places, and one word for the corner."""
+        self.composer.levels, self.composer.level_word = notes, word
+        self.refresh()
+
+    def trigger(self, action_id: str) -> bool:
+        """Carry out an image command of the registry; false where it is not one."""
+        return self._commands.run(action_id)
+
+    def checked(self) -> dict[str, bool]:
+        """Return which tools and switches are on, by command."""
+        tools = {f"tool-{tool.value}": tool is self.scene.tool for tool in Tool}
+        scene = self.scene
+        return {
+            **tools,
+            "sync": scene.sync,
+            "lines": scene.lines,
+            "hide-marks": scene.hidden,
+            "strip": not self.strip.isHidden(),
+        }
+
+    # Places
+
+    def current_place(self) -> Place | None:
+        """Return the place under the pointer in the active pane, else the middle of its view."""
+        pane = self.panes[self.scene.active]
+        at = QPointF(pane.mapFromGlobal(pane.cursor().pos()))
+        if not pane.underMouse():
+            at = QPointF(pane.rect().center())
+        return self.scene.place(self.scene.active, pane.image_point(at))
+
+    def go_to(self, place: Place) -> bool:
+        """Bring a place on screen; false where no stack holds it."""
+        found = self.scene.go_to(place)
+        self.refresh()
+        return found
+
+    def occupied(self) -> tuple[QRect, ...]:
+        """Return what a prompt must not cover, in coordinates of this widget."""
+        boxes = []
+        for number in self.scene.arrangement.visible:
+            pane = self.panes[number]
+            corner = pane.mapTo(self, QPoint(0, 0))
+            boxes += [box.toAlignedRect().translated(corner) for box in pane.occupied()]
+        return tuple(boxes)
+
+    def active_pane(self) -> ImagePane:
+        """Return the pane that keys act on."""
+        return self.panes[self.scene.active]
+
+    def key_frame_rgb(self, image: KeyImage) -> NDArray[np.uint8] | None:
+        """Return a key image as (rows, columns, 3) at native size, or ``None`` without its frame.
+
+        Reads the file where the frame is not in memory: call it on a worker then.
+        """
+        found = self.scene.find(image.sop_uid, image.frame)
+        if found is None:
+            return None
+        ref = found[0].frames[found[1]]
+        held = self.store.get(ref)
+        frame = held if isinstance(held, Frame) else self._source.frame(ref)
+        window = None
+        if image.window_center is not None and image.window_width is not None:
+            window = Window(center=image.window_center, width=image.window_width)
+        made = render(frame, window)
+        return made if frame.is_colour else np.repeat(made[:, :, None], 3, axis=2)
+
+    # Changes, as wished by panes and commands
+
+    def activate(self, number: int) -> None:
+        """Make a pane the active one."""
+        if number != self.scene.active:
+            self.scene.arrangement = self.scene.arrangement.with_active(number)
+            self.refresh()
+            self._needs.change()
+            self.active_changed.emit(number)
+
+    def select(self, hit: Hit | None) -> None:
+        """Select a mark or a length, or nothing."""
+        if hit != self.scene.selected:
+            self.scene.selected = hit
+            self.refresh()
+            self.selection_changed.emit(hit)
+
+    def set_tool(self, tool: Tool) -> None:
+        """Take up a tool in every pane."""
+        self.scene.tool = tool
+        for pane in self.panes:
+            pane.set_tool(tool)
+        self.refresh()
+        self.switches_changed.emit()
+
+    def scroll_pane(self, number: int, steps: int) -> None:
+        """Move a pane by slices; linked panes follow."""
+        self.go_index(number, self.scene.states[number].index + steps)
+
+    def go_index(self, number: int, index: int) -> None:
+        """Go to a slice of a pane; linked panes follow."""
+        self.scene.go(number, index)
+        self.refresh()
+
+    def set_window(self, number: int, window: Window | None) -> None:
+        """Show a pane in another window; ``None`` is what the images ask for."""
+        self.scene.change(number, replace(self.scene.states[number], window=window))
+        self._refresh_pane(number)
+
+    def _show_stack(self, number: int, key: str) -> None:
+        self.scene.show_stack(number, key)
+        self.activate(number)
+        self.refresh()
+
+    # What panes report
+
+    def _on_activated(self) -> None:
+        self.activate(self._from())
+
+    def _on_toggle_wanted(self) -> None:
+        self.trigger("layout-toggle")
+
+    def _on_scroll_wanted(self, steps: int) -> None:
+        self.scroll_pane(self._from(), steps)
+
+    def _on_window_wanted(self, window: Window) -> None:
+        self.set_window(self._from(), window)
+
+    def _on_view_wanted(self, view: View) -> None:
+        number = self._from()
+        self.scene.change(number, replace(self.scene.states[number], view=view))
+        self._refresh_pane(number)
+
+    def _on_mark_wanted(self, point: Point) -> None:
+        number = self._from()
+        place = self.scene.place(number, point)
+        if place is not None:
+            pane = self.panes[number]
+            self.last_click = pane.mapToGlobal(pane.widget_point(point).toPoint())
+            self.place_clicked.emit(place)
+
+    def _on_length_wanted(self, start: Point, end: Point) -> None:
+        self.edits.add_length(self._from(), start, end)
+
+    def _on_mark_moved(self, mark: DrawnMark) -> None:
+        self.edits.move_mark(self._from(), mark)
+        self.refresh()
+
+    def _on_length_moved(self, length: DrawnLength) -> None:
+        self.edits.move_length(self._from(), length)
+
+    def _on_pointer_moved(self, point: Point | None) -> None:
+        place = None if point is None else self.scene.place(self._from(), point)
+        self.pointer_moved.emit(place)
+
+    def _on_stack_dropped(self, key: str) -> None:
+        self._show_stack(self._from(), key)
+
+    def _on_chosen(self, key: str) -> None:
+        self._show_stack(self.scene.active, key)
+
+    # Showing
+
+    def arrange(self) -> None:
+        """Lay the panes out again after the layout changed."""
+        arrangement = self.scene.arrangement
+        visible = arrangement.visible
+        for number, pane in enumerate(self.panes):
+            self._grid.removeWidget(pane)
+            pane.setVisible(number in visible)
+        for spot, number in enumerate(visible):
+            row, column = arrangement.layout.cell(spot)
+            self._grid.addWidget(self.panes[number], row, column)
+        for line in range(2):
+            self._grid.setRowStretch(line, int(line < arrangement.layout.rows))
+            self._grid.setColumnStretch(line, int(line < arrangement.layout.columns))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the scene again, after anything changed."""
+        for number in self.scene.arrangement.visible:
+            self._refresh_pane(number)
+        shown = frozenset(self.scene.visible_keys)
+        self.strip.show_state(shown, self.scene.starred())
+        self._needs.change()
+
+    def _refresh_pane(self, number: int) -> None:
+        pane, stack, ref = self.panes[number], self.scene.stack(number), self.scene.ref(number)
+        state = self.scene.states[number]
+        pane.set_active(active=number == self.scene.active)
+        pane.setAccessibleName(self.composer.accessible_name(number))
+        if stack is None or ref is None:
+            nothing = self.composer.overlay(number, None, None)
+            pane.show_frame(None, Look(sheet=_EMPTY_SHEET), nothing)
+            return
+        held, voi = self.store.get(ref), self.voi(number)
+        look = Look(
+            sheet=Sheet(columns=stack.columns, rows=stack.rows, aspect=ref.aspect or 1.0),
+            view=state.view,
+            voi=voi,
+            inverted=state.inverted,
+            count=len(stack.frames),
+        )
+        frame = held if isinstance(held, Frame) else None
+        shown_voi = None if frame is not None and frame.is_colour else voi
+        overlay = self.composer.overlay(number, held, shown_voi)
+        pane.show_frame(frame, look, overlay)
+        if frame is not None and stack.key not in self._seen and not pane.isHidden():
+            self._seen.add(stack.key)
+            self.stack_shown.emit(stack.key)
+
+    def voi(self, number: int) -> Voi | None:
+        """Return the window a pane shows, or how its frame asks to be shown."""
+        ref = self.scene.ref(number)
+        return self.scene.states[number].window or (self.store.voi(ref) if ref else None)
+
+    # Loading
+
+    def _on_arrived(self, ref: FrameRef) -> None:
+        for number in self.scene.arrangement.visible:
+            shown = self.scene.ref(number)
+            if shown is not None and key_of(shown) == key_of(ref):
+                self._refresh_pane(number)
+
+    def close_down(self) -> bool:
+        """Stop reading, and wait for what is being read, with a limit."""
+        return self.store.stop()

@@ -1,0 +1,163 @@
+"""The image commands of the registry, carried out on the viewer area."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from desktop.domain.pixels import Frame, Window
+from desktop.viewer.layout import Layout
+from desktop.viewer.lut import default_window, full_range
+from desktop.viewer.presets import preset_window, presets
+from desktop.viewer.tools import Tool
+from desktop.viewer.zoom import View
+
+if TYPE_CHECKING:
+    from desktop.views.viewer.area import ViewerArea
+
+
+class Commands:
+    """A table from command to what it does."""
+
+    def __init__(self, area: ViewerArea) -> None:
+        self._area = area
+        self._table: dict[str, Callable[[], None]] = {
+            "delete-mark": self._delete,
+            "key-image": self._key_image,
+            "sync": self._sync,
+            "lines": self._lines,
+            "hide-marks": self._hide,
+            "invert": self._invert,
+            "fit": self._fit,
+            "reset": self._reset,
+            "slice-next": lambda: self._arrow((0, 1), 1),
+            "slice-previous": lambda: self._arrow((0, -1), -1),
+            "slice-first": lambda: self._go(0),
+            "slice-last": lambda: self._go(1_000_000),
+            "series-next": lambda: self._series(1),
+            "series-previous": lambda: self._series(-1),
+            "pane-next": lambda: self._side((1, 0), 1),
+            "pane-previous": lambda: self._side((-1, 0), -1),
+            "layout-1x1": lambda: self._layout(Layout.ONE),
+            "layout-1x2": lambda: self._layout(Layout.TWO),
+            "layout-2x2": lambda: self._layout(Layout.FOUR),
+            "layout-toggle": self._toggle,
+            "strip": self._strip,
+        }
+        for tool in Tool:
+            self._table[f"tool-{tool.value}"] = self._taker(tool)
+        for number in range(1, 6):
+            self._table[f"window-preset-{number}"] = self._presetter(number)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The commands carried out here."""
+        return frozenset(self._table)
+
+    def run(self, action_id: str) -> bool:
+        """Carry out a command; false where it is not one of these."""
+        command = self._table.get(action_id)
+        if command is None:
+            return False
+        command()
+        return True
+
+    @property
+    def _pane(self) -> int:
+        return self._area.scene.active
+
+    def _taker(self, tool: Tool) -> Callable[[], None]:
+        def take() -> None:
+            self._area.set_tool(tool)
+            if tool is Tool.SELECT:
+                self._area.select(None)
+
+        return take
+
+    def _presetter(self, number: int) -> Callable[[], None]:
+        return lambda: self._preset(number)
+
+    def _preset(self, number: int) -> None:
+        stack, ref = self._area.scene.stack(self._pane), self._area.scene.ref(self._pane)
+        frame = self._area.store.get(ref) if ref else None
+        if stack is None or not isinstance(frame, Frame) or frame.is_colour:
+            return
+        voi = self._area.voi(self._pane)
+        current = voi if isinstance(voi, Window) else default_window(frame)
+        preset = presets(stack.modality)[number - 1]
+        window = preset_window(preset, current, full_range(frame), frame.windows)
+        self._area.set_window(self._pane, window)
+
+    def _delete(self) -> None:
+        if self._area.scene.selected is not None:
+            self._area.edits.delete(self._area.scene.selected)
+
+    def _key_image(self) -> None:
+        self._area.edits.toggle_key_image(self._pane, self._area.voi(self._pane))
+
+    def _sync(self) -> None:
+        self._area.scene.sync = not self._area.scene.sync
+        self._switched()
+
+    def _lines(self) -> None:
+        self._area.scene.lines = not self._area.scene.lines
+        self._switched()
+
+    def _hide(self) -> None:
+        self._area.scene.hidden = not self._area.scene.hidden
+        self._switched()
+
+    def _strip(self) -> None:
+        self._area.strip.setHidden(not self._area.strip.isHidden())
+        self._switched()
+
+    def _switched(self) -> None:
+        self._area.refresh()
+        self._area.switches_changed.emit()
+
+    def _invert(self) -> None:
+        state = self._area.scene.states[self._pane]
+        self._area.scene.change(self._pane, replace(state, inverted=not state.inverted))
+        self._area.refresh()
+
+    def _fit(self) -> None:
+        state = self._area.scene.states[self._pane]
+        self._area.scene.change(self._pane, replace(state, view=View()))
+        self._area.refresh()
+
+    def _reset(self) -> None:
+        self._area.scene.change(self._pane, self._area.scene.states[self._pane].reset())
+        self._area.refresh()
+
+    def _arrow(self, by: tuple[int, int], steps: int) -> None:
+        if not self._nudged(by):
+            self._area.scroll_pane(self._pane, steps)
+
+    def _side(self, by: tuple[int, int], steps: int) -> None:
+        if not self._nudged(by):
+            scene = self._area.scene
+            scene.arrangement = scene.arrangement.moved(steps)
+            self._area.arrange()
+            self._area.active_pane().setFocus()
+            self._area.active_changed.emit(scene.active)
+
+    def _nudged(self, by: tuple[int, int]) -> bool:
+        selected = self._area.scene.selected
+        return selected is not None and self._area.edits.nudge(self._pane, selected, by)
+
+    def _go(self, index: int) -> None:
+        self._area.go_index(self._pane, index)
+
+    def _series(self, steps: int) -> None:
+        self._area.scene.step_stack(self._pane, steps)
+        self._area.refresh()
+
+    def _layout(self, layout: Layout) -> None:
+        self._area.scene.set_layout(layout)
+        self._area.arrange()
+
+    def _toggle(self) -> None:
+        scene = self._area.scene
+        scene.set_layout(scene.arrangement.toggled().layout)
+        self._area.arrange()

@@ -1,0 +1,188 @@
+"""The overlay of a pane, in words, from the scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.app.draft import LengthMark
+from desktop.app.ports import Translator
+from desktop.domain.imaging import FrameRef, Stack
+from desktop.domain.message import Message, Problem
+from desktop.domain.pixels import Frame, Window
+from desktop.report.identity import shown_name
+from desktop.viewer.geometry import Segment, edge_letters, reference_line
+from desktop.viewer.hit import Hit
+from desktop.viewer.lut import Voi
+from desktop.viewer.measure import Measurement
+from desktop.viewer.measure import length as measure_length
+from desktop.viewer.pane import (
+    corner_basis,
+    corner_identity,
+    corner_place,
+    corner_technique,
+    corner_window,
+    corner_zoom,
+)
+from desktop.viewer.tools import Tool
+from desktop.viewer.zoom import Point
+from desktop.views.viewer.overlay import CornerText, DrawnLength, DrawnMark, Note, Overlay
+from desktop.views.viewer.scene import Scene
+
+Levels = Callable[[FrameRef], tuple[Note, ...]]
+
+
+class Composer:
+    """Builds overlays; holds the scene and the words."""
+
+    def __init__(self, scene: Scene, translator: Translator) -> None:
+        self._scene, self._words = scene, translator
+        self.levels: Levels = lambda _ref: ()
+        self.level_word: Callable[[FrameRef], str] = lambda _ref: ""
+
+    def overlay(self, pane: int, held: Frame | Problem | None, voi: Voi | None) -> Overlay:
+        """Return everything drawn over a pane."""
+        stack, ref = self._scene.stack(pane), self._scene.ref(pane)
+        if stack is None or ref is None:
+            return Overlay(sentence=self._say(Message("views-viewer-empty")))
+        lengths = tuple(self._length(n) for n in self._scene.lengths_on(pane))
+        return Overlay(
+            corners=self._corners(pane, held, voi, measured=bool(lengths)),
+            letters=edge_letters(ref.placement),
+            row_mm=ref.scale.row_mm,
+            lines=self._lines(pane),
+            notes=() if self._scene.hidden else self.levels(ref),
+            marks=self._marks(pane),
+            lengths=lengths,
+            sentence=self._sentence(pane, held),
+            warning=self._warning(held),
+        )
+
+    def series_name(self, stack: Stack) -> str:
+        """Return what a series is called."""
+        number = "–" if stack.number is None else str(stack.number)
+        return stack.description or self._say(Message.of("views-viewer-unnamed", number=number))
+
+    def accessible_name(self, pane: int) -> str:
+        """Return what a screen reader says of a pane."""
+        stack = self._scene.stack(pane)
+        if stack is None:
+            return self._say(Message("views-viewer-pane-name-empty"))
+        active = "-active" if pane == self._scene.active else ""
+        return self._say(
+            Message.of(
+                f"views-viewer-pane-name{active}",
+                series=self.series_name(stack),
+                image=str(self._scene.states[pane].index + 1),
+                count=str(len(stack.frames)),
+            )
+        )
+
+    def length_words(self, pane: int, start: Point, end: Point) -> str:
+        """Return the label of a length on a pane."""
+        ref = self._scene.ref(pane)
+        return self._measured(measure_length(ref, start, end)) if ref else ""
+
+    def _say(self, message: Message) -> str:
+        return self._words.text(message)
+
+    def _measured(self, made: Measurement) -> str:
+        return self._value(made.value, made.unit)
+
+    def _value(self, value: float | None, unit: str) -> str:
+        figure = "–" if value is None else f"{value:.1f}"
+        return self._say(Message.of("views-viewer-length", value=figure, unit=unit))
+
+    def _corners(
+        self, pane: int, held: Frame | Problem | None, voi: Voi | None, *, measured: bool
+    ) -> CornerText:
+        scene = self._scene
+        stack, ref, study = scene.stack(pane), scene.ref(pane), scene.study
+        if stack is None or ref is None or study is None:
+            return CornerText()
+        state = scene.states[pane]
+        patient = study.patient
+        window = corner_window(voi if isinstance(voi, Window) else None)
+        return CornerText(
+            top_left=(
+                self._say(corner_identity(shown_name(patient.name), patient.id)),
+                self.series_name(stack),
+                self._say(corner_place(stack, state.index)),
+            ),
+            top_right=_present(self.level_word(ref), self._say(window) if window else ""),
+            bottom_left=tuple(self._say(line) for line in corner_technique(stack)),
+            bottom_right=_present(
+                self._say(Message("views-viewer-lossy"))
+                if isinstance(held, Frame) and held.lossy
+                else "",
+                self._say(Message("views-viewer-synced")) if scene.linked(pane) else "",
+                self._say(corner_basis(ref.scale.basis))
+                if measured or scene.tool is Tool.LENGTH
+                else "",
+                self._say(corner_zoom(state.view)),
+            ),
+        )
+
+    def _lines(self, pane: int) -> tuple[Segment, ...]:
+        scene = self._scene
+        stack, ref = scene.stack(pane), scene.ref(pane)
+        source, source_ref = scene.stack(scene.active), scene.ref(scene.active)
+        if not scene.lines or pane == scene.active:
+            return ()
+        if stack is None or ref is None or source is None or source_ref is None:
+            return ()
+        size, other = (stack.rows, stack.columns), (source.rows, source.columns)
+        line = reference_line(ref, size, source_ref, other)
+        return (line,) if line else ()
+
+    def _marks(self, pane: int) -> tuple[DrawnMark, ...]:
+        scene = self._scene
+        drawn = []
+        for mark, target, badge in scene.marks_on(pane):
+            number = scene.draft.number_of(mark.finding) if scene.draft else None
+            drawn.append(
+                DrawnMark(
+                    id=mark.finding,
+                    number="" if number is None else str(number),
+                    category=scene.lane(mark.finding),
+                    target=target,
+                    badge=badge,
+                    selected=_is_selected(scene.selected, "mark", mark.finding),
+                )
+            )
+        return tuple(drawn)
+
+    def _length(self, length: LengthMark) -> DrawnLength:
+        return DrawnLength(
+            id=length.id,
+            start=(length.place.x, length.place.y),
+            end=(length.end_x, length.end_y),
+            label=self._value(length.value, length.unit),
+            selected=_is_selected(self._scene.selected, "length", length.id),
+        )
+
+    def _sentence(self, pane: int, held: Frame | Problem | None) -> str:
+        if isinstance(held, Frame):
+            return ""
+        stack = self._scene.stack(pane)
+        if held is None and stack is not None:
+            image, count = self._scene.states[pane].index + 1, len(stack.frames)
+            args = {"image": str(image), "count": str(count)}
+            return self._say(Message.of("views-viewer-reading", **args))
+        return self._problem(held) if held is not None else ""
+
+    def _problem(self, problem: Problem) -> str:
+        what, do = self._words.what(problem), self._words.do(problem)
+        return self._say(Message.of("views-viewer-problem", what=what, do=do))
+
+    def _warning(self, held: Frame | Problem | None) -> str:
+        if isinstance(held, Frame) and held.problems:
+            return self._words.what(held.problems[0])
+        return ""
+
+
+def _present(*lines: str) -> tuple[str, ...]:
+    return tuple(line for line in lines if line)
+
+
+def _is_selected(selected: Hit | None, kind: str, name: str) -> bool:
+    return selected is not None and (selected.kind, selected.id) == (kind, name)

@@ -1,0 +1,223 @@
+"""The series strip: one thumbnail a stack; click, Enter or drag to show it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QByteArray,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.app.ports import Translator
+from desktop.domain.imaging import Stack
+from desktop.domain.message import Message
+from desktop.views.theme import THEME, font, pixmap
+from desktop.views.viewer.pane import MIME
+from desktop.views.widgets import PlainLabel
+
+WIDTH = 94
+THUMB = QSize(78, 70)
+_ITEM = QSize(WIDTH, 100)
+_KEY = Qt.ItemDataRole.UserRole
+_NAME = _KEY + 1
+_COUNT = _KEY + 2
+_IMAGE = _KEY + 3
+_SHOWN = _KEY + 4
+_STAR = _KEY + 5
+_STACK = _KEY + 6
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _Items(QStyledItemDelegate):
+    """Draws a thumbnail with its name, count, star and ring."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        """Return the size of an item."""
+        return _ITEM
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw an item."""
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        thumb = QRectF(rect.x() + (rect.width() - THUMB.width()) / 2, rect.y() + 6, 78, 70)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(thumb, Qt.GlobalColor.black)
+        image = index.data(_IMAGE)
+        if isinstance(image, QImage):
+            size = image.deviceIndependentSize()
+            at = thumb.center() - QPointF(size.width() / 2, size.height() / 2)
+            painter.drawImage(at, image)
+        self._frame(painter, thumb, shown=bool(index.data(_SHOWN)))
+        if index.data(_STAR):
+            painter.drawPixmap(
+                QPointF(thumb.right() - 19, thumb.y() + 4), pixmap("star", "sym", 14)
+            )
+        self._caption(painter, thumb, index)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(THEME.colour("acc"), 2))
+            painter.drawRoundedRect(QRectF(rect).adjusted(2, 1, -2, -1), 6, 6)
+        painter.restore()
+
+    @staticmethod
+    def _frame(painter: QPainter, thumb: QRectF, *, shown: bool) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pen = QPen(THEME.colour("acc"), 2) if shown else QPen(THEME.colour("line"), 1)
+        painter.setPen(pen)
+        painter.drawRoundedRect(thumb, 3, 3)
+
+    @staticmethod
+    def _caption(painter: QPainter, thumb: QRectF, index: _Index) -> None:
+        face = font("caption")
+        painter.setFont(face)
+        metrics = QFontMetrics(face)
+        count = str(index.data(_COUNT))
+        line = QRectF(thumb.x(), thumb.bottom() + 3, thumb.width(), 16)
+        painter.setPen(THEME.colour("t3"))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(line, right, count)
+        room = int(thumb.width() - metrics.horizontalAdvance(count) - 5)
+        name = metrics.elidedText(str(index.data(_NAME)), Qt.TextElideMode.ElideRight, room)
+        painter.setPen(THEME.colour("t1" if index.data(_SHOWN) else "t2"))
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(line, left, name)
+
+
+class _List(QListWidget):
+    """The list itself; drags carry the key of a stack and nothing else."""
+
+    def mimeTypes(self) -> list[str]:
+        """Return the one type a drag carries."""
+        return [MIME]
+
+    def mimeData(self, items: object) -> QMimeData:
+        """Return the key of the dragged stack."""
+        data = QMimeData()
+        for item in items if isinstance(items, (list, tuple)) else ():
+            data.setData(MIME, QByteArray(str(item.data(_KEY)).encode()))
+        return data
+
+
+class SeriesStrip(QWidget):
+    """The stacks of the study, in its order.
+
+    Signals
+    -------
+    chosen
+        Key of the stack to show in the active pane.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, translator: Translator, name_of: Callable[[Stack], str]) -> None:
+        super().__init__()
+        self._translator, self._name_of = translator, name_of
+        self._items: dict[str, QListWidgetItem] = {}
+        self._flags: dict[str, tuple[bool, bool]] = {}
+        self.setFixedWidth(WIDTH)
+        self.setProperty("surface", "bg1")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        title = self._say(Message("views-viewer-strip"))
+        heading = PlainLabel(title.upper(), "section", "t3")
+        heading.setContentsMargins(8, 10, 0, 2)
+        self._list = self._make_list(title)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(heading)
+        layout.addWidget(self._list)
+
+    @property
+    def list_widget(self) -> QListWidget:
+        """The list, for focus order."""
+        return self._list
+
+    def _make_list(self, title: str) -> QListWidget:
+        made = _List()
+        made.setItemDelegate(_Items(made))
+        made.setAccessibleName(title)
+        made.setProperty("strip", "true")
+        made.setStyleSheet("border: none;")
+        made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setDragEnabled(True)
+        made.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        made.setUniformItemSizes(True)
+        made.itemActivated.connect(self._choose)
+        made.itemClicked.connect(self._choose)
+        return made
+
+    def show_stacks(self, stacks: tuple[Stack, ...]) -> None:
+        """List stacks; those already listed keep their thumbnails."""
+        keys = [stack.key for stack in stacks]
+        if not set(self._items) <= set(keys):
+            self._list.clear()
+            self._items.clear()
+            self._flags.clear()
+        for row, stack in enumerate(stacks):
+            if stack.key not in self._items:
+                self._list.insertItem(row, self._make_item(stack))
+
+    def _make_item(self, stack: Stack) -> QListWidgetItem:
+        item = QListWidgetItem()
+        item.setData(_KEY, stack.key)
+        item.setData(_NAME, self._name_of(stack))
+        item.setData(_COUNT, str(len(stack.frames)))
+        item.setData(_STACK, stack)
+        item.setToolTip(html.escape(self._name_of(stack)))
+        self._items[stack.key] = item
+        self._describe(stack.key, shown=False, star=False)
+        return item
+
+    def set_thumbnail(self, key: str, image: QImage) -> None:
+        """Show the thumbnail of a stack."""
+        if key in self._items:
+            self._items[key].setData(_IMAGE, image)
+
+    def has_thumbnail(self, key: str) -> bool:
+        """Whether a stack has its thumbnail."""
+        return key in self._items and self._items[key].data(_IMAGE) is not None
+
+    def show_state(self, shown: frozenset[str], starred: frozenset[str]) -> None:
+        """Ring the stacks on screen and star those with key images."""
+        for key, item in self._items.items():
+            flags = (key in shown, key in starred)
+            if self._flags.get(key) != flags:
+                item.setData(_SHOWN, flags[0])
+                item.setData(_STAR, flags[1])
+                self._describe(key, shown=flags[0], star=flags[1])
+
+    def _describe(self, key: str, *, shown: bool, star: bool) -> None:
+        self._flags[key] = (shown, star)
+        item = self._items[key]
+        kind = "".join(("-key" if star else "", "-shown" if shown else ""))
+        args = {"series": str(item.data(_NAME)), "count": str(item.data(_COUNT))}
+        words = self._say(Message.of(f"views-viewer-strip-item{kind}", **args))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(str(item.data(_KEY)))
+
+    def _say(self, message: Message) -> str:
+        return self._translator.text(message)
