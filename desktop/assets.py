@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 
 import resources
 from desktop.domain.vocabulary import Vocabulary, parse_vocabulary
+from desktop.evidence.pack import EvidencePack, load_pack
 
 
 def _node(name: str) -> Traversable:
@@ -51,3 +52,10 @@ def locale_texts(language: str) -> tuple[str, ...]:
 def vocabulary() -> Vocabulary:
     """Return the vocabulary of the product."""
     return parse_vocabulary(read_text(name) for name in names("vocabulary", ".toml"))
+
+
+@cache
+def evidence() -> EvidencePack:
+    """Return the evidence pack of the product."""
+    tables = (*names("evidence", ".csv"), *names("evidence", ".toml"))
+    return load_pack({name.removeprefix("evidence/"): read_text(name) for name in tables})

@@ -1,0 +1,194 @@
+"""Text of the evidence tables to rows. Pure: text in, rows out."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+from desktop.evidence.conditions import parse_condition, parse_conditions
+from desktop.evidence.rows import (
+    ActEntry,
+    AlertEntry,
+    AssociationRow,
+    Closing,
+    LookAlike,
+    MappingRow,
+    Place,
+    PrevalenceRow,
+    Source,
+    ValueRow,
+)
+
+Cells = Mapping[str, str]
+RowType = TypeVar("RowType")
+
+
+class PackError(ValueError):
+    """An evidence pack whose tables cannot be read or do not fit together."""
+
+
+def number(text: str) -> float | None:
+    """Return a number, or ``None`` for an empty cell."""
+    return float(text) if text else None
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return the members of a list cell."""
+    return tuple(text.split("|")) if text else ()
+
+
+def table(name: str, text: str, make: Callable[[Cells], RowType]) -> Iterator[RowType]:
+    """Yield the rows of one table.
+
+    Raises
+    ------
+    PackError
+        Naming the table and line of the first row that cannot be read.
+    """
+    reader = csv.DictReader(text.splitlines())
+    for cells in reader:
+        try:
+            yield make(cells)
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            raise PackError(f"{name}, line {reader.line_num}: cannot be read") from error
+
+
+def prevalence(c: Cells) -> PrevalenceRow:
+    """Read a row of the prevalence table."""
+    return PrevalenceRow(
+        id=c["id"],
+        region=c["region"],
+        finding=c["finding"],
+        percent=float(c["percent"]),
+        people=c["people"],
+        age_from=number(c["age_from"]),
+        age_to=number(c["age_to"]),
+        age_mid=number(c["age_mid"]),
+        ci_low=number(c["ci_low"]),
+        ci_high=number(c["ci_high"]),
+        n=number(c["n"]),
+        source=c["source"],
+        is_verified=c["verified"] == "yes",
+        is_derived=c["derived"] == "yes",
+    )
+
+
+def _ratio(text: str) -> float | None:
+    if text == "none":  # studied, and no association found
+        return 1.0
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def association(c: Cells) -> AssociationRow:
+    """Read a row of the association table."""
+    return AssociationRow(
+        id=c["id"],
+        measure=c["measure"],
+        value=_ratio(c["value"]),
+        text=c["value"],
+        ci_low=c["ci_low"],
+        ci_high=c["ci_high"],
+        se_ln=_ratio(c["se_ln"]),
+        source=c["source"],
+        is_verified=c["verified"] == "yes",
+        is_derived=c["derived"] == "yes",
+    )
+
+
+def value(c: Cells) -> ValueRow:
+    """Read a row of the value table."""
+    return ValueRow(
+        id=c["id"],
+        is_published=c["kind"] == "published",
+        group=c["group"],
+        when=c["when"],
+        value=float(c["value"]),
+        value_70=number(c["value_70"]),
+        low=number(c["low"]),
+        high=number(c["high"]),
+        anchors=listed(c["anchors"]),
+        sources=listed(c["sources"]),
+    )
+
+
+def mapping(c: Cells) -> MappingRow:
+    """Read a row of the mapping table."""
+    return MappingRow(
+        id=c["id"],
+        region=c["region"],
+        finding=c["finding"],
+        selector=parse_conditions(c["selector"]),
+        patterns=frozenset(listed(c["patterns"])),
+        sites=frozenset(listed(c["sites"])),
+        mechanism=c["mechanism"],
+        unit=tuple(c["unit"].split("+")) if c["unit"] else (),
+        side_rule=c["side_rule"],
+        is_paired_joint=c["pair"] == "joint",
+        p0_rows=listed(c["p0_rows"]),
+        p0_widen=listed(c["p0_widen"]),
+        effect_row=c["effect_row"],
+        alternative_row=c["alternative_row"],
+        prior=c["prior"],
+        items=frozenset(c["items"].split("+")) - {""},
+        is_scored=c["scored"] == "yes",
+        why=c["why"],
+    )
+
+
+def act_entry(c: Cells) -> ActEntry:
+    """Read a row of the table of findings to act on."""
+    return ActEntry(
+        id=c["id"],
+        findings=frozenset(listed(c["findings"])),
+        when=parse_conditions(c["when"]),
+        category=int(c["category"]),
+        rows=listed(c["rows"]),
+    )
+
+
+def _closings(text: str) -> tuple[Closing, ...]:
+    parts = (part.partition(":") for part in text.split())
+    return tuple(Closing(finding=word, when=parse_conditions(rest)) for word, _, rest in parts)
+
+
+def alert_entry(c: Cells) -> AlertEntry:
+    """Read a row of the alert table."""
+    kind, _, word = c["word"].partition(":")
+    return AlertEntry(
+        word=word,
+        is_sign=kind == "sign",
+        is_symptom=c["kind"] == "alert",
+        category=int(c["category"]),
+        implied_by=parse_conditions(c["implied_by"]),
+        also=(parse_condition(c["also"]),) if c["also"] else (),
+        explained_by=_closings(c["explained_by"]),
+        closed_by=_closings(c["closed_by"]),
+        silences=frozenset(listed(c["silences"])),
+    )
+
+
+def look_alike(c: Cells) -> LookAlike:
+    """Read a row of the table of look-alikes."""
+    return LookAlike(
+        id=c["id"], findings=frozenset(listed(c["findings"])), flags=frozenset(listed(c["flags"]))
+    )
+
+
+def place(c: Cells) -> Place:
+    """Read a row of the table of places."""
+    return Place(
+        id=c["id"],
+        site=c["site"],
+        region=c["region"],
+        findings=frozenset(listed(c["findings"])),
+        relation=c["relation"],
+    )
+
+
+def source(c: Cells) -> Source:
+    """Read a row of the table of sources."""
+    return Source(id=c["id"], key=c["key"], citation=c["citation"], doi=c["doi"], pmid=c["pmid"])
