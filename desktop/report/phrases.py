@@ -80,6 +80,10 @@ class Phrases:
         """Join clauses of one sentence, loosely."""
         return self._joined(items, "clauses")
 
+    def rows(self, items: Iterable[str]) -> str:
+        """Join names that may hold commas themselves."""
+        return self._joined(items, "rows")
+
     def _joined(self, items: Iterable[str], pattern: str) -> str:
         joined = ""
         for item in (i for i in items if i):

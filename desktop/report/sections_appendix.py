@@ -175,12 +175,14 @@ def evidence_list(phrases: Phrases, evidence: Evidence) -> Section | None:
 
 def versions(phrases: Phrases, source: ReportSource, fingerprint: str) -> Section:
     """Return which program, template and evidence made this report, and its hash."""
-    form = source.case.form
+    form, template = source.case.form, source.template
+    name = form.template or (template.id if template else "")
+    version = form.version or (template.version if template else "")
     text = phrases.say(
         "versions",
         program=source.program_version or "none",
-        template=clean_text(form.template or "") or "none",
-        templateversion=clean_text(form.version or "") or "none",
+        template=clean_text(name) or "none",
+        templateversion=clean_text(version) or "none",
         evidence=source.assessment.evidence_version or "none",
         evidencehash=source.assessment.evidence_sha256[:12] or "none",
         contenthash=fingerprint[:16] or "none",

@@ -82,9 +82,9 @@ def findings(phrases: Phrases, source: ReportSource) -> Section:
     below = [] if rows else [phrases.say("no-findings")]
     not_described = [title for title in silent if title not in apart]
     if not_described:
-        below.append(phrases.say("not-described", levels=phrases.listing(not_described)))
+        below.append(phrases.say("not-described", levels=phrases.rows(not_described)))
     if source.not_assessed:
-        named = phrases.listing(_row_name(phrases, source, r) for r in source.not_assessed)
+        named = phrases.rows(_row_name(phrases, source, r) for r in source.not_assessed)
         below.append(phrases.say("not-assessed", levels=named))
     if _compared_throughout(source) and not silent:
         below.append(phrases.say("otherwise-unchanged"))

@@ -1,6 +1,7 @@
 # Words of the composed report. A value "none" means: nothing is known, print nothing for it.
 
 document-list = { $head }, { $tail }
+document-rows = { $head }; { $tail }
 document-clauses = { $head }, { $tail }
 document-none = None.
 document-not-stated = Not stated

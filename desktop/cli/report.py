@@ -1,0 +1,161 @@
+"""The verb ``report``: compose the report of a case file and write the exports asked for."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from desktop import assets
+from desktop.app.reporting import Report, Setting, draft_of, make_report
+from desktop.cli.answer import Answer, Tools, UsageError
+from desktop.domain.case import Case
+from desktop.domain.casefile import parse_case_text
+from desktop.domain.imaging import Study
+from desktop.domain.message import Message, Problem
+from desktop.domain.vocabulary import parse_vocabulary
+from desktop.evidence.assess import assess
+from desktop.evidence.pack import load_pack
+from desktop.export.files import WriteError, write_whole
+from desktop.export.text import to_text
+from desktop.report.template import Template, parse_template
+from desktop.report.wording import Wording
+
+LATER = ("sr", "encapsulated_pdf", "key_objects", "fhir", "hl7")
+NEED_IMAGES = frozenset({"sr", "encapsulated_pdf", "key_objects"})
+DEFAULT_LANGUAGE = "en"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the verb."""
+    parser.add_argument("case", metavar="CASE.json")
+    parser.add_argument("--study", metavar="PATH")
+    parser.add_argument("--language", default=DEFAULT_LANGUAGE)
+    for name in ("pdf", "text", *LATER):
+        parser.add_argument(f"--{name.replace('_', '-')}", metavar="F")
+
+
+def run(args: argparse.Namespace, tools: Tools) -> Answer:
+    """Compose and write; each export appears whole under its name or not at all."""
+    _check_usage(args)
+    vocabulary = parse_vocabulary(
+        assets.read_text(name) for name in assets.names("vocabulary", ".toml")
+    )
+    case, problems = parse_case_text(Path(args.case).read_bytes(), vocabulary)
+    if case is None:
+        return Answer(payload={"written": []}, problems=problems)
+    language, unknown = _language(args.language)
+    report = _report(case, args, tools, language)
+    written: list[str] = []
+    found = [*problems, *unknown, *report.problems]
+    for name, make in (("text", _text), ("pdf", _pdf)):
+        target = getattr(args, name)
+        if target is not None:
+            found += _write(target, report, make, written)
+    found += _not_yet(args)
+    lines = tuple(tools.translator.text(Message.of("export-written", path=p)) for p in written)
+    return Answer(payload={"written": written}, lines=lines, problems=tuple(found))
+
+
+def _check_usage(args: argparse.Namespace) -> None:
+    if not Path(args.case).is_file():
+        raise UsageError(Problem.of(args.case, "path-missing"))
+    if args.study is not None and not Path(args.study).exists():
+        raise UsageError(Problem.of(args.study, "path-missing"))
+    if all(getattr(args, name) is None for name in ("pdf", "text", *LATER)):
+        raise UsageError(Problem.of("report", "export-nothing"))
+
+
+def _language(wanted: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return a language that exists; another one falls back visibly."""
+    known = wanted.isascii() and wanted.replace("-", "").isalnum()
+    with contextlib.suppress(OSError):
+        if known and assets.locale_texts(wanted):
+            return wanted, ()
+    problem = Problem.of("--language", "export-language", known=DEFAULT_LANGUAGE)
+    return DEFAULT_LANGUAGE, (problem,)
+
+
+def _report(case: Case, args: argparse.Namespace, tools: Tools, language: str) -> Report:
+    pack = load_pack(
+        {
+            name.removeprefix("evidence/"): assets.read_text(name)
+            for name in assets.names("evidence")
+        }
+    )
+    setting = Setting(
+        words=Wording(language, assets.locale_texts(language)),
+        template=_template(case),
+        cite=pack.cite,
+        version=_version(),
+    )
+    studies: tuple[Study, ...] | None = None
+    source = None
+    if args.study is not None:
+        source = tools.source()
+        studies = source.index(args.study).studies
+    return make_report(
+        draft_of(case),
+        assess(case, pack, question=False),
+        setting,
+        studies=studies,
+        decode=source.frame if source else None,
+    )
+
+
+def _version() -> str:
+    """Return the version of the installed program; a checkout that is not installed has none."""
+    try:
+        return version("concord")
+    except PackageNotFoundError:
+        return ""
+
+
+def _template(case: Case) -> Template | None:
+    """Return the template a case names, else one of its region."""
+    templates = [parse_template(assets.read_text(n)) for n in assets.names("templates", ".toml")]
+    fitting = [t for t in templates if t.region == case.study.region]
+    named = [t for t in fitting if t.id == case.form.template]
+    return next(iter((*named, *fitting)), None)
+
+
+def _text(report: Report) -> tuple[bytes | None, tuple[Problem, ...]]:
+    return to_text(report.document).encode(), ()
+
+
+def _pdf(report: Report) -> tuple[bytes | None, tuple[Problem, ...]]:
+    from desktop.export.pdf import to_pdf
+
+    result = to_pdf(report.document, report.pictures)
+    return result.data, result.problems
+
+
+def _write(
+    target: str,
+    report: Report,
+    make: Callable[[Report], tuple[bytes | None, tuple[Problem, ...]]],
+    written: list[str],
+) -> tuple[Problem, ...]:
+    data, problems = make(report)
+    if data is None:
+        return problems
+    try:
+        write_whole(target, data)
+    except WriteError as error:
+        return (*problems, error.problem)
+    written.append(target)
+    return problems
+
+
+def _not_yet(args: argparse.Namespace) -> Iterator[Problem]:
+    """Name the exports that this version does not write, and those that need the images."""
+    for name in LATER:
+        if getattr(args, name) is None:
+            continue
+        where = f"--{name.replace('_', '-')}"
+        if name in NEED_IMAGES and args.study is None:
+            yield Problem.of(where, "export-needs-study")
+        else:
+            yield Problem.of(where, "export-later")
