@@ -105,7 +105,7 @@ class ImpressionView(QWidget):
         for lane in self._lanes.values():
             box.addWidget(lane)
         box.addWidget(self._foot)
-        box.addStretch()
+        box.addStretch(1)
         self.setAccessibleName(self._say("impression"))
         self.show_state(ImpressionState(placeholder=Message("lanes-add-findings")))
 

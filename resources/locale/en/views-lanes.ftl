@@ -28,3 +28,31 @@ views-lanes-move-done = Move
 views-lanes-move-cancel = Cancel
 
 views-lanes-not-known = Not known
+
+# Why
+views-lanes-back = Impression
+views-lanes-why-finding = Why finding { $number }
+views-lanes-next = Next finding
+views-lanes-previous = Previous
+views-lanes-close = Close
+views-lanes-what-moved = What moved it
+views-lanes-scale = Each bar starts where the last one ended; the scale is log odds
+views-lanes-against = Against
+views-lanes-against-none = Nothing recorded speaks against it.
+views-lanes-flips = What would flip this
+views-lanes-flips-none = No single input would move it.
+views-lanes-inputs = Inputs used
+views-lanes-evidence = Evidence
+views-lanes-note = { $number }  { $text }
+views-lanes-call = { $letter }  { $call }
+views-lanes-lead = { $lead } { $reason }
+views-lanes-own-call = Moved by hand: { $reason }. Computed: { $computed }.
+views-lanes-no-reason = no reason given
+views-lanes-you-decide = You decide. Move it and the report records your reason.
+views-lanes-decide-sym = S Symptomatic
+views-lanes-decide-ind = ? Indeterminate
+views-lanes-decide-inc = I Incidental
+views-lanes-row-plain = { $text }
+views-lanes-row-noted = { $text } { $notes }
+views-lanes-row-design = { $text } (design value) { $notes }
+views-lanes-table-row = { $title }: { $text }, { $value }
