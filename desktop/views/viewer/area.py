@@ -137,7 +137,7 @@ class ViewerArea(QWidget):
         self.strip.show_stacks(())
         self._after_growth()
         self.select(None)
-        self.active_pane().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus_active()
         self.active_changed.emit(self.scene.active)
 
     def add_stack(self, study: Study) -> None:
@@ -208,6 +208,10 @@ class ViewerArea(QWidget):
     def active_pane(self) -> ImagePane:
         """Return the pane that keys act on."""
         return self.panes[self.scene.active]
+
+    def focus_active(self) -> None:
+        """Give the keyboard to the active pane."""
+        self.active_pane().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def key_frame_rgb(self, image: KeyImage) -> NDArray[np.uint8] | None:
         """Return a key image as (rows, columns, 3) at native size, or ``None`` without its frame.

@@ -4,23 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Protocol
+
+from PySide6.QtCore import SignalInstance
 
 from desktop.domain.pixels import Frame, Window
+from desktop.viewer.hit import Hit
 from desktop.viewer.layout import Layout
-from desktop.viewer.lut import default_window, full_range
+from desktop.viewer.lut import Voi, default_window, full_range
 from desktop.viewer.presets import preset_window, presets
 from desktop.viewer.tools import Tool
 from desktop.viewer.zoom import View
+from desktop.views.viewer.edits import Edits
+from desktop.views.viewer.loader import FrameStore
+from desktop.views.viewer.scene import Scene
+from desktop.views.viewer.strip import SeriesStrip
 
-if TYPE_CHECKING:
-    from desktop.views.viewer.area import ViewerArea
+
+class _Board(Protocol):
+    """What commands act on: the viewer area."""
+
+    scene: Scene
+    store: FrameStore
+    strip: SeriesStrip
+    edits: Edits
+    active_changed: SignalInstance
+    switches_changed: SignalInstance
+
+    def arrange(self) -> None: ...
+    def refresh(self) -> None: ...
+    def focus_active(self) -> None: ...
+    def set_tool(self, tool: Tool) -> None: ...
+    def select(self, hit: Hit | None) -> None: ...
+    def voi(self, number: int) -> Voi | None: ...
+    def set_window(self, number: int, window: Window | None) -> None: ...
+    def scroll_pane(self, number: int, steps: int) -> None: ...
+    def go_index(self, number: int, index: int) -> None: ...
 
 
 class Commands:
     """A table from command to what it does."""
 
-    def __init__(self, area: ViewerArea) -> None:
+    def __init__(self, area: _Board) -> None:
         self._area = area
         self._table: dict[str, Callable[[], None]] = {
             "delete-mark": self._delete,
@@ -139,7 +164,7 @@ class Commands:
             scene = self._area.scene
             scene.arrangement = scene.arrangement.moved(steps)
             self._area.arrange()
-            self._area.active_pane().setFocus()
+            self._area.focus_active()
             self._area.active_changed.emit(scene.active)
 
     def _nudged(self, by: tuple[int, int]) -> bool:

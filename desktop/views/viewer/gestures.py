@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, SignalInstance
 from PySide6.QtGui import QMouseEvent
 
-from desktop.domain.pixels import Window
+from desktop.domain.pixels import Frame, Window
 from desktop.viewer.hit import Hit
-from desktop.viewer.lut import default_window, full_range
+from desktop.viewer.lut import Voi, default_window, full_range
 from desktop.viewer.pane import dragged_window
 from desktop.viewer.tools import Button, Gesture, Tool, gesture
-from desktop.viewer.zoom import Point, View, panned
+from desktop.viewer.zoom import Point, Sheet, View, panned
 from desktop.views.viewer.overlay import DrawnLength, DrawnMark
-
-if TYPE_CHECKING:
-    from desktop.views.viewer.pane import ImagePane
 
 _BUTTONS = {
     Qt.MouseButton.LeftButton: Button.LEFT,
@@ -52,10 +50,56 @@ class _Start:
     hit: Hit | None = None
 
 
+class _Look(Protocol):
+    """How the canvas shows its frame."""
+
+    @property
+    def sheet(self) -> Sheet: ...
+    @property
+    def view(self) -> View: ...
+    @property
+    def voi(self) -> Voi | None: ...
+    @property
+    def count(self) -> int: ...
+
+
+class _Canvas(Protocol):
+    """What gestures act on: an image pane."""
+
+    picked: SignalInstance
+    scroll_wanted: SignalInstance
+    window_wanted: SignalInstance
+    view_wanted: SignalInstance
+    mark_wanted: SignalInstance
+    length_wanted: SignalInstance
+    mark_moved: SignalInstance
+    length_moved: SignalInstance
+    length_words: Callable[[Point, Point], str]
+
+    @property
+    def frame(self) -> Frame | None: ...
+    @property
+    def look(self) -> _Look: ...
+    @property
+    def live(self) -> DrawnMark | DrawnLength | None: ...
+    @property
+    def device_size(self) -> tuple[int, int]: ...
+
+    def hit(self, at: QPointF) -> Hit | None: ...
+    def image_point(self, at: QPointF) -> Point: ...
+    def set_live(self, live: DrawnMark | DrawnLength | None) -> None: ...
+    def preview_length(self, start: Point, end: Point) -> None: ...
+    def moved(self, found: Hit, by: Point) -> DrawnMark | DrawnLength | None: ...
+    def zoom_about(self, at: QPointF, factor: float, start: View | None = None) -> None: ...
+    def setCursor(self, shape: Qt.CursorShape, /) -> None: ...
+    def height(self) -> int: ...
+    def devicePixelRatioF(self) -> float: ...
+
+
 class Gestures:
     """The tool in hand and the gesture under way."""
 
-    def __init__(self, pane: ImagePane) -> None:
+    def __init__(self, pane: _Canvas) -> None:
         self._pane = pane
         self.tool = Tool.SELECT
         self._start: _Start | None = None
