@@ -61,8 +61,18 @@ class Instance:
     problems: tuple[Problem, ...] = ()
 
 
-def read_instance(header: Header, where: str, locator: str) -> Instance:
+def lacks_uid(fields: Fields) -> bool:
+    """Whether an object does not say which study, series or object it is."""
+    return not all(fields.text(tag) for tag in (tags.STUDY_UID, tags.SERIES_UID, tags.SOP_UID))
+
+
+def read_instance(header: Header, where: str, locator: str, *, made_uid: str = "") -> Instance:
     """Turn a header into an instance.
+
+    Parameters
+    ----------
+    made_uid
+        Stands in for identifiers that an image lacks, as the oldest files do.
 
     Raises
     ------
@@ -72,13 +82,17 @@ def read_instance(header: Header, where: str, locator: str) -> Instance:
     fields = header.fields
     if header.has_twins:
         raise RefusedError("dicom-identity-twice")
-    sop_uid, study_uid = fields.uid(tags.SOP_UID), fields.uid(tags.STUDY_UID)
-    series_uid = fields.uid(tags.SERIES_UID)
-    if not (sop_uid and study_uid and series_uid):
-        raise RefusedError("dicom-incomplete-header" if header.is_incomplete else "dicom-no-uid")
-    problems: list[str] = ["dicom-incomplete"] if header.is_incomplete else []
     rows, columns = _side(fields, tags.ROWS), _side(fields, tags.COLUMNS)
     has_frames = bool(rows and columns and (header.pixels or header.is_incomplete))
+    problems: list[str] = ["dicom-incomplete"] if header.is_incomplete else []
+    stand_in = made_uid if has_frames else ""
+    sop_uid = fields.uid(tags.SOP_UID) or stand_in
+    study_uid = fields.uid(tags.STUDY_UID) or stand_in
+    series_uid = fields.uid(tags.SERIES_UID) or stand_in
+    if not (sop_uid and study_uid and series_uid):
+        raise RefusedError("dicom-incomplete-header" if header.is_incomplete else "dicom-no-uid")
+    if lacks_uid(fields):
+        problems.append("dicom-uid-made")
     parts = _parts(header, problems) if has_frames else ()
     return Instance(
         where=where,

@@ -165,19 +165,27 @@ def _existing(folder: str, parts: tuple[str, ...]) -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """An open archive. Of members that share a name the first counts, not the library's last."""
+
+    archive: zipfile.ZipFile
+    first: dict[str, zipfile.ZipInfo]
+
+
 class Archives:
     """ZIP archives, read in place: nothing is ever extracted to a disk."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._open: OrderedDict[str, zipfile.ZipFile] = OrderedDict()
+        self._open: OrderedDict[str, _Opened] = OrderedDict()
 
     def members(self, path: str) -> Found:
         """List the members of an archive; unsafe ones are refused before a byte is read."""
         found = Found()
         with self._lock:
             try:
-                listed = self._archive(path).infolist()
+                listed = self._archive(path).archive.infolist()
             except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
                 found.refuse(".", "dicom-archive-broken")
                 return found
@@ -203,11 +211,11 @@ class Archives:
         """Open a member for reading from its start onwards."""
         with self._lock:
             try:
-                archive = self._archive(path)
-                info = archive.getinfo(name)
+                opened = self._archive(path)
+                info = opened.first[name]
                 if _member_fault(info, set()):
                     raise RefusedError("dicom-archive-broken")
-                with archive.open(info) as stream:
+                with opened.archive.open(info) as stream:
                     yield MemberBlob(stream, info.file_size)
             except (
                 zipfile.BadZipFile,
@@ -219,11 +227,15 @@ class Archives:
             ):
                 raise RefusedError("dicom-archive-broken") from None
 
-    def _archive(self, path: str) -> zipfile.ZipFile:
+    def _archive(self, path: str) -> _Opened:
         if path not in self._open:
-            self._open[path] = zipfile.ZipFile(path)
+            archive = zipfile.ZipFile(path)
+            first: dict[str, zipfile.ZipInfo] = {}
+            for info in archive.infolist():
+                first.setdefault(info.filename, info)
+            self._open[path] = _Opened(archive=archive, first=first)
             if len(self._open) > _OPEN_ARCHIVES:
-                self._open.popitem(last=False)[1].close()
+                self._open.popitem(last=False)[1].archive.close()
         self._open.move_to_end(path)
         return self._open[path]
 
@@ -231,7 +243,7 @@ class Archives:
         """Close all archives."""
         with self._lock:
             while self._open:
-                self._open.popitem()[1].close()
+                self._open.popitem()[1].archive.close()
 
 
 def _member_fault(info: zipfile.ZipInfo, seen: set[str]) -> str:

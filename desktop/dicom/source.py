@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import struct
 import threading
@@ -14,7 +15,7 @@ from desktop.dicom.blobs import Blob, open_file
 from desktop.dicom.fields import Fields, Header, RefusedError
 from desktop.dicom.frames import decode_frame, read_pixel_header
 from desktop.dicom.header import read_header
-from desktop.dicom.instance import Instance, read_instance
+from desktop.dicom.instance import Instance, lacks_uid, read_instance
 from desktop.dicom.places import (
     Archives,
     Candidate,
@@ -27,11 +28,13 @@ from desktop.dicom.places import (
     walk_folder,
 )
 from desktop.dicom.stacks import build_studies
+from desktop.dicom.syntaxes import PLAIN
 from desktop.domain.imaging import FrameRef, Index
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
 
 _KEPT_HEADERS = 256
+_HASHED_BYTES = 65_536
 _PROGRESS_EVERY = 16
 # What a hostile header that passed every check may still provoke; the text of such an error may
 # quote the header, so it ends here.
@@ -53,11 +56,10 @@ _DIRECTORY = frozenset({tags.DIRECTORY_RECORDS})
 class _Gathering:
     """What an index run has collected."""
 
-    instances: list[Instance] = field(default_factory=list)
+    instances: dict[str, Instance] = field(default_factory=dict)  # by SOP instance UID
     refused: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     directories: list[Candidate] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
 
 
 class DicomSource:
@@ -87,7 +89,7 @@ class DicomSource:
             gathering.refused.append(_at(refused.problem, shown(os.path.basename(path))))  # noqa: PTH119
         if stop():
             gathering.problems.append(Problem.of(".", "dicom-cancelled"))
-        studies, problems = build_studies(gathering.instances)
+        studies, problems = build_studies(gathering.instances.values())
         if not any(stack.frames for study in studies for stack in study.stacks):
             gathering.problems.append(Problem.of(".", "dicom-no-images"))
         return Index(
@@ -180,16 +182,26 @@ class DicomSource:
             if is_archive(blob):
                 raise RefusedError("dicom-archive-inside")
             header = read_header(blob)
+            made_uid = _made_uid(blob) if lacks_uid(header.fields) else ""
         if header.is_directory:
             gathering.directories.append(candidate)
             return
-        instance = read_instance(header, candidate.where, candidate.locator)
-        if instance.sop_uid in gathering.seen:
-            raise RefusedError("dicom-object-twice")
-        gathering.seen.add(instance.sop_uid)
+        instance = read_instance(header, candidate.where, candidate.locator, made_uid=made_uid)
+        self._keep(instance, gathering)
         if candidate.expected_uid and candidate.expected_uid != instance.sop_uid:
             gathering.problems.append(Problem.of(candidate.where, "dicom-directory-differs"))
-        gathering.instances.append(instance)
+
+    @staticmethod
+    def _keep(instance: Instance, gathering: _Gathering) -> None:
+        """Keep an object; of two copies the first, unless only the second can be decoded."""
+        known = gathering.instances.get(instance.sop_uid)
+        if known is None:
+            gathering.instances[instance.sop_uid] = instance
+        elif instance.transfer_syntax in PLAIN and known.transfer_syntax not in PLAIN:
+            gathering.instances[instance.sop_uid] = instance
+            gathering.refused.append(Problem.of(known.where, "dicom-object-twice"))
+        else:
+            raise RefusedError("dicom-object-twice")
 
     def _check_directories(self, gathering: _Gathering) -> None:
         """Name the files that a DICOMDIR met on the way promises but that are not there."""
@@ -210,6 +222,12 @@ class DicomSource:
                 if where not in present:
                     present.add(where)
                     gathering.refused.append(_at(problem, where))
+
+
+def _made_uid(blob: Blob) -> str:
+    """Return a UID made of the first bytes and the size: the same file always gets the same."""
+    digest = hashlib.sha256(blob.read(0, _HASHED_BYTES) + str(blob.size).encode()).digest()
+    return f"2.25.{int.from_bytes(digest[:16])}"
 
 
 def _file_ids(fields: Fields) -> list[tuple[tuple[str, ...], str]]:

@@ -282,8 +282,9 @@ def _judge_steps(steps: list[float], median: float, key: str, problems: list[Pro
     if not odd:
         return True
     multiples = [step / median for step in odd]
-    if all(ratio > 1.5 and abs(ratio - round(ratio)) < 0.1 for ratio in multiples):  # noqa: PLR2004
-        missing = sum(round(ratio) - 1 for ratio in multiples)
+    missing = sum(round(ratio) - 1 for ratio in multiples)
+    whole = all(ratio > 1.5 and abs(ratio - round(ratio)) < 0.1 for ratio in multiples)  # noqa: PLR2004
+    if whole and missing <= len(steps):  # where most are missing, the step itself is in doubt
         problems.append(Problem.of(key, "dicom-missing-slices", count=missing))
     else:
         problems.append(

@@ -63,7 +63,7 @@ def look_up(table: LookupTable, values: NDArray[Any]) -> Values:
 def full_range(frame: Frame) -> Window:
     """Return the LINEAR window that shows the frame's least value black, its greatest white.
 
-    Padding values take no part as long as any other value exists.
+    Padding counts as a value: the picture then equals what other viewers show without a window.
     """
     low, high = _value_range(frame)
     return Window(center=(low + high + 1.0) / 2.0, width=high - low + 1.0)
@@ -212,12 +212,8 @@ def _ramp(window: Window) -> tuple[float, float]:
 
 
 def _value_range(frame: Frame) -> tuple[float, float]:
-    """Return the least and greatest finite modality value, padding left out where possible."""
+    """Return the least and greatest finite modality value."""
     stored = frame.stored
-    if frame.padding is not None:
-        low_pad, high_pad = frame.padding
-        anatomy = stored[(stored < low_pad) | (stored > high_pad)]
-        stored = anatomy if anatomy.size else stored
     if stored.dtype.kind == "f":
         finite = stored[np.isfinite(stored)]
         stored = finite if finite.size else np.zeros(1, dtype=stored.dtype)

@@ -57,12 +57,12 @@ def test_that_lookup_tables_are_extended_beyond_both_ends() -> None:
     assert lut.look_up(table, np.array([-5, 10, 11, 12, 99])).tolist() == [0, 0, 100, 200, 200]
 
 
-def test_that_the_full_range_leaves_padding_out_and_copes_with_padding_only() -> None:
+def test_that_the_full_range_spans_all_values_also_of_a_flat_image() -> None:
     stored = np.array([[-2000, 5, 9]], dtype=np.int16)
-    window = lut.full_range(_frame(stored, padding=(-2000, -2000)))
-    assert (window.center, window.width) == (7.5, 5.0)
-    only = _frame(np.full((2, 2), -2000, dtype=np.int16), padding=(-2000, -2000))
-    assert lut.full_range(only).width == 1.0
+    window = lut.full_range(_frame(stored, slope=2.0, padding=(-2000, -2000)))
+    assert (window.center, window.width) == (-1990.5, 4019.0)
+    assert lut.render(_frame(stored), lut.full_range(_frame(stored))).tolist() == [[0, 254, 255]]
+    assert lut.full_range(_frame(np.full((2, 2), 7, dtype=np.int16))).width == 1.0
 
 
 def test_that_float_pixels_with_gaps_still_render() -> None:
