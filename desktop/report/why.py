@@ -9,8 +9,9 @@ from desktop.domain.message import Message
 from desktop.evidence.assessment import Assessment, Flip, Judgement
 from desktop.report import names
 from desktop.report.waterfall import waterfall
+from desktop.report.why_evidence import evidence_of
 from desktop.report.why_inputs import inputs
-from desktop.report.why_state import Citation, Citations, FlipRow, Note, WhyState
+from desktop.report.why_state import Citations, FlipRow, WhyState
 
 
 def why(
@@ -32,7 +33,7 @@ def why(
         return None
     lane = assessment.impression.lane_of(finding_id) or judgement.category
     chance = judgement.probability
-    evidence, notes, design = _evidence(judgement, citations)
+    evidence, notes, design = evidence_of(judgement, citations)
     silenced = judgement.silenced or assessment.is_acting
     own = next((o.reason for o in case.overrides if o.finding == finding_id and o.reason), None)
     number = numbers.get(finding_id)
@@ -142,45 +143,3 @@ def _flip(flip: Flip, computed: Category) -> FlipRow:
         to=flip.to,
         stays=stays,
     )
-
-
-def _evidence(
-    judgement: Judgement, citations: Citations
-) -> tuple[tuple[Note, ...], dict[str, tuple[int, ...]], set[str]]:
-    """Return the rows numbered in order of appearance, and at which kind of step each stands."""
-    numbers: dict[str, int] = {}
-    by_kind: dict[str, list[int]] = {}
-    cited: dict[str, Citation] = {}
-    design: set[str] = set()
-    for step in judgement.steps:
-        for row_id in step.evidence:
-            numbers.setdefault(row_id, len(numbers) + 1)
-            cited.setdefault(row_id, citations.cite(row_id) or Citation())
-            held = by_kind.setdefault(step.kind, [])
-            if numbers[row_id] not in held:
-                held.append(numbers[row_id])
-            if cited[row_id].design:
-                design.add(step.kind)
-    notes = tuple(
-        Note(number=number, row_id=row_id, text=_cited(row_id, cited[row_id]))
-        for row_id, number in numbers.items()
-    )
-    return notes, {kind: tuple(held) for kind, held in by_kind.items()}, design
-
-
-def _cited(row_id: str, citation: Citation) -> Message:
-    if citation.design:
-        if citation.text:
-            return Message.of("why-cite-design-what", text=citation.text)
-        return Message.of("why-cite-design", row=row_id)
-    if not citation.text:
-        return Message.of("why-cite-row", row=row_id)
-    base = names.literal(citation.text)
-    if citation.doi:
-        base = Message.of("why-cite-doi", text=base, doi=citation.doi)
-    elif citation.pmid:
-        base = Message.of("why-cite-pmid", text=base, pmid=citation.pmid)
-    if citation.certainty:
-        grade = Message(f"why-certainty-{citation.certainty.replace('_', '-')}")
-        return Message.of("why-cite-graded", text=base, certainty=grade)
-    return base

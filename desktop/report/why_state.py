@@ -8,6 +8,7 @@ from typing import Protocol
 
 from desktop.domain.case import Category
 from desktop.domain.message import Message
+from desktop.evidence.pack import Citation
 
 
 class Direction(StrEnum):
@@ -19,22 +20,11 @@ class Direction(StrEnum):
     UNSET = "unset"  # not assessed: dashed, factor 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
-    """One entry of the evidence list. A design value has no source."""
-
-    text: str = ""
-    doi: str = ""
-    pmid: str = ""
-    certainty: str = ""  # as the evidence grades it: high, moderate, low, very_low, or empty
-    design: bool = False
-
-
 class Citations(Protocol):
-    """Looks up rows of the evidence."""
+    """Looks up rows of the evidence; an evidence pack does."""
 
-    def cite(self, row_id: str) -> Citation | None:
-        """Return what a row cites, or ``None`` for an unknown row."""
+    def cite(self, evidence_id: str, /) -> Citation | None:
+        """Return what stands behind a row, or ``None`` for an unknown row."""
         ...
 
 

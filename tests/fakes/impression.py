@@ -31,6 +31,7 @@ from desktop.evidence.assessment import (
     Setting,
     Step,
 )
+from desktop.evidence.rows import Source
 from desktop.report.names import literal
 
 NUMBERS = {"f1": 1, "f2": 2, "f3": 3, "f4": 4, "f5": 5}
@@ -38,6 +39,10 @@ NUMBERS = {"f1": 1, "f2": 2, "f3": 3, "f4": 4, "f5": 5}
 
 def said(text: str) -> Message:
     return literal(text)
+
+
+def source(citation: str, doi: str = "", pmid: str = "") -> Source:
+    return Source(id="src-1", key="key", citation=citation, doi=doi, pmid=pmid)
 
 
 def finding(finding_id: str, kind: str, level: str | None, **rest: object) -> Finding:

@@ -14,16 +14,26 @@ from desktop import assets
 from desktop.domain.case import Category, Override
 from desktop.domain.message import Message
 from desktop.evidence.assessment import Chance, Impression, Step
+from desktop.evidence.pack import Citation
 from desktop.report.waterfall import logit, product, waterfall
 from desktop.report.why import order, why
-from desktop.report.why_state import Citation, Direction, WhyState
+from desktop.report.why_state import Direction, WhyState
 from desktop.report.wording import Wording
 from tests.fakes import impression as made
 
 KNOWN = {
-    "prior_radicular": Citation(design=True, text="root lesion on the painful side"),
-    "assoc-0003": Citation(text="Author 2015, Journal", doi="10.1/x", certainty="moderate"),
-    "prev-0059": Citation(text="Writer 2014, Journal", pmid="123"),
+    "prior_radicular": Citation(
+        id="prior_radicular", kind="design", sources=(made.source("Anchor 2014"),)
+    ),
+    "assoc-0003": Citation(
+        id="assoc-0003", kind="published", sources=(made.source("Author 2015", doi="10.1/x"),)
+    ),
+    "prev-0059": Citation(
+        id="prev-0059",
+        kind="derived",
+        sources=(made.source("Writer 2014", pmid="123"),),
+        to_recheck=True,
+    ),
 }
 
 
@@ -113,9 +123,9 @@ def test_that_sources_are_numbered_once_and_design_values_say_so(say: Wording) -
     assert [bar.notes for bar in state.waterfall.bars] == [(1,), (2,), (3,), (4, 2), ()]
     assert [bar.design for bar in state.waterfall.bars] == [True, False, False, False, False]
     assert [say.text(note.text) for note in state.evidence] == [
-        "Design value: root lesion on the painful side",
-        "Author 2015, Journal. doi:10.1/x. Moderate certainty",
-        "Writer 2014, Journal. PMID 123",
+        "Design value, anchored on Anchor 2014",
+        "Author 2015, doi:10.1/x",
+        "Writer 2014, PMID 123; derived from the published figures; to be read again",
         "Evidence row conc-0012",
     ]
 

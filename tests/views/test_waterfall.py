@@ -89,8 +89,10 @@ def test_that_the_chart_can_be_read_as_a_table(view: WaterfallView) -> None:
     assert view.accessibleName() == "What moved it"
 
 
-def test_that_design_values_say_so_in_their_row(view: WaterfallView) -> None:
-    assert "(design value) ¹" in view.rows()[0].text
+def test_that_rows_carry_the_numbers_of_their_evidence(view: WaterfallView) -> None:
+    assert view.rows()[0].text == "Suspected root in sciatica ¹"
+    assert view.rows()[1].text.endswith(" ²")
+    assert view.rows()[2].bar.notes == ()
 
 
 def test_that_the_theme_repaints_the_chart(view: WaterfallView) -> None:

@@ -12,8 +12,9 @@ from desktop import assets
 from desktop.app.edits import ClearOverride, SetOverride
 from desktop.domain.case import Category, Override
 from desktop.evidence.assessment import Impression
+from desktop.evidence.pack import Citation
 from desktop.report.why import why
-from desktop.report.why_state import Citation, WhyState
+from desktop.report.why_state import WhyState
 from desktop.report.wording import Wording
 from desktop.views.report.why import WhyPanel
 from tests.fakes import impression as made
@@ -21,7 +22,7 @@ from tests.fakes import impression as made
 
 class Library:
     def cite(self, row_id: str) -> Citation | None:
-        return Citation(text=f"Author, {row_id}")
+        return Citation(id=row_id, kind="published", sources=(made.source(f"Author, {row_id}"),))
 
 
 def state(finding_id: str = "f1") -> WhyState:

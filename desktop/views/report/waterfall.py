@@ -23,7 +23,7 @@ from desktop.report.why_state import Bar, Direction, Waterfall
 from desktop.views.theme import THEME, font
 from desktop.views.widgets import LOOKS
 
-LABEL_SHARE = 0.31
+LABEL_SHARE = 0.35
 VALUE_PX = 92
 AXIS_PX = 20
 ROW_PX = 44
@@ -130,7 +130,7 @@ class WaterfallView(QWidget):
     def _text(self, bar: Bar) -> str:
         text = self._translator.text(bar.text)
         marks = "\u2009".join(str(n).translate(_UP) for n in bar.notes)
-        name = "row-design" if bar.design else "row-noted" if bar.notes else "row-plain"
+        name = "row-noted" if bar.notes else "row-plain"
         return self._translator.text(Message.of(f"views-lanes-{name}", text=text, notes=marks))
 
     def hasHeightForWidth(self) -> bool:

@@ -54,5 +54,4 @@ views-lanes-decide-ind = ? Indeterminate
 views-lanes-decide-inc = I Incidental
 views-lanes-row-plain = { $text }
 views-lanes-row-noted = { $text } { $notes }
-views-lanes-row-design = { $text } (design value) { $notes }
 views-lanes-table-row = { $title }: { $text }, { $value }
