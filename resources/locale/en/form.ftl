@@ -243,3 +243,4 @@ form-flags-not-asked = { $count ->
     [one] { $number } red flag not asked
    *[other] { $number } red flags not asked
   }
+form-position = Row { $at } of { $count } · { $row }

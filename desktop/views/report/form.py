@@ -1,0 +1,266 @@
+"""The report form: clinical picture, key question, ladder with its editor, bound to a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.app.draft import Draft
+from desktop.app.edits import Edit, EditRefused
+from desktop.app.form_edits import normal_edit
+from desktop.app.normal import OthersNormal, others_normal
+from desktop.app.ports import Translator
+from desktop.app.session import Session
+from desktop.domain.imaging import Stack
+from desktop.domain.message import Message
+from desktop.evidence.assessment import Assessment
+from desktop.report.clinical import clinical_state
+from desktop.report.form import FormState, resolve, row_code
+from desktop.report.template import Template
+from desktop.views.report.clinical import ClinicalPictureView
+from desktop.views.report.editor import FindingEditor
+from desktop.views.report.ladder import LadderView
+from desktop.views.report.prompt_control import PromptController
+from desktop.views.widgets import rule
+
+Stacks = Callable[[], Iterable[Stack]]
+
+
+class ReportForm(QWidget):
+    """The upper part of the report panel. It follows the session and sends edits to it.
+
+    Signals carry what the rest of the window wants to know: the row being read, the finding being
+    edited, a refused edit.
+    """
+
+    row_changed = Signal(str)
+    level_changed = Signal(str)
+    finding_chosen = Signal(str)
+    refused = Signal(object)  # Problem
+    position_changed = Signal(object)  # Message for the foot of the panel
+
+    def __init__(
+        self, translator: Translator, template: Template, *, now_s: Callable[[], float]
+    ) -> None:
+        super().__init__()
+        self._translator, self._template = translator, template
+        self._session: Session | None = None
+        self._stop: Callable[[], None] = lambda: None
+        self._state: FormState | None = None
+        self._current = template.rows[0].id
+        self._finding: str | None = None
+        self._compact = False
+        self._stacks: Stacks = tuple
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
+        self._slot = QVBoxLayout()
+        self._slot.setContentsMargins(14, 0, 14, 8)
+        self.prompt = PromptController(translator, template, now_s=now_s)
+        self.prompt.row_changed.connect(self.set_row)
+        self.prompt.finding_changed.connect(self._on_prompt_finding)
+        self.prompt.refused.connect(self.refused)
+        self.ladder = LadderView(translator)
+        self.clinical: ClinicalPictureView | None = None
+        self.editor: FindingEditor | None = None
+        self._connect_ladder()
+
+    def _connect_ladder(self) -> None:
+        self.ladder.row_chosen.connect(self.set_row)
+        self.ladder.row_opened.connect(self.open_editor)
+        self.ladder.finding_chosen.connect(self.open_finding)
+        self.ladder.normal_requested.connect(self._on_normal)
+        self.ladder.others_normal_requested.connect(self.prompt.others_normal)
+
+    def bind(self, session: Session, stacks: Stacks = tuple) -> None:
+        """Follow a session. ``stacks`` answers which stacks the study has."""
+        self._stop()
+        self._session, self._stacks = session, stacks
+        if self.clinical is None:
+            self._build(session)
+        self.prompt.bind(session, self._others)
+        self._stop = session.listen(self._on_change)
+        self._on_change(session.draft, session.assessment)
+
+    def unbind(self) -> None:
+        """Stop following the session."""
+        self._stop()
+        self._stop = lambda: None
+
+    def _build(self, session: Session) -> None:
+        self.clinical = ClinicalPictureView(self._translator, self._template.clinical, session.ids)
+        self.editor = FindingEditor(self._translator, session.ids)
+        self.editor.hide()
+        for part in (self.clinical, self.editor):
+            part.edit_requested.connect(self.do)
+            part.typed_edit_requested.connect(self._do_typed)
+        self.editor.closed.connect(self.close_editor)
+        self.editor.finding_chosen.connect(self.open_finding)
+        self._box.addWidget(self.clinical)
+        self._box.addLayout(self._slot)
+        self._box.addWidget(rule())
+        self._box.addWidget(self.ladder)
+        self._box.addWidget(rule())
+        self.clinical.set_compact(on=self._compact)
+
+    def set_question(self, widget: QWidget) -> None:
+        """Put the key question between clinical picture and ladder."""
+        self._slot.addWidget(widget)
+
+    def set_compact(self, *, on: bool) -> None:
+        """Fold to what a narrow window has room for."""
+        self._compact = on
+        self.ladder.set_compact(on=on)
+        if self.clinical is not None:
+            self.clinical.set_compact(on=on)
+
+    @property
+    def current_row(self) -> str:
+        """Id of the row being read."""
+        return self._current
+
+    @property
+    def state(self) -> FormState | None:
+        """The form as it is shown."""
+        return self._state
+
+    def set_row(self, row: str) -> None:
+        """Make a row the one being read."""
+        if row == self._current or row not in {r.id for r in self._template.rows}:
+            return
+        self._current = row
+        if self.editor is not None and not self.editor.isHidden():
+            self._finding = None
+        self.prompt.set_row(row)
+        self._refresh()
+        self.row_changed.emit(row)
+        found = self._template.row(row)
+        if found.kind == "level":
+            self.level_changed.emit(found.levels[0])
+
+    def set_level(self, level: str) -> None:
+        """Follow the level that the axial pane shows; the prompt and editor stay where they are."""
+        row = self._template.row_at(level)
+        busy = self.prompt.is_open or (self.editor is not None and not self.editor.isHidden())
+        if row is not None and not busy:
+            self.set_row(row.id)
+
+    def open_editor(self, row: str = "") -> None:
+        """Open the editor of a row, the current one where none is named."""
+        self._finding = None
+        self._open(row or self._current)
+
+    def open_finding(self, finding_id: str, field: str = "") -> None:
+        """Open the editor at a finding (and a field of it)."""
+        state = self._state.finding(finding_id) if self._state else None
+        if state is None:
+            return
+        self._finding = finding_id
+        self._open(self._template.row_of(state.finding).id, field)
+        self.finding_chosen.emit(finding_id)
+
+    def close_editor(self) -> None:
+        """Close the editor and go back to the ladder."""
+        if self.editor is not None:
+            self.editor.hide()
+        self._finding = None
+        self.ladder.focus_current()
+
+    def focus_section(self, section: str) -> None:
+        """Go to the clinical picture (``clinical``) or to the ladder (``findings``)."""
+        if section == "clinical" and self.clinical is not None:
+            self.clinical.open_editor()
+        elif section == "findings":
+            self.ladder.focus_current()
+
+    def do(self, edit: Edit) -> None:
+        """Send an edit to the session; a refusal becomes a signal."""
+        self._do_typed(edit, "")
+
+    def _do_typed(self, edit: Edit, join: str) -> None:
+        if self._session is None:
+            return
+        try:
+            self._session.do(edit, join=join or None)
+        except EditRefused as refusal:
+            self.refused.emit(refusal.problem)
+
+    def _others(self) -> OthersNormal | None:
+        if self._session is None:
+            return None
+        return others_normal(self._session.draft, self._template, self._stacks())
+
+    def _on_normal(self, row_id: str) -> None:
+        row = self._template.row(row_id)
+        state = self._state.row(row_id) if self._state else None
+        self.do(normal_edit(row, on=state is None or not state.is_normal))
+
+    def _on_prompt_finding(self, finding_id: str) -> None:
+        self._finding = finding_id
+        self.finding_chosen.emit(finding_id)
+        self._refresh()
+
+    def _open(self, row: str, field: str = "") -> None:
+        if self.editor is None:
+            return
+        self.set_row(row)
+        self.ladder.insert_below(row, self.editor)
+        self.editor.show()
+        self._refresh()
+        self.editor.focus_field(field)
+
+    def _on_change(self, _draft: Draft, _assessment: Assessment) -> None:
+        self._refresh()
+        self.prompt.refresh()
+
+    def _refresh(self) -> None:
+        if self._session is None or self.clinical is None or self.editor is None:
+            return
+        draft, assessment = self._session.draft, self._session.assessment
+        self._state = resolve(
+            draft.case,
+            self._template,
+            numbers=draft.numbers,
+            current=self._current,
+            not_assessed=draft.not_assessed,
+        )
+        self.clinical.show_state(
+            clinical_state(draft.case, self._template.clinical, assessment), draft.case
+        )
+        lane_of = assessment.impression.lane_of
+        self.ladder.show_form(self._state, lane_of, _scored(assessment))
+        if not self.editor.isHidden():
+            self._refresh_editor(draft, assessment)
+        self.position_changed.emit(self._position())
+
+    def _refresh_editor(self, draft: Draft, assessment: Assessment) -> None:
+        if self._state is None or self.editor is None:
+            return
+        row = self._state.row(self._current)
+        self.ladder.insert_below(self._current, self.editor)
+        found = [f.finding.id for f in row.findings]
+        shown = self._finding if self._finding in found else (found[0] if found else None)
+        lane = assessment.impression.lane_of(shown) if shown else None
+        self.editor.show_row(row, draft.case, self._template, finding=shown, lane=lane)
+
+    def _position(self) -> Message:
+        rows = self._template.rows
+        row = self._template.row(self._current)
+        return Message.of(
+            "form-position",
+            at=str(rows.index(row) + 1),
+            count=str(len(rows)),
+            row=row_code(row),
+        )
+
+
+def _scored(assessment: Assessment) -> Callable[[str], bool]:
+    """Return whether a finding has a chance, so that its number is drawn filled."""
+
+    def scored(finding_id: str) -> bool:
+        leading = assessment.leading(finding_id)
+        return leading is None or leading.scored
+
+    return scored

@@ -1,0 +1,77 @@
+# Widgets of the report form.
+
+views-form-ladder = FINDINGS BY LEVEL
+views-form-others = All others normal
+views-form-others-spoken = All others normal: lists first what it will say
+views-form-folded = { $count ->
+    [one] { $number } row without findings
+   *[other] { $number } rows without findings
+  }
+views-form-fold = Show findings only
+views-form-row = { $row }: { $said }. { $status }
+views-form-status-done = Done
+views-form-status-current = Being read
+views-form-status-open = Open
+
+views-form-unset = Not set
+views-form-mm = { " " }mm
+views-form-editor-delete = Delete finding
+views-form-editor-close = Close
+views-form-editor-add = Add a finding here
+views-form-editor-note-hint = Plain text, printed with the finding
+views-form-editor-more = More fields
+views-form-editor-size-second = Second size
+views-form-editor-type = Kind of finding
+views-form-editor-name = Finding { $number }, { $title }
+
+views-form-clinical = CLINICAL PICTURE
+views-form-edit = Edit
+views-form-clinical-close = Close
+views-form-add-pain = Add pain
+views-form-body-map = Body map
+views-form-body-front = Front
+views-form-body-back = Back
+views-form-body-right = R
+views-form-body-left = L
+views-form-body-region = { $view ->
+    [front] { $side }, { $site }, front
+   *[back] { $side }, { $site }, back
+  }
+views-form-body-hint = Arrows move over the map, Enter marks the pain there
+views-form-part-complaint = Pain { $number }
+views-form-part-flags = Red flags
+views-form-part-signs = Signs
+views-form-part-request = Request
+views-form-complaint-site = Where
+views-form-complaint-side = Side
+views-form-complaint-pattern = Pattern
+views-form-complaint-roots = Roots
+views-form-complaint-onset = Onset
+views-form-complaint-character = Character
+views-form-complaint-nrs = Pain score (0 to 10)
+views-form-complaint-weeks = Duration
+views-form-weeks = { " " }weeks
+views-form-complaint-remove = Remove this pain
+views-form-flag-present = Present
+views-form-flag-denied = Denied
+views-form-flag-not-asked = Not asked
+views-form-flags-deny = { $count ->
+    [one] Deny the { $number } flag not asked
+   *[other] Deny the { $number } flags not asked
+  }
+views-form-flags-hint = A flag that was not asked is never reported as absent.
+views-form-sign-add = Record sign
+views-form-sign-name = Sign
+views-form-sign-side = Side of the sign
+views-form-sign-root = Root of the sign
+views-form-sign-present = Present
+views-form-sign-absent = Absent
+views-form-sign-remove = Remove { $sign }
+views-form-indication = Request text
+views-form-indication-hint = What the referrer asks, in their words
+views-form-empty-pain = Mark the pain on the figure, or add it here
+
+views-form-prompt = Prompt
+views-form-prompt-enter = agree
+views-form-prompt-typed = { $typed } mm
+views-form-prompt-type-size = type the size in mm
