@@ -200,6 +200,7 @@ def _card(
         title=name,
         word=word,
         reason=reason,
+        line=_pain_free(judgement, acting=assessment.is_acting) or reason,
         spoken=_spoken(_shown(number), name, lane, chance, reason),
         chance=names.chance_text(chance.central) if chance else None,
         range=names.range_text(chance.low, chance.high) if chance else None,
@@ -244,6 +245,22 @@ def _notes(case: Case, judgement: Judgement, *, acting: bool) -> tuple[Message, 
     else:
         made.append(Message.of(f"lanes-age-{judgement.age_band}", age=str(int(age))))
     return tuple(made)
+
+
+def _pain_free(judgement: Judgement, *, acting: bool) -> Message | None:
+    """Return the sentence about pain-free people of the prevalence step.
+
+    None for a silenced finding, and none where the side speaks: that is the stronger fact.
+    """
+    if judgement.silenced or acting or judgement.fit.side == "does_not_fit":
+        return None
+    if judgement.pain_free_percent is None:
+        return None
+    step = next((s for s in judgement.steps if s.kind == "prevalence"), None)
+    if step is None:
+        return None
+    share = dict(step.text.args).get("share")
+    return share if isinstance(share, Message) else step.text
 
 
 def _decides(finding_id: str, judgement: Judgement, assessment: Assessment) -> Message | None:
@@ -311,6 +328,7 @@ def _group_card(
         title=what,
         word=_word(group.category, chance),
         reason=reason,
+        line=reason,
         spoken=_spoken(_all_numbers(held, numbers), what, lane, chance, reason),
         chance=names.chance_text(chance.central),
         range=names.range_text(chance.low, chance.high),

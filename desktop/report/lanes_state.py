@@ -81,6 +81,7 @@ class Card:
     title: Message
     word: Message  # likely, possible, unlikely contributor, not assessable
     reason: Message
+    line: Message  # what a one-line card says: the pain-free figure where it may be shown
     spoken: Message  # accessible name
     chance: Message | None = None
     range: Message | None = None

@@ -54,8 +54,9 @@ def cited_text(row_id: str, citation: Citation | None) -> Message:
 
 
 def _source(source: Source) -> Message:
+    text = source.citation.rstrip(". ")
     if source.doi:
-        return Message.of("why-cite-doi", text=source.citation, doi=source.doi)
+        return Message.of("why-cite-doi", text=text, doi=source.doi)
     if source.pmid:
-        return Message.of("why-cite-pmid", text=source.citation, pmid=source.pmid)
-    return names.literal(source.citation)
+        return Message.of("why-cite-pmid", text=text, pmid=source.pmid)
+    return names.literal(text)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from desktop import assets
 from desktop.domain.case import Care, Category, FormAnswers, Override
+from desktop.domain.message import Message
 from desktop.domain.side import Side
-from desktop.evidence.assessment import Chance, Fit, Impression
+from desktop.evidence.assessment import Chance, Fit, Impression, Step
 from desktop.report import names
 from desktop.report.lanes import lanes
 from desktop.report.lanes_state import ImpressionState, LaneKind
@@ -239,3 +240,23 @@ def test_that_bars_carry_unrounded_places() -> None:
     assert card is not None
     assert card.bar is not None
     assert card.bar.central == pytest.approx(made.EXTRUSION_CHANCE)
+
+
+def test_that_a_one_liner_shows_the_pain_free_figure_only_where_it_may(say: Wording) -> None:
+    share = Message.of("lanes-literal", text="Seen in about 56 of 100 pain-free people aged 46.")
+    wrapped = Message.of("step-prevalence-shown", share=share)
+    for text in (share, wrapped):
+        row = replace(made.JUDGED_BULGE, steps=(Step(kind="prevalence", text=text, factor=1.0),))
+        case = made.case(made.BULGE)
+        card = lanes(case, {}, made.assessment(row)).card_of("f3")
+        assert card is not None
+        assert say.text(card.line) == "Seen in about 56 of 100 pain-free people aged 46."
+        for quiet in (
+            made.assessment(row, alerts=(made.RETENTION,)),
+            made.assessment(replace(row, silenced=True)),
+            made.assessment(replace(row, fit=Fit(side="does_not_fit"))),
+            made.assessment(replace(row, pain_free_percent=None)),
+        ):
+            card = lanes(case, {}, quiet).card_of("f3")
+            assert card is not None
+            assert card.line == card.reason

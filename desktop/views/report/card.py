@@ -231,7 +231,7 @@ class IncidentalLine(CardBase):
         self._needs_reason = card.care is not None
         self._badge.show_badge(card.category, str(card.number or "–"))
         self._title.setText(self.say(card.title))
-        self._reason.setText(self.say(card.reason))
+        self._reason.setText(self.say(card.line))
         self._chance.setText(self.say(card.chance) or self.word("no-chance"))
         self._care.setText(self.say(card.care))
         self._care.setVisible(card.care is not None)
