@@ -10,10 +10,11 @@ from scipy.interpolate import CubicSpline
 
 from desktop.teaching.canvas import Canvas, edge, frame_box
 from desktop.teaching.grid import Box, Grid
-from desktop.teaching.soft_tissue import back_wall_mm
-from desktop.teaching.spine_frame import STEP_MM, Array, along, lumbar_spine
+from desktop.teaching.soft_tissue import back_wall_mm, fascia_y_mm, smooth_wall_mm
+from desktop.teaching.spine_frame import STEP_MM, Array, Frame, along, lumbar_spine
 from desktop.teaching.tissues import Tissue
 
+_THICK_FLAVA = {"L3-L4": 0.3, "L4-L5": 0.8, "L5-S1": 0.3}
 ROOTS = ("L1", "L2", "L3", "L4", "L5", "S1", "S2")
 
 
@@ -61,14 +62,15 @@ def _sac_half_width_mm(s: Array) -> Array:
 
 def sac_centre_mm(s: Array) -> Array:
     """Return how far behind the curve the middle of the sac lies."""
-    return back_wall_mm(s) + _gap_mm(s) + _sac_half_depth_mm(s)
+    return smooth_wall_mm(s) + _gap_mm(s) + _sac_half_depth_mm(s)
 
 
 def paint_canal_fat(canvas: Canvas) -> None:
     """Fill canal and foramina with fat; bones, discs and ligaments are laid over it."""
     spine = lumbar_spine()
     for name, disc in spine.discs.items():
-        if name.startswith("S") and name != "S1-S2":
+        if name.startswith("S"):
+            _sacral_fat(canvas, disc)
             continue
         deep = disc.half_depth_mm
         grid = canvas.grid.crop(frame_box(disc, (-34, 34), (deep - 12, deep + 26), (-24, 24)))
@@ -76,13 +78,45 @@ def paint_canal_fat(canvas: Canvas) -> None:
             continue
         u, v = disc.local(grid.y, grid.z)
         ax, back = np.abs(grid.x), u - deep
-        canal = np.minimum(15.5 - ax, np.minimum(back + 5.0, 21.0 - 0.35 * ax - back))
+        canal = 1.0 - np.hypot(ax / 15.5, (back - 8.0) / 14.0)
+        canal = np.minimum(canal * 13.0, 22.0 - 0.50 * ax - back)
         hole = np.minimum(
             28.0 - ax, 8.5 - np.hypot(back - 3.0 + 0.30 * (ax - 20.0), 0.55 * (v - 4.0))
         )
         f = np.maximum(canal, hole + np.zeros_like(canal))
         f = np.minimum(f, 22.0 - np.abs(v))
         canvas.paint(grid, np.asarray(edge(f, 1.0)), Tissue.FAT)
+    _interspinous(canvas)
+
+
+def _sacral_fat(canvas: Canvas, disc: Frame) -> None:
+    """Fill the sacral canal and the ways out of the sacral roots."""
+    size = disc.half_width_mm / 25.0
+    deep = disc.half_depth_mm
+    grid = canvas.grid.crop(frame_box(disc, (-26, 26), (-10, deep + 18), (-14, 14)))
+    if grid is None:
+        return
+    u, v = disc.local(grid.y, grid.z)
+    ax, back = np.abs(grid.x), u - deep
+    across = np.hypot((ax - 16.5 * size) / 4.6, v / 5.5)
+    way = np.minimum((1.0 - across) * 4.6 * size, 9.0 * size - np.abs(back - 1.0))
+    canal = (1.0 - np.hypot(ax / (14.0 * size), (back - 7.0 * size) / (8.0 * size))) * 7.0
+    f = np.minimum(np.maximum(way, canal), 13.0 - np.abs(v))
+    canvas.paint(grid, edge(f, 1.0), Tissue.FAT)
+
+
+def _interspinous(canvas: Canvas) -> None:
+    """Fill the midline between the spinous processes: fibres with fat between them."""
+    grid = canvas.grid.crop((-6.0, 6.0, 20.0, 120.0, -130.0, 230.0))
+    if grid is None:
+        return
+    behind = grid.d - back_wall_mm(grid.s) - 20.0
+    f = np.minimum(
+        np.minimum(behind, fascia_y_mm(grid.x, grid.z) - grid.y - 1.0), 4.0 - np.abs(grid.x)
+    )
+    strand = canvas.noise(grid, (3.0, 5.0, 1.6), 41)
+    fat = np.clip(0.48 + 0.26 * strand, 0.0, 1.0)
+    canvas.mix(grid, edge(f, 1.6), (Tissue.MUSCLE, Tissue.FAT), fat)
 
 
 def paint_ligaments(canvas: Canvas) -> None:
@@ -92,21 +126,22 @@ def paint_ligaments(canvas: Canvas) -> None:
         if name[0] == "S":
             continue
         deep = disc.half_depth_mm
-        grid = canvas.grid.crop(frame_box(disc, (-18, 18), (deep + 6, deep + 28), (-14, 14)))
+        grid = canvas.grid.crop(frame_box(disc, (-18, 18), (deep + 4, deep + 28), (-18, 14)))
         if grid is None:
             continue
         u, v = disc.local(grid.y, grid.z)
         ax, back = np.abs(grid.x), u - deep
-        surface = 20.0 - 0.50 * ax + 0.10 * v
+        surface = 19.2 - 0.56 * ax + 0.14 * v
+        thick = 1.3 + 0.05 * ax + _THICK_FLAVA.get(name, 0.0)
         f = np.minimum(
-            1.7 + 0.04 * ax - np.abs(back - surface), np.minimum(15.5 - ax, 11.5 - np.abs(v))
+            thick - np.abs(back - surface), np.minimum(15.0 - ax, 11.5 - np.abs(v + 3.0))
         )
-        canvas.paint(grid, np.asarray(edge(f)), Tissue.FLAVUM)
+        canvas.paint(grid, edge(f), Tissue.FLAVUM)
     grid = canvas.grid.crop((-9.0, 9.0, -60.0, 120.0, -140.0, 260.0))
     if grid is None:
         return
     wall = back_wall_mm(grid.s)
-    narrow = edge(8.0 - np.abs(grid.x), 3.0)
+    narrow = edge(4.0 - np.abs(grid.x), 4.0) * np.float32(0.8)
     ends = edge(along({"S1": 5.0, "S2": -5.0}).at(grid.s))
     front = 1.0 - np.abs(grid.d + wall + 1.6)
     rear = 0.7 - np.abs(grid.d - wall - 0.6)
@@ -163,14 +198,14 @@ class _Strand:
 @cache
 def _strands() -> tuple[_Strand, ...]:
     arc = lumbar_spine().arc_of
-    exits = [arc[n] - 8.0 for n in ROOTS[1:]] + [arc["S2"] + 4.0] * 2
+    exits = [arc[n] - 8.0 for n in ROOTS[1:]] + [arc["S2"] + 4.0] * 3
     out = []
     for i, leave in enumerate(exits):
-        thread = i >= len(exits) - 2  # the last ones are single and thin
+        thread = i >= len(exits) - 3  # the last ones are single and thin
         for side in (-1.0, 1.0):
             for twin in range(1 if thread else 2):
                 rank = i / (len(exits) - 1)
-                phase = 1.7 * i + 0.8 * side + 2.4 * twin
+                phase = 1.7 * i + 0.9 * side + 2.4 * twin
                 out.append(_Strand(side, leave, rank, 0.7 if thread else 0.95, phase))
     return tuple(out)
 
@@ -184,15 +219,16 @@ def _strand_ways() -> tuple[float, tuple[tuple[float, Array, Array], ...]]:
     ways = []
     for strand in _strands():
         way = np.clip((s - start) / (strand.exit_arc - start), 0.0, 1.0)
-        # the roots that stay longest lie in the middle and at the back
+        # the roots that stay longest lie in the middle and at the back, the next to leave outside
         early = 1.0 - strand.rank
-        lateral = (0.16 + 0.20 * early) * (1 - way) + (0.34 + 0.46 * early + 0.2 * way) * way
-        sway = 0.07 * np.sin(s / 17.0 + strand.phase) + 0.05 * np.sin(strand.phase * 2.3)
-        low = 0.60 - 0.25 * lateral - 0.55 * way**2.5 * (1.0 - 0.3 * strand.rank)
-        depth = 0.35 * (1 - way) + low * way + 0.14 * np.cos(strand.phase * 1.9) + sway
-        px = strand.side * np.clip(lateral + sway, 0.03, 0.86) * wide
+        leaving = way**4
+        sway = 5.0 * np.sin(s / 15.0 + strand.phase) + 4.0 * np.sin(strand.phase * 2.3)
+        turn = np.radians((3.0 + 68.0 * early**1.3) * (1.0 - leaving) + 92.0 * leaving + sway)
+        out = 0.64 + 0.17 * np.sin(strand.phase * 1.9) + 0.05 * np.sin(s / 21.0 - strand.phase)
+        out = np.clip(out * (0.75 + 0.25 * np.clip(way * 5.0, 0.0, 1.0)) + 0.2 * leaving, 0.2, 0.88)
+        px = strand.side * out * np.sin(turn) * wide
         px[s > strand.exit_arc] = 99.0  # it has left the sac
-        ways.append((strand.radius_mm, px, np.clip(depth, -0.7, 0.80) * deep))
+        ways.append((strand.radius_mm, px, out * np.cos(turn) * deep))
     return start, tuple(ways)
 
 
@@ -219,6 +255,7 @@ def _cauda(canvas: Canvas, grid: Grid, off: Array, inside: Array) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Tube:
+    pushed: bool  # the root that the extrusion displaces
     points: tuple[tuple[float, float, float], ...]
     radii: tuple[float, ...]
     box: Box
@@ -262,7 +299,8 @@ def root_way(root: str, side: float) -> tuple[tuple[float, float, float, float],
         return tuple((max(x - 3.0, 3.0), b - 1.0, v, r * 0.9) for x, b, v, r in _WAY_S1)
     grow = {"L1": 0.82, "L2": 0.88, "L3": 0.94, "L5": 1.06}.get(root, 1.0)
     wide = {"L1": -1.5, "L2": -1.0, "L5": 1.5}.get(root, 0.0)
-    return tuple((x + wide, b, v, r * grow) for x, b, v, r in _WAY)
+    deep = {"L4": 0.8, "L5": 2.0}.get(root, 0.0)
+    return tuple((x + wide, b - (deep if v < 0 else 0.0), v, r * grow) for x, b, v, r in _WAY)
 
 
 @cache
@@ -281,21 +319,34 @@ def root_tubes() -> tuple[_Tube, ...]:
                 part, size = p[i : i + 8], r[i : i + 8]
                 low, high = part.min(axis=0) - size.max() - 1, part.max(axis=0) + size.max() + 1
                 box = (low[0], high[0], low[1], high[1], low[2], high[2])
-                out.append(_Tube(tuple(map(tuple, part.tolist())), tuple(size.tolist()), box))
+                pushed = root == "S1" and side > 0
+                spheres = tuple((x, y, z) for x, y, z in part.tolist())
+                out.append(_Tube(pushed, spheres, tuple(size.tolist()), box))
     return tuple(out)
 
 
 def paint_roots(canvas: Canvas) -> None:
     """Paint the exiting roots with their ganglia."""
     for tube in root_tubes():
-        grid = canvas.grid.crop(tube.box)
-        if grid is None:
-            continue
-        near = np.full((1, 1), -50.0, np.float32)
-        for (x, y, z), radius in zip(tube.points, tube.radii, strict=True):
-            r = np.sqrt((grid.x - x) ** 2 + (grid.y - y) ** 2 + (grid.z - z) ** 2)
-            near = np.maximum(near, radius - r)
-        if float(near.max()) < 0:
-            continue
-        thick = max(tube.radii) > 2.5  # noqa: PLR2004 - the ganglion
-        canvas.paint(grid, np.asarray(edge(near, 0.8)), Tissue.GANGLION if thick else Tissue.NERVE)
+        _paint_tube(canvas, tube)
+
+
+def paint_pushed_root(canvas: Canvas) -> None:
+    """Paint the displaced root once more, over the sac that it is pressed against."""
+    for tube in root_tubes():
+        if tube.pushed:
+            _paint_tube(canvas, tube)
+
+
+def _paint_tube(canvas: Canvas, tube: _Tube) -> None:
+    grid = canvas.grid.crop(tube.box)
+    if grid is None:
+        return
+    near = np.full((1, 1), -50.0, np.float32)
+    for (x, y, z), radius in zip(tube.points, tube.radii, strict=True):
+        r = np.sqrt((grid.x - x) ** 2 + (grid.y - y) ** 2 + (grid.z - z) ** 2)
+        near = np.maximum(near, radius - r)
+    if float(near.max()) < 0:
+        return
+    thick = max(tube.radii) > 2.5  # noqa: PLR2004 - the ganglion
+    canvas.paint(grid, edge(near, 0.8), Tissue.GANGLION if thick else Tissue.NERVE)

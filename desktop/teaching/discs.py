@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from desktop.teaching.bones import body_distance, outline
+from desktop.teaching.bones import body_distance, outline, rounded
 from desktop.teaching.canvas import Canvas, edge, ellipsoid, frame_box
 from desktop.teaching.grid import Grid
 from desktop.teaching.spine_frame import Array, Frame, lumbar_spine
@@ -30,10 +31,12 @@ DISCS: dict[str, DiscState] = {
 }
 _USUAL = DiscState(0.10)
 
-EXTRUSION_CENTRE = (8.0, 3.2, -1.8)  # x; behind the back edge of the disc; v
-EXTRUSION_RADII = (6.6, 6.2, 7.4)
-PROTRUSION_CENTRE = (-18.5, -3.6, 1.8)
-PROTRUSION_RADII = (7.6, 5.4, 6.0)
+EXTRUSION_CENTRE = (7.0, 3.0, -1.6)  # x; behind the back edge of the disc; v
+EXTRUSION_RADII = (7.2, 6.4, 7.6)
+NECK_CENTRE = (6.5, -2.0, 0.0)
+NECK_RADII = (9.5, 5.6, 3.6)
+PROTRUSION_CENTRE = (-18.0, -4.0, 1.6)
+PROTRUSION_RADII = (8.6, 6.0, 5.8)
 FISSURE_CENTRE = (1.0, 0.2, 0.0)
 FISSURE_RADII = (4.6, 1.25, 1.7)
 HAEMANGIOMA_CENTRE = (3.0, -4.5, 3.5)
@@ -67,16 +70,16 @@ def _disc(canvas: Canvas, grid: Grid, disc: Frame, state: DiscState) -> None:
     )
     inner = np.clip(rim / 8.0, 0.0, 1.0)
     half = disc.half_height_mm + 0.4 + 2.2 * small * inner
-    f = np.minimum(rim, half - np.abs(v))
-    share = edge(np.asarray(f))
+    f = rounded(rim, half - np.abs(v), 3.0)
+    share = edge(f)
     canvas.paint(grid, share, Tissue.ANNULUS)
     grain = canvas.noise(grid, (1.5, 1.5, 1.0), 21)
     patch = canvas.noise(grid, (4.0, 4.0, 2.0), 22)
     fibrous = edge(np.asarray(rim - 2.2), 3.4) * share
     canvas.paint(grid, fibrous, Tissue.FIBROUS_DISC, 1.0 + 0.07 * patch + 0.05 * grain)
-    core = outline(grid.x, u + 0.5, disc.half_width_mm * 0.70, disc.half_depth_mm * 0.66)
+    core = outline(grid.x, u + 0.5, disc.half_width_mm * 0.74, disc.half_depth_mm * 0.70)
     tall = half - 1.2 - np.abs(v) + 0.3 * patch
-    nucleus = edge(np.asarray(np.minimum(core, tall)), 2.6) * share
+    nucleus = edge(rounded(core, tall, 3.5), 3.2) * share
     young = 1.0 - state.wear
     cleft = 0.34 * np.exp(-((v / 0.9) ** 2)) * edge(np.asarray(core - 2.0), 3.0)
     ratio = np.clip(young * (1.0 - cleft) + 0.06 * patch * young, 0.0, 1.0)
@@ -126,42 +129,67 @@ def _fatty_end_plate(canvas: Canvas, frame: Frame, sign: float) -> None:
     canvas.paint(grid, np.asarray(share), Tissue.MARROW_FATTY)
 
 
-def herniation_distance(grid: Grid) -> tuple[Array, Array]:
-    """Return distances inside the extrusion (L5-S1, left) and the protrusion (L4-L5, right)."""
-    discs = lumbar_spine().discs
-    low, high = discs["L5-S1"], discs["L4-L5"]
-    return (
-        ellipsoid(grid, low, behind_disc(low, EXTRUSION_CENTRE), EXTRUSION_RADII),
-        ellipsoid(grid, high, behind_disc(high, PROTRUSION_CENTRE), PROTRUSION_RADII),
-    )
+def extrusion_distance(grid: Grid) -> Array:
+    """Return the distance inside the extrusion of L5-S1: a dome on a narrower neck."""
+    disc = lumbar_spine().discs["L5-S1"]
+    dome = ellipsoid(grid, disc, behind_disc(disc, EXTRUSION_CENTRE), EXTRUSION_RADII)
+    neck = ellipsoid(grid, disc, behind_disc(disc, NECK_CENTRE), NECK_RADII)
+    return np.asarray(np.maximum(dome, neck))
+
+
+def protrusion_distance(grid: Grid) -> Array:
+    """Return the distance inside the protrusion of L4-L5."""
+    disc = lumbar_spine().discs["L4-L5"]
+    return ellipsoid(grid, disc, behind_disc(disc, PROTRUSION_CENTRE), PROTRUSION_RADII)
 
 
 def paint_herniations(canvas: Canvas) -> None:
-    """Paint extrusion, protrusion and fissure over canal and foramen."""
-    discs = lumbar_spine().discs
-    for name, place, radii in (
-        ("L5-S1", EXTRUSION_CENTRE, EXTRUSION_RADII),
-        ("L4-L5", PROTRUSION_CENTRE, PROTRUSION_RADII),
-    ):
-        disc = discs[name]
-        x, u, v = behind_disc(disc, place)
-        rx, ru, rv = (r + 2.0 for r in radii)
-        grid = canvas.grid.crop(
-            frame_box(disc, (x - rx, x + rx), (u - ru, u + ru), (v - rv, v + rv))
-        )
-        if grid is None:
-            continue
-        wave = 0.35 * canvas.noise(grid, (2.4, 2.4, 2.4), 34)
-        f = ellipsoid(grid, disc, (x, u, v), radii) + wave
-        uu, vv = disc.local(grid.y, grid.z)
-        # inside the disc the herniation is the disc itself
-        free = edge(np.asarray(np.maximum(uu - disc.half_depth_mm * 0.55, np.abs(vv) - 50.0)), 3.0)
-        canvas.paint(grid, np.asarray(edge(f + 1.0) * free), Tissue.LIGAMENT)
-        grain = canvas.noise(grid, (1.4, 1.4, 1.4), 35)
-        canvas.paint(grid, np.asarray(edge(f) * free), Tissue.HERNIATION, 1.0 + 0.09 * grain)
-    disc = discs["L3-L4"]
+    """Paint bulge, fissure, protrusion and extrusion over canal and foramen."""
+    for level in ("L3-L4", "L4-L5"):
+        _bulging_edge(canvas, lumbar_spine().discs[level], DISCS[level])
+    _herniation(canvas, "L4-L5", PROTRUSION_CENTRE, protrusion_distance, Tissue.FIBROUS_DISC)
+    _herniation(canvas, "L5-S1", EXTRUSION_CENTRE, extrusion_distance, Tissue.HERNIATION)
+    disc = lumbar_spine().discs["L3-L4"]
     x, u, v = behind_disc(disc, FISSURE_CENTRE)
     grid = canvas.grid.crop(frame_box(disc, (x - 7, x + 7), (u - 4, u + 4), (v - 4, v + 4)))
     if grid is not None:
         f = ellipsoid(grid, disc, (x, u, v), FISSURE_RADII)
-        canvas.paint(grid, np.asarray(edge(f, 0.8) * 0.95), Tissue.FISSURE)
+        canvas.paint(grid, edge(f, 0.8) * np.float32(0.95), Tissue.FISSURE)
+
+
+def _bulging_edge(canvas: Canvas, disc: Frame, state: DiscState) -> None:
+    """Lay the back edge of a bulging disc over the front of the sac."""
+    b, c = disc.half_depth_mm, disc.half_height_mm
+    grid = canvas.grid.crop(frame_box(disc, (-26, 26), (b - 2, b + 6), (-c - 1, c + 1)))
+    if grid is None:
+        return
+    u, v = disc.local(grid.y, grid.z)
+    wide, deep = disc.half_width_mm + state.bulge_mm, b + state.bulge_mm
+    f = rounded(outline(grid.x, u, wide, deep), c + 0.2 - np.abs(v), 2.5)
+    behind = edge(u - b + 0.5, 1.0)
+    canvas.paint(grid, edge(f + 0.9) * behind, Tissue.LIGAMENT)
+    canvas.paint(grid, edge(f - 0.2) * behind, Tissue.ANNULUS)
+
+
+def _herniation(
+    canvas: Canvas,
+    level: str,
+    place: tuple[float, float, float],
+    distance: Callable[[Grid], Array],
+    tissue: Tissue,
+) -> None:
+    disc = lumbar_spine().discs[level]
+    x, u, v = behind_disc(disc, place)
+    r = 11.0
+    grid = canvas.grid.crop(frame_box(disc, (x - r, x + r), (u - r, u + r), (v - r, v + r)))
+    if grid is None:
+        return
+    uu, vv = disc.local(grid.y, grid.z)
+    f = distance(grid) + 0.45 * canvas.noise(grid, (3.6, 3.6, 3.6), 34)
+    # inside the disc the herniation is the disc itself, and has no rim of its own
+    body = outline(grid.x, uu, disc.half_width_mm, disc.half_depth_mm)
+    outside = edge(2.0 - np.minimum(body, disc.half_height_mm - np.abs(vv)), 3.0)
+    free = edge(2.5 - body, 3.0)
+    canvas.paint(grid, edge(f + 0.9) * free * outside, Tissue.LIGAMENT)
+    grain = canvas.noise(grid, (1.4, 1.4, 1.4), 35)
+    canvas.paint(grid, edge(f) * free, tissue, 1.0 + 0.09 * grain)

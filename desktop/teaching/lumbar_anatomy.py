@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from desktop.teaching.bones import paint_arches, paint_bodies, paint_pelvis
-from desktop.teaching.canal import paint_canal_fat, paint_ligaments, paint_roots, paint_sac
+from desktop.teaching.canal import (
+    paint_canal_fat,
+    paint_ligaments,
+    paint_pushed_root,
+    paint_roots,
+    paint_sac,
+)
 from desktop.teaching.canvas import Canvas
 from desktop.teaching.discs import paint_discs, paint_herniations, paint_marrow_lesions
 from desktop.teaching.grid import Grid
@@ -29,8 +35,9 @@ def paint_spine(canvas: Canvas) -> None:
     paint_discs(canvas)
     paint_bodies(canvas)
     paint_marrow_lesions(canvas)
+    paint_roots(canvas)
     paint_arches(canvas)
     paint_ligaments(canvas)
     paint_sac(canvas)
-    paint_roots(canvas)
+    paint_pushed_root(canvas)
     paint_herniations(canvas)

@@ -13,7 +13,7 @@ from desktop.teaching.spine_frame import lumbar_spine
 
 GENERATOR_VERSION = 1
 DEFAULT_SEED = 1
-AXIAL_TILT_DEG = 20.0
+AXIAL_TILT_DEG = 19.0
 
 SAG_T2, SAG_STIR, AX_T2, AX_T1, SAG_T1 = 2, 4, 5, 6, 3
 
@@ -79,9 +79,9 @@ def protocol() -> dict[int, SeriesPlan]:
     """Return the five series by number, in the order they are shown and made."""
     t2 = Sequence(name="T2", repetition_ms=3500, echo_ms=102, echo_train=17, full_scale=1000)
     stir = Sequence(
-        name="STIR", repetition_ms=4200, echo_ms=60, inversion_ms=160, echo_train=9, full_scale=520
+        name="STIR", repetition_ms=4200, echo_ms=60, inversion_ms=160, echo_train=9, full_scale=660
     )
-    t1 = Sequence(name="T1", repetition_ms=620, echo_ms=11, echo_train=3, full_scale=780)
+    t1 = Sequence(name="T1", repetition_ms=620, echo_ms=11, echo_train=3, full_scale=650)
     ax_t2 = Sequence(name="T2", repetition_ms=4100, echo_ms=98, echo_train=15, full_scale=920)
     sag, ax = _sagittal_planes(), _axial_planes()
 
@@ -97,7 +97,7 @@ def protocol() -> dict[int, SeriesPlan]:
             window_center=level,
             window_width=width,
             sub_slices=2 if across else 3,
-            saturation=0.35 if across else 0.72,
+            saturation=0.25 if across else 0.5,
         )
 
     return {

@@ -54,7 +54,7 @@ class SampledSeries:
 
 def coil_profile(grid: Grid, saturation: float) -> Array:
     """Return how strongly the coil in the table hears each point (1 near the canal)."""
-    near = np.exp(-(((grid.y - 52.0) / 118.0) ** 2)) * np.exp(-((grid.x / 150.0) ** 2))
+    near = np.exp(-(((grid.y - 38.0) / 118.0) ** 2)) * np.exp(-((grid.x / 150.0) ** 2))
     ends = 1.0 - 0.42 * np.clip(np.abs(grid.z + 14.0) / 165.0, 0.0, 1.0) ** 3
     profile = np.asarray((0.16 + 0.94 * near) * ends, np.float32)
     if saturation:

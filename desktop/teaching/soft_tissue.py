@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from scipy.ndimage import gaussian_filter1d
 
 from desktop.teaching.canvas import Canvas, edge
 from desktop.teaching.grid import Grid
-from desktop.teaching.spine_frame import Array, Profile, along, lumbar_spine
+from desktop.teaching.spine_frame import STEP_MM, Array, Profile, along, lumbar_spine
 from desktop.teaching.tissues import Tissue
 
 _SKIN_Z = (-260.0, -190.0, -140.0, -105.0, -75.0, -40.0, 0.0, 40.0, 110.0, 190.0)
@@ -44,6 +45,17 @@ def _wall() -> Profile:
 def back_wall_mm(s: Array) -> Array:
     """Return how far behind the curve the back wall of bodies and discs lies."""
     return _wall().at(s)
+
+
+@cache
+def _smooth_wall() -> Profile:
+    sharp = _wall()
+    return Profile(sharp.first_mm, gaussian_filter1d(sharp.values, 5.0 / STEP_MM, mode="nearest"))
+
+
+def smooth_wall_mm(s: Array) -> Array:
+    """Return the back wall as the sac feels it: without the step at each disc."""
+    return _smooth_wall().at(s)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,15 +102,18 @@ def _abdomen(canvas: Canvas, ground: _Ground) -> None:
     grid = canvas.grid
     ax = np.abs(grid.x)
     wall = back_wall_mm(grid.s)
-    front = np.maximum(-grid.d - wall - 22.0, np.minimum(ax - 52.0, -grid.d - 4.0))
-    inside = edge(front + 3.0 * ground.middle, 2.0)
-    loops = canvas.noise(grid, (8.0, 8.0, 9.0), 4)
-    bowel = inside * edge(loops * 6.0 + 0.5, 1.6)
+    front = np.maximum(-grid.d - wall - 24.0, np.minimum(ax - 56.0, -grid.d - 6.0))
+    inside = edge(front + 2.5 * ground.middle, 2.0)
+    twigs = np.clip(-ground.fine - 1.3, 0.0, 1.0) * inside
+    canvas.paint(grid, twigs * np.float32(0.5), Tissue.BOWEL_WALL)
+    loops = canvas.noise(grid, (5.6, 5.6, 6.4), 4) + 0.45 * ground.coarse
+    bowel = inside * edge(loops * 4.0 + 0.4, 1.2)
     canvas.paint(grid, bowel, Tissue.BOWEL_WALL, 1.0 + 0.12 * ground.middle)
-    lumen = inside * edge(loops * 6.0 - 2.6, 2.0)
-    filling = np.clip(0.5 + 0.6 * ground.coarse + 0.15 * ground.middle, 0.0, 1.0)
+    lumen = inside * edge(loops * 4.0 - 1.3, 1.6)
+    filling = np.clip(0.34 + 0.45 * canvas.noise(grid, (8.0, 8.0, 8.0), 15), 0.0, 1.0)
+    filling = np.clip(filling + 0.10 * ground.middle + 0.06 * ground.fine, 0.0, 1.0)
     canvas.mix(grid, lumen, (Tissue.BOWEL_WALL, Tissue.BOWEL_FLUID), filling)
-    gas = lumen * edge(-ground.coarse * 5.0 - 3.0, 1.5)
+    gas = lumen * edge(canvas.noise(grid, (7.0, 7.0, 7.0), 16) * 5.0 - 4.0, 1.5)
     canvas.paint(grid, gas, Tissue.GAS)
 
 
@@ -125,8 +140,9 @@ def _kidneys(canvas: Canvas) -> None:
 
 def _muscle(canvas: Canvas, grid: Grid, share: Array, streaks: Array, fat: Array | float) -> None:
     """Paint muscle with fibres; ``fat`` is how strongly fat runs between its bundles."""
-    bundle = np.clip(streaks - 0.75, 0.0, 1.6) * fat
-    canvas.mix(grid, share, (Tissue.MUSCLE, Tissue.FAT), np.clip(bundle, 0.0, 0.95))
+    bundle = np.clip(streaks - 0.55, 0.0, 1.6) * fat
+    grain = 0.035 * canvas.noise(grid, (1.1, 1.1, 5.0), 17)
+    canvas.mix(grid, share, (Tissue.MUSCLE, Tissue.FAT), np.clip(bundle + grain, -0.1, 0.9))
 
 
 def _front_muscles(canvas: Canvas, ground: _Ground) -> None:
@@ -147,7 +163,9 @@ def _front_muscles(canvas: Canvas, ground: _Ground) -> None:
     quad = 1.0 - np.sqrt(
         ((ax - 64.0) / 17.0) ** 2 + ((grid.d - 22.0 + 0.25 * (ax - 64.0)) / 9.0) ** 2
     )
-    quad = np.minimum(quad * 9.0, above)
+    quad = np.minimum(
+        np.minimum(quad * 9.0, above), 7.5 - grid.d + back_wall_mm(grid.s) + 0.05 * ax
+    )
     _muscle(canvas, grid, np.asarray(edge(quad + wave)), fibres, 0.25)
     crus = np.minimum(4.0 - np.abs(ax - 13.0), 11.0 - np.abs(grid.d + back_wall_mm(grid.s) + 11.0))
     crus = np.minimum(crus, along({"T11": 5, "L1": 4, "L2": 1.0, "L3": -4}).at(grid.s))
@@ -162,9 +180,11 @@ def _back_muscles(canvas: Canvas, ground: _Ground) -> None:
     side = along(
         {"T10": 52, "L1": 66, "L3": 74, "L4": 72, "L5": 62, "S1": 46, "S2": 34, "S4": 22}
     ).at(grid.s)
-    whole = np.minimum(np.minimum(depth - 1.2, behind), (side - ax) * 0.6)
+    part = np.clip(depth / np.maximum(depth + behind, 1.0), 0.0, 1.0)  # 0 at the fascia
+    edge_at = side - 46.0 * (part - 0.5) ** 2
+    whole = np.minimum(np.minimum(depth - 1.2, behind - 0.06 * ax), (edge_at - ax) * 0.7)
     wave = 0.8 * ground.middle
-    fibres = canvas.noise(grid, (2.6, 2.0, 16.0), 8)
+    fibres = canvas.noise(grid, (2.2, 1.7, 15.0), 8)
     lower = along({"T12": 0.22, "L2": 0.28, "L3": 0.36, "L4": 0.55, "L5": 0.85, "S1": 1.0}).at(
         grid.s
     )
@@ -173,12 +193,12 @@ def _back_muscles(canvas: Canvas, ground: _Ground) -> None:
     share = np.asarray(edge(whole + 0.4 * wave))
     _muscle(canvas, grid, share, fibres, fat)
     # fat planes between multifidus, longissimus and iliocostalis
-    for at, lean, width in ((24.0, 0.30, 1.0), (47.0, -0.15, 0.8)):
-        gap = width - np.abs(ax - at - lean * (behind - 18.0) + 2.2 * ground.middle)
-        canvas.paint(grid, np.asarray(edge(gap, 1.0) * share * 0.8), Tissue.FAT)
+    for at, lean, width in ((25.0, 0.30, 0.7), (48.0, -0.15, 0.6)):
+        gap = width - np.abs(ax - at - lean * (behind - 18.0) + 1.1 * ground.middle)
+        canvas.paint(grid, np.asarray(edge(gap, 1.2) * share * 0.55), Tissue.FAT)
     canvas.paint(
         grid,
-        np.asarray(edge(0.8 - np.abs(depth - 0.4), 0.8) * edge(side + 18.0 - ax)),
+        np.asarray(edge(0.6 - np.abs(depth - 0.4), 0.8) * edge(side + 4.0 - ax, 12.0) * 0.85),
         Tissue.FASCIA,
     )
     _gluteal(canvas, ground)
@@ -187,7 +207,7 @@ def _back_muscles(canvas: Canvas, ground: _Ground) -> None:
 def _gluteal(canvas: Canvas, ground: _Ground) -> None:
     grid = canvas.grid
     ax = np.abs(grid.x)
-    inner = np.minimum(ax - 46.0 - 0.25 * (grid.z + 130.0), -78.0 - grid.z)
+    inner = np.minimum(ax - 41.0 - 0.25 * (grid.z + 130.0), -78.0 - grid.z)
     f = np.minimum(
         inner, np.minimum(ground.fascia - grid.y + 6.0, grid.y - 22.0 + 0.4 * (ax - 60.0))
     )
@@ -203,7 +223,8 @@ def _vessels(canvas: Canvas, ground: _Ground) -> None:
     front = grid.d + wall
     for sign in (-1.0, 1.0):
         radius = 8.6 - 2.6 * np.clip(fork, 0.0, 1.0)
-        centre_x = 7.0 + sign * split - 5.0 * np.clip(fork, 0.0, 1.0)
+        sway = 2.2 * np.sin(grid.s / 34.0 + 1.0)
+        centre_x = 8.5 + sway + sign * split - 5.0 * np.clip(fork, 0.0, 1.0)
         aorta = radius - np.hypot(grid.x - centre_x, front + 12.5 - 3.0 * np.clip(fork, 0.0, 2.0))
         canvas.paint(grid, np.asarray(edge(aorta + 1.3)), Tissue.VESSEL_WALL)
         canvas.paint(grid, np.asarray(edge(aorta)), Tissue.FLOW)

@@ -53,5 +53,5 @@ class Tissue(Enum):
     KIDNEY_CORTEX = Relaxation(0.80, 1000, 95)
     KIDNEY_MEDULLA = Relaxation(0.84, 1350, 130)
     HAEMANGIOMA = Relaxation(0.85, 1100, 150, 0.66)
-    MARROW_LESION = Relaxation(0.76, 1250, 88)
+    MARROW_LESION = Relaxation(0.90, 1450, 120)
     FISSURE = Relaxation(0.86, 1900, 300)
