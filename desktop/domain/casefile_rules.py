@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from desktop.domain import case as c
-from desktop.domain.case import Case, Category, Finding
+from desktop.domain.case import Case, Finding
 from desktop.domain.message import Problem
 from desktop.domain.pointer import path, sign_address
 from desktop.domain.vocabulary import Vocabulary, term
@@ -196,13 +196,3 @@ def _overrides(case: Case) -> Iterator[Problem]:
         elif override.finding in seen:
             yield Problem.of(where, "override-twice")
         seen.add(override.finding)
-
-
-def unexplained_override(finding_id: str) -> Problem:
-    """Return the problem of a move out of act now without a reason."""
-    return Problem.of(path("overrides", finding_id, "reason"), "override-without-reason")
-
-
-def leaves_act_now(engine: Category, override: c.Override) -> bool:
-    """Whether the reader moved a finding out of act now."""
-    return engine is Category.ACT_NOW and override.category is not Category.ACT_NOW

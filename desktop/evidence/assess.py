@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from desktop.domain.case import Care, Case
+from desktop.domain.message import Problem
+from desktop.domain.pointer import path
 from desktop.evidence.assessment import Assessment, Chance, Judgement
-from desktop.evidence.core import Outcome, run
-from desktop.evidence.impression import impress
+from desktop.evidence.core import Outcome
+from desktop.evidence.flips import Explorer, Sensitivity
+from desktop.evidence.impression import impress, stands
+from desktop.evidence.mechanism import mechanism
 from desktop.evidence.pack import EvidencePack
+from desktop.evidence.question import ask
+from desktop.evidence.rerun import Memory
 from desktop.evidence.sharing import Placed
 from desktop.evidence.steps import is_estimate, steps_of
 from desktop.evidence.wording import limits, reason
 
 
-def _judgement(pack: EvidencePack, outcome: Outcome, placed: Placed) -> Judgement:
+def _judgement(
+    pack: EvidencePack, outcome: Outcome, placed: Placed, explorer: Explorer | None
+) -> Judgement:
     pair = placed.pair
+    found = explorer.sensitivity(placed) if explorer else Sensitivity()
     silenced = outcome.is_silenced(pair.finding)
     chance = placed.chance
     shown = pair.share if not silenced else None
@@ -31,10 +40,22 @@ def _judgement(pack: EvidencePack, outcome: Outcome, placed: Placed) -> Judgemen
         age_band=pair.band,
         reason=reason(placed, silenced=silenced),
         steps=steps_of(pack, placed, silenced=silenced),
+        against=found.against,
+        flips=found.flips,
+        nearest=found.nearest,
         limits=limits(placed),
         silenced=silenced,
         estimate=is_estimate(pack, placed),
         pain_free_percent=100 * shown.interval.central if shown else None,
+    )
+
+
+def _unexplained(case: Case, outcome: Outcome) -> tuple[Problem, ...]:
+    """Return a problem for each lane the reader gave and may not give."""
+    return tuple(
+        Problem.of(path("overrides", o.finding, "reason"), "override-without-reason")
+        for o in case.overrides
+        if o.finding in outcome.lanes and not stands(o, outcome.lanes[o.finding])
     )
 
 
@@ -65,14 +86,18 @@ def assess(
     Assessment
         The engine's own view in ``judgements``; the reader's lanes in ``impression``.
     """
-    outcome = run(case, pack)
-    del asked, flips, question
-    judgements = tuple(_judgement(pack, outcome, placed) for placed in outcome.placed)
+    memory = Memory(pack)
+    outcome = memory.outcome(case)
+    explorer = Explorer(outcome, memory) if flips else None
+    judgements = tuple(_judgement(pack, outcome, placed, explorer) for placed in outcome.placed)
     return Assessment(
         evidence_version=pack.version,
         evidence_sha256=pack.sha256,
         judgements=judgements,
         groups=outcome.groups,
         alerts=outcome.alarm.alerts,
+        question=ask(outcome, memory, asked) if question else None,
+        mechanism=mechanism(outcome),
         impression=impress(case, outcome.lanes, outcome.alarm.alerts),
+        problems=_unexplained(case, outcome),
     )

@@ -79,6 +79,7 @@ class Judgement:
     steps: tuple[Step, ...] = ()
     against: tuple[Message, ...] = ()
     flips: tuple[Flip, ...] = ()
+    nearest: Flip | None = None  # the input that moves the chance most and leaves the lane
     limits: tuple[Message, ...] = ()
     silenced: bool = False  # no prevalence or reassuring words may be shown
     estimate: bool = False  # a design value took part

@@ -15,7 +15,8 @@ from desktop.evidence.rows import ActEntry
 from desktop.evidence.sharing import Placed, place_all
 from desktop.evidence.situation import Situation
 
-Opener = Callable[[Situation, Finding, Complaint | None, ActEntry | None], Opened]
+Opener = Callable[[Finding, Complaint | None], Opened]
+Acts = Callable[[Finding], ActEntry | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,14 @@ class Outcome:
         return None
 
 
-def run(case: Case, pack: EvidencePack, opener: Opener = open_pair) -> Outcome:
+def run(
+    case: Case,
+    pack: EvidencePack,
+    *,
+    situation: Situation | None = None,
+    opener: Opener | None = None,
+    acts: Acts | None = None,
+) -> Outcome:
     """Reason about a case once.
 
     Parameters
@@ -55,18 +63,25 @@ def run(case: Case, pack: EvidencePack, opener: Opener = open_pair) -> Outcome:
         The case.
     pack : EvidencePack
         The evidence.
-    opener : callable
-        Judges one pair; a remembering one makes many runs over nearly the same case cheap.
+    situation : Situation, optional
+        The case with its questions, where it was worked out already.
+    opener, acts : callable, optional
+        Judge one pair, and find the act-now entry of a finding; remembering ones make many runs
+        over nearly the same case cheap.
     """
-    situation = Situation(case, pack)
-    entries = {f.id: act_entry(situation, f) for f in case.findings}
-    raised = alarm(situation, entries)
-    complaints: tuple[Complaint | None, ...] = situation.complaints or (None,)
-    pairs = [opener(situation, f, c, entries[f.id]) for f in case.findings for c in complaints]
+    s = situation or Situation(case, pack)
+    entries = {f.id: acts(f) if acts else act_entry(s, f) for f in case.findings}
+    raised = alarm(s, entries)
+    complaints: tuple[Complaint | None, ...] = s.complaints or (None,)
+    pairs = [
+        opener(f, c) if opener else open_pair(s, f, c, entries[f.id])
+        for f in case.findings
+        for c in complaints
+    ]
     placed, groups = place_all(pack, pairs)
     rows = ((p.pair.finding.id, p.category) for p in placed)
     return Outcome(
-        situation=situation,
+        situation=s,
         placed=placed,
         groups=groups,
         alarm=raised,

@@ -323,6 +323,8 @@ def _forced(s: Situation, opened: Opened) -> tuple[Message, ...]:
         reasons.append(Message("limit-numbering"))
     if s.is_limited:
         reasons.append(Message("limit-images"))
+    if s.is_nociplastic and not s.has_matching_deficit(f):
+        reasons.append(Message("limit-nociplastic"))
     reasons += [
         Message(f"limit-{twin.id}")
         for twin in s.pack.look_alikes

@@ -201,3 +201,17 @@ def place_all(
         tuple(placed.get(id(p)) or Placed(pair=p, category=p.category) for p in pairs),
         tuple(groups),
     )
+
+
+def place_one(pack: EvidencePack, pairs: Sequence[Opened], target: Opened) -> Placed:
+    """Give one pair of a complaint its chance and lane, as `place_all` would.
+
+    ``pairs`` are all pairs of the target's complaint, in order.
+    """
+    if not target.is_scored:
+        return Placed(pair=target, category=target.category)
+    scored = [p for p in pairs if p.is_scored]
+    halves = _halves(pack, scored) if target.half else {}
+    members = next(m for m in _clusters(scored).values() if any(p is target for p in m))
+    shared, _ = _share(pack, members, halves)
+    return next(x for x in shared if x.pair is target)

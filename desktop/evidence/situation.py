@@ -117,6 +117,24 @@ def _area_mm2(finding: Finding) -> float | None:
     return found[-1] if found else None
 
 
+def meets_nociplastic_criteria(case: Case, pack: EvidencePack) -> bool:
+    """Whether the widespread-pain and severity scores meet the published criteria.
+
+    Pain known to be shorter than the criteria ask does not meet them.
+    """
+    k, scores = pack.constants, case.clinical.questionnaires
+    if scores.wpi is None or scores.sss is None:
+        return False
+    spread = (k.criterion_wpi_high, k.criterion_sss_with_wpi_high)
+    severe = (k.criterion_wpi_low, k.criterion_sss_with_wpi_low)
+    is_met = any(scores.wpi >= wpi and scores.sss >= sss for wpi, sss in (spread, severe))
+    weeks = [c.duration_weeks for c in case.clinical.complaints]
+    return is_met and any(w is None or w >= k.criterion_nociplastic_weeks for w in weeks)
+
+
+OBJECTIVE_DEFICITS = ("motor_deficit", "sensory_deficit", "reflex_loss")
+
+
 class Situation:
     """A case with the questions that the tables ask of it; worked out once."""
 
@@ -139,6 +157,7 @@ class Situation:
             is_transitional and study.numbering is None
         )
         self.is_limited = bool(LIMITING & set(study.limitations))
+        self.is_nociplastic = meets_nociplastic_criteria(case, pack)
         self.signs: dict[str, list[tuple[str | None, bool]]] = {}
         for sign in clinical.signs:
             side = sign.side.value if sign.side else None
@@ -271,6 +290,20 @@ class Situation:
             root == target and side and place and sides_meet(side, place)
             for root, side in self.lesion_roots(finding)
             for target, place in targets
+        )
+
+    def has_matching_deficit(self, finding: Finding) -> bool:
+        """Whether a deficit was found on the side of a lesion and, where both are known, its root.
+
+        Weakness, loss of sensation and a lost reflex count.
+        """
+        side, roots = lesion_side(finding), {root for root, _ in self.lesion_roots(finding)}
+        return any(
+            sign.present
+            and sign.sign in OBJECTIVE_DEFICITS
+            and sides_meet(side, sign.side.value if sign.side else None)
+            and (not sign.root or not roots or sign.root in roots)
+            for sign in self.case.clinical.signs
         )
 
     def _root_targets(self, felt: list[Complaint]) -> set[tuple[str, str | None]]:

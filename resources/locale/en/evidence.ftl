@@ -217,3 +217,63 @@ alert-wide-based-gait = No finding of this study accounts for the wide-based gai
 alert-gait-disturbance = No finding of this study accounts for the gait disturbance. Examine for cord disease.
 alert-absent-pulses = Absent pulses: vascular claudication is not excluded. Measure the ankle-brachial index.
 alert-orthostatic-headache = Orthostatic headache: low cerebrospinal fluid pressure is not excluded. Brain with contrast and the whole spine.
+
+## Facts, as clauses without a full stop
+fact-pattern = The pain follows the pattern: { $pattern }
+fact-site = The pain is felt in: { $site }
+fact-pain-left = The pain is on the left
+fact-pain-right = The pain is on the right
+fact-pain-bilateral = The pain is on both sides
+fact-pain-midline = The pain is in the midline
+fact-root = The pain follows { $root }
+fact-age = Aged { $age }
+fact-sign-present = { $sign }: present
+fact-sign-absent = { $sign }: examined and absent
+fact-flag-present = { $flag }: present
+fact-flag-absent = { $flag }: absent
+fact-numbering-certain = Numbering is certain
+fact-numbering-uncertain = Numbering is uncertain
+fact-images-full = Images without the limitation
+fact-images-limited = Images limited by motion
+fact-one-side-imaged = Only one side was imaged
+fact-both-sides-imaged = Both sides were imaged
+fact-not-operated = No surgery at this level
+fact-block = The diagnostic block
+fact-type = Read as { $finding }
+fact-level = At { $level }
+fact-finding-left = The finding is on the left
+fact-finding-right = The finding is on the right
+fact-finding-bilateral = The finding is on both sides
+fact-finding-midline = The finding is in the midline
+fact-zone = Zone: { $zone }
+fact-severity = Severity: { $severity }
+fact-neural-none = No root touched
+fact-neural-contact = Root touched
+fact-neural-displacement = Root displaced
+fact-neural-compression = Root compressed
+fact-typical = Proving features of the benign form entered
+against-lowers = { $fact }: without it the chance would be higher.
+against-raises = { $fact }: without it the chance would be lower.
+against-open-lowers = Not recorded: { $fact }. It would lower the chance.
+against-open-raises = Not recorded: { $fact }. It would raise the chance.
+
+## The one question
+question-this-pain = this pain
+question-pattern = Which pattern has the pain ({ $pain })?
+question-site = Where is the pain felt?
+question-side = On which side is the pain ({ $pain })?
+question-roots = Which root does the pain follow ({ $pain })?
+question-age = How old is the patient?
+question-numbering = Is the numbering of the vertebrae certain?
+question-sign = { $sign }: examined, and present?
+question-cancer = Is there a history of cancer?
+
+## Mechanism, for the reader only
+mechanism-distribution = History and distribution suit a nerve ({ $pattern }).
+mechanism-no-sensory-sign = No sensory sign in that distribution is recorded.
+mechanism-sensory-sign = A sensory sign lies in that distribution.
+mechanism-lesion = A lesion that meets the nerve fits. This does not prove that it causes the pain.
+mechanism-widespread-scores = The scores for widespread pain and severity meet the published criteria.
+mechanism-spread = The pain is regional or widespread.
+mechanism-structure = A structure other than a nerve is a likely contributor.
+mechanism-open = The recorded facts do not decide the mechanism.
