@@ -384,6 +384,11 @@ class ViewerArea(QWidget):
             if shown is not None and key_of(shown) == key_of(ref):
                 self._refresh_pane(number)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether every frame that is wanted and fits into memory is there."""
+        return self.store.is_idle and not self._needs.is_pending
+
     def close_down(self) -> bool:
         """Stop reading, and wait for what is being read, with a limit."""
         return self.store.stop()

@@ -137,8 +137,8 @@ class FrameStore(QObject):
             if isinstance(result, _Read):
                 self._voi[key] = result.voi
             self._bytes += _size(self._held[key])
-            while self._bytes > self._limit_bytes and self._make_room(self._rank[key]):
-                pass
+            while self._bytes > self._limit_bytes and len(self._held) > 1:
+                self._make_room(-1)  # whatever is needed least, which may be this very frame
             self.arrived.emit(ref)
         self._pump()
 

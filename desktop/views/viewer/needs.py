@@ -33,6 +33,11 @@ class Needs(QObject):
         """Say that what is needed may have changed."""
         self._soon.start()
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether a change has not been acted on yet."""
+        return self._soon.isActive()
+
     def _tell(self) -> None:
         self._store.want(self._in_order())
 

@@ -221,11 +221,13 @@ class ImagePane(QWidget):
         place = self.place()
         key = (self._overlay.marks, self._overlay.corners, self._live, place, self.size().toTuple())
         if key != self._placed[0]:
-            self._placed = (key, self._place_marks(place))
+            live = self._live if isinstance(self._live, DrawnMark) else None
+            self._placed = (key, self._place_marks(place, live))
         return self._placed[1]
 
-    def _place_marks(self, place: Mapping) -> tuple[tuple[DrawnMark, Point, Point], ...]:
-        live = self._live if isinstance(self._live, DrawnMark) else None
+    def _place_marks(
+        self, place: Mapping, live: DrawnMark | None
+    ) -> tuple[tuple[DrawnMark, Point, Point], ...]:
         marks = [live if live and live.id == m.id else m for m in self._overlay.marks]
         targets = tuple(place.to_screen(m.target) for m in marks)
         boxes = tuple(
@@ -367,13 +369,10 @@ class ImagePane(QWidget):
 
     def moved(self, found: Hit, by: Point) -> DrawnMark | DrawnLength | None:
         """Return the hit thing as it looks after a drag by image pixels."""
-        return _moved(self._overlay, found, by, badge_points(self))
-
-
-def badge_points(pane: ImagePane) -> dict[str, Point]:
-    """Return where each badge stands, in image pixels."""
-    place = pane.place()
-    return {mark.id: place.to_image(badge) for mark, _target, badge in pane.placed_marks()}
+        place = self.place()
+        stored = self._place_marks(place, None)
+        badges = {mark.id: place.to_image(badge) for mark, _target, badge in stored}
+        return _moved(self._overlay, found, by, badges)
 
 
 def _moved(

@@ -1,0 +1,71 @@
+"""The series strip."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from desktop.views.viewer.pane import MIME
+from desktop.views.viewer.strip import SeriesStrip
+from tests.fakes.images import Words, stack
+
+
+@pytest.fixture
+def strip(qtbot):
+    made = SeriesStrip(Words(), lambda s: s.description)
+    qtbot.addWidget(made)
+    made.resize(94, 600)
+    made.show()
+    made.show_stacks(tuple(stack(uid=f"1.{i}", description=f"series {i}") for i in range(3)))
+    return made
+
+
+def test_that_enter_on_a_series_chooses_it(qtbot, strip):
+    strip.list_widget.setCurrentRow(1)
+    with qtbot.waitSignal(strip.chosen) as seen:
+        qtbot.keyClick(strip.list_widget, Qt.Key.Key_Return)
+    assert seen.args == ["1.1#1"]
+
+
+def test_that_a_click_on_a_series_chooses_it(qtbot, strip):
+    box = strip.list_widget.visualItemRect(strip.list_widget.item(2))
+    with qtbot.waitSignal(strip.chosen) as seen:
+        qtbot.mouseClick(strip.list_widget.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+    assert seen.args == ["1.2#1"]
+
+
+def test_that_each_series_says_its_state_to_a_screen_reader(strip):
+    strip.show_state(frozenset({"1.0#1"}), frozenset({"1.0#1", "1.2#1"}))
+    texts = [strip.list_widget.item(i).data(Qt.ItemDataRole.AccessibleTextRole) for i in range(3)]
+    assert [text.split()[0] for text in texts] == [
+        "views-viewer-strip-item-key-shown",
+        "views-viewer-strip-item",
+        "views-viewer-strip-item-key",
+    ]
+
+
+def test_that_a_series_that_arrives_later_keeps_the_thumbnails_there(strip):
+    strip.set_thumbnail("1.0#1", QImage(10, 10, QImage.Format.Format_RGB32))
+    more = tuple(stack(uid=f"1.{i}", description=f"series {i}") for i in range(4))
+    strip.show_stacks(more)
+    assert strip.list_widget.count() == 4
+    assert strip.has_thumbnail("1.0#1")
+    assert not strip.has_thumbnail("1.3#1")
+
+
+def test_that_another_study_empties_the_strip(strip):
+    strip.show_stacks((stack(uid="9"),))
+    assert strip.list_widget.count() == 1
+    assert not strip.has_thumbnail("1.0#1")
+
+
+def test_that_a_drag_carries_the_key_and_nothing_else(strip):
+    data = strip.list_widget.mimeData([strip.list_widget.item(0)])
+    assert data.formats() == [MIME]
+    assert bytes(data.data(MIME).data()) == b"1.0#1"
+
+
+def test_that_names_from_files_are_never_markup(strip):
+    strip.show_stacks((stack(uid="9", description="<b>x</b>"),))
+    assert strip.list_widget.item(0).toolTip() == "&lt;b&gt;x&lt;/b&gt;"
