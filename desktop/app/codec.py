@@ -11,7 +11,7 @@ import json
 import math
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
@@ -19,6 +19,9 @@ from typing import Any, TypeAlias, TypeVar
 T = TypeVar("T")
 Hint: TypeAlias = Any  # a type as an annotation gives it
 Json: TypeAlias = Any  # plain data, as json.loads gives it
+Decoder: TypeAlias = Callable[[object, str], Any]  # (data, where) -> value
+
+_PLAIN = frozenset({str, int, bool, type(None)})
 
 
 class CodecError(Exception):
@@ -53,24 +56,34 @@ def _known_defaults(kind: type) -> Mapping[str, object]:
 
 def encode(value: object) -> Json:
     """Return a value as plain JSON data; fields that hold their default are left out."""
+    kind: Hint = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple:
+        return [encode(part) for part in typing.cast("tuple[object, ...]", value)]
+    if dataclasses.is_dataclass(kind):
+        return _encode_fields(kind, value)
     if isinstance(value, Enum):
         return value.value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        kind = type(value)
-        defaults = _defaults(kind)
-        found: dict[str, Any] = {}
-        for name in field_types(kind):
-            part = getattr(value, name)
-            if name not in defaults or part != defaults[name]:
-                found[name] = encode(part)
-        return found
-    if isinstance(value, tuple):
-        return [encode(part) for part in value]
-    if value is None or isinstance(value, bool | int | str):
-        return value
     if isinstance(value, float) and math.isfinite(value):
         return value
-    raise CodecError(f"cannot encode {type(value).__name__}")
+    raise CodecError(f"cannot encode {kind.__name__}")
+
+
+def _encode_fields(kind: Hint, value: object) -> Json:
+    found: dict[str, Json] = {}
+    for name, default in _plan(kind):
+        part = getattr(value, name)
+        if part is not default and part != default:
+            found[name] = part if type(part) in _PLAIN else encode(part)
+    return found
+
+
+@cache
+def _plan(kind: type) -> tuple[tuple[str, object], ...]:
+    """Return each field with its default; one without a default never equals what is given."""
+    defaults = _defaults(kind)
+    return tuple((name, defaults.get(name, dataclasses.MISSING)) for name in field_types(kind))
 
 
 def decode(hint: Hint, data: object, where: str = "") -> Json:
@@ -81,68 +94,111 @@ def decode(hint: Hint, data: object, where: str = "") -> Json:
     CodecError
         Where the data does not fit; the text names the place, never the content.
     """
+    return _decoder(hint)(data, where)
+
+
+@cache
+def _decoder(hint: Hint) -> Decoder:
+    """Return how one type is read; worked out once, since the types do not change."""
     origin: Hint = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
-        return _decode_union(typing.get_args(hint), data, where)
+        return _union_decoder(typing.get_args(hint))
     if origin is tuple:
-        return _decode_tuple(typing.get_args(hint), data, where)
+        return _tuple_decoder(typing.get_args(hint))
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return _decode_fields(hint, data, where)
+        return _fields_decoder(hint)
     if isinstance(hint, type) and issubclass(hint, Enum):
-        if isinstance(data, str) and data in {member.value for member in hint}:
-            return hint(data)
-        raise CodecError(f"{where}: not a word of {hint.__name__}")
-    return _decode_plain(hint, data, where)
+        return _word_decoder(hint)
+    return _plain_decoder(hint)
 
 
-def _decode_plain(hint: Hint, data: object, where: str) -> object:
-    if hint is float and isinstance(data, int | float) and not isinstance(data, bool):
-        if math.isfinite(data):
+def _plain_decoder(hint: Hint) -> Decoder:
+    name = getattr(hint, "__name__", str(hint))
+
+    def number(data: object, where: str) -> Json:
+        if type(data) in (int, float) and math.isfinite(typing.cast("float", data)):
             return data
         raise CodecError(f"{where}: not a finite number")
-    if hint is type(None) and data is None:
-        return None
-    if hint in (str, int, bool) and type(data) is hint:
-        return data
-    raise CodecError(f"{where}: not {getattr(hint, '__name__', hint)}")
+
+    def plain(data: object, where: str) -> Json:
+        if type(data) is hint:
+            return data
+        raise CodecError(f"{where}: not {name}")
+
+    return number if hint is float else plain
 
 
-def _decode_union(options: tuple[Any, ...], data: object, where: str) -> object:
-    if data is None and type(None) in options:
-        return None
-    problems: list[CodecError] = []
-    for option in options:
-        if option is type(None):
-            continue
-        try:
-            return decode(option, data, where)
-        except CodecError as error:
-            problems.append(error)
-    raise problems[0] if problems else CodecError(f"{where}: must be empty")
+def _word_decoder(kind: type[Enum]) -> Decoder:
+    words = {member.value: member for member in kind}
+
+    def word(data: object, where: str) -> Json:
+        found = words.get(data) if isinstance(data, str) else None
+        if found is None:
+            raise CodecError(f"{where}: not a word of {kind.__name__}")
+        return found
+
+    return word
 
 
-def _decode_tuple(items: tuple[Any, ...], data: object, where: str) -> tuple[Any, ...]:
-    if not isinstance(data, list | tuple):
-        raise CodecError(f"{where}: not a list")
+def _union_decoder(options: tuple[Hint, ...]) -> Decoder:
+    may_be_none = type(None) in options
+    decoders = [_decoder(option) for option in options if option is not type(None)]
+
+    def either(data: object, where: str) -> Json:
+        if data is None and may_be_none:
+            return None
+        first: CodecError | None = None
+        for one in decoders:
+            try:
+                return one(data, where)
+            except CodecError as error:
+                first = first or error
+        raise first or CodecError(f"{where}: must be empty")
+
+    return either
+
+
+def _tuple_decoder(items: tuple[Hint, ...]) -> Decoder:
     if len(items) == 2 and items[1] is Ellipsis:  # noqa: PLR2004 - tuple[X, ...]
-        return tuple(decode(items[0], part, f"{where}/{i}") for i, part in enumerate(data))
-    if len(items) != len(data):
-        raise CodecError(f"{where}: needs {len(items)} items")
-    pairs = enumerate(zip(items, data, strict=True))
-    return tuple(decode(item, part, f"{where}/{i}") for i, (item, part) in pairs)
+        item = _decoder(items[0])
+
+        def several(data: object, where: str) -> Json:
+            if not isinstance(data, list | tuple):
+                raise CodecError(f"{where}: not a list")
+            return tuple([item(part, f"{where}/{i}") for i, part in enumerate(data)])
+
+        return several
+    decoders = [_decoder(one) for one in items]
+
+    def fixed(data: object, where: str) -> Json:
+        if not isinstance(data, list | tuple):
+            raise CodecError(f"{where}: not a list")
+        if len(data) != len(decoders):
+            raise CodecError(f"{where}: needs {len(decoders)} items")
+        pairs = enumerate(zip(decoders, data, strict=True))
+        return tuple([one(part, f"{where}/{i}") for i, (one, part) in pairs])
+
+    return fixed
 
 
-def _decode_fields(kind: type[T], data: object, where: str) -> T:
-    if not isinstance(data, Mapping):
-        raise CodecError(f"{where}: not an object")
-    hints = field_types(kind)
-    unknown = set(data) - set(hints)
-    if unknown:
-        raise CodecError(f"{where}: {len(unknown)} unknown keys for {kind.__name__}")
-    missing = set(hints) - set(_defaults(kind)) - set(data)
-    if missing:
-        raise CodecError(f"{where}: lacks {', '.join(sorted(missing))}")
-    return kind(**{name: decode(hints[name], data[name], f"{where}/{name}") for name in data})
+def _fields_decoder(kind: type) -> Decoder:
+    decoders = {name: _decoder(hint) for name, hint in field_types(kind).items()}
+    needed = frozenset(decoders) - frozenset(_defaults(kind))
+
+    def fields(data: object, where: str) -> Json:
+        if not isinstance(data, dict):
+            raise CodecError(f"{where}: not an object")
+        unknown = data.keys() - decoders.keys()
+        if unknown:
+            raise CodecError(f"{where}: {len(unknown)} unknown keys for {kind.__name__}")
+        missing = needed - data.keys()
+        if missing:
+            raise CodecError(f"{where}: lacks {', '.join(sorted(missing))}")
+        return kind(
+            **{name: decoders[name](part, f"{where}/{name}") for name, part in data.items()}
+        )
+
+    return fields
 
 
 def fits(hint: Hint, value: object) -> bool:

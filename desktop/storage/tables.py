@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from desktop.app.draft import Draft
 from desktop.app.draft_json import draft_to_text
-from desktop.app.history import JournalStep
+from desktop.app.history import JournalStep, StepKind
 from desktop.storage.errors import store_error
 from desktop.storage.presence import is_alive
 from desktop.storage.rows import FIRST, SNAPSHOT_EVERY, Row, digest, pack, read_rows
@@ -37,25 +38,44 @@ class Writing:
     source_path: str = ""
 
 
-def claim(connection: Connection, draft_id: str, writing: Writing) -> bool:
-    """Take a draft for a process; whether it exists.
+# built once: building a statement anew costs more than running it
+_STATE = select(drafts.c.holder, drafts.c.head).where(drafts.c.id == bindparam("draft"))
+_TAKE = (
+    update(drafts).where(drafts.c.id == bindparam("draft")).values(holder=bindparam("new_holder"))
+)
+_WRITE = insert(journal)
+_ADVANCE = (
+    update(drafts)
+    .where(drafts.c.id == bindparam("draft"))
+    .values(
+        head=bindparam("new_head"),
+        saved_at=bindparam("now"),
+        study_uid=bindparam("new_study_uid"),
+        closed_at=None,
+    )
+)
+_SOURCE = (
+    update(drafts).where(drafts.c.id == bindparam("draft")).values(source_path=bindparam("path"))
+)
+
+
+def claim(connection: Connection, draft_id: str, writing: Writing) -> int | None:
+    """Take a draft for a process; returns its newest sequence, ``None`` where it does not exist.
 
     Raises
     ------
     StoreError
         ``storage-held`` while another living process has it.
     """
-    found = connection.execute(select(drafts.c.holder).where(drafts.c.id == draft_id)).first()
+    found = connection.execute(_STATE, {"draft": draft_id}).first()
     if found is None:
-        return False
-    holder = str(found[0])
+        return None
+    holder, head = str(found[0]), int(found[1])
     if holder not in ("", writing.holder) and is_alive(writing.folder, holder):
         raise store_error("held", process=holder.split("-", maxsplit=1)[0])
     if holder != writing.holder:
-        connection.execute(
-            update(drafts).where(drafts.c.id == draft_id).values(holder=writing.holder)
-        )
-    return True
+        connection.execute(_TAKE, {"draft": draft_id, "new_holder": writing.holder})
+    return head
 
 
 def append(
@@ -69,35 +89,40 @@ def append(
         ``storage-moved-on`` where the journal is not where the steps begin.
     """
     draft = steps[-1].draft
-    if not claim(connection, draft.id, writing):
-        connection.execute(
-            insert(drafts).values(
-                id=draft.id,
-                study_uid=draft.case.study.uid or "",
-                source_path=writing.source_path,
-                created_at=writing.saved_at,
-                saved_at=writing.saved_at,
-                head=0,
-                holder=writing.holder,
-            )
-        )
-    tip = _tip(connection, draft.id, known)
-    new = _not_yet_written(steps, tip)
-    for step in new:
+    head = claim(connection, draft.id, writing)
+    if head is None:
+        _begin(connection, draft, writing)
+    # what this process wrote last is still the newest row if the draft counts as many
+    tip = known if known and known.sequence == head else _tip(connection, draft.id)
+    for step in _not_yet_written(steps, tip):
         row, tip = _row_after(step, tip, writing)
-        connection.execute(insert(journal).values(**asdict(row)))
+        connection.execute(_WRITE, row)
     connection.execute(
-        update(drafts)
-        .where(drafts.c.id == draft.id)
-        .values(
-            head=tip.sequence,
-            saved_at=writing.saved_at,
-            closed_at=None,
+        _ADVANCE,
+        {
+            "draft": draft.id,
+            "new_head": tip.sequence,
+            "now": writing.saved_at,
+            "new_study_uid": draft.case.study.uid or "",
+        },
+    )
+    if writing.source_path and steps[0].kind is StepKind.OPEN:
+        connection.execute(_SOURCE, {"draft": draft.id, "path": writing.source_path})
+    return tip
+
+
+def _begin(connection: Connection, draft: Draft, writing: Writing) -> None:
+    connection.execute(
+        insert(drafts).values(
+            id=draft.id,
             study_uid=draft.case.study.uid or "",
-            **({"source_path": writing.source_path} if writing.source_path else {}),
+            source_path=writing.source_path,
+            created_at=writing.saved_at,
+            saved_at=writing.saved_at,
+            head=0,
+            holder=writing.holder,
         )
     )
-    return tip
 
 
 def _not_yet_written(steps: Sequence[JournalStep], tip: Tip) -> list[JournalStep]:
@@ -114,25 +139,19 @@ def _not_yet_written(steps: Sequence[JournalStep], tip: Tip) -> list[JournalStep
     return new
 
 
-def _tip(connection: Connection, draft_id: str, known: Tip | None) -> Tip:
-    found = connection.execute(
-        select(journal.c.sequence, journal.c.sha256)
-        .where(journal.c.draft_id == draft_id)
-        .order_by(journal.c.sequence.desc())
-        .limit(1)
-    ).first()
-    if found is None:
+def _tip(connection: Connection, draft_id: str) -> Tip:
+    rows = rows_of(connection, draft_id)
+    if not rows:
         return Tip()
-    sequence, sha256 = int(found[0]), str(found[1])
-    if known is not None and (known.sequence, known.sha256) == (sequence, sha256):
-        return known
-    steps = read_rows(rows_of(connection, draft_id), sequence).steps
-    if not steps or steps[-1].sequence != sequence:
+    newest = rows[-1]
+    steps = read_rows(rows, newest.sequence).steps
+    if not steps or steps[-1].sequence != newest.sequence:
         raise store_error("damaged")
-    return Tip(sequence=sequence, sha256=sha256, text=draft_to_text(steps[-1].draft))
+    text = draft_to_text(steps[-1].draft)
+    return Tip(sequence=newest.sequence, sha256=newest.sha256, text=text)
 
 
-def _row_after(step: JournalStep, tip: Tip, writing: Writing) -> tuple[Row, Tip]:
+def _row_after(step: JournalStep, tip: Tip, writing: Writing) -> tuple[dict[str, object], Tip]:
     text = draft_to_text(step.draft)
     base = 0 if step.sequence % SNAPSHOT_EVERY == 1 else tip.sequence  # an empty tip has 0
     row = Row(
@@ -147,8 +166,7 @@ def _row_after(step: JournalStep, tip: Tip, writing: Writing) -> tuple[Row, Tip]
         previous_sha256=tip.sha256,
     )
     sha256 = digest(row, text)
-    sealed = Row(**(asdict(row) | {"sha256": sha256}))
-    return sealed, Tip(sequence=step.sequence, sha256=sha256, text=text)
+    return asdict(row) | {"sha256": sha256}, Tip(sequence=step.sequence, sha256=sha256, text=text)
 
 
 def rows_of(connection: Connection, draft_id: str) -> list[Row]:

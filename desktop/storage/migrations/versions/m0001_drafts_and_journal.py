@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("body", sa.LargeBinary, nullable=False),
         sa.Column("previous_sha256", sa.Text, nullable=False),
         sa.Column("sha256", sa.Text, nullable=False),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "recent",
