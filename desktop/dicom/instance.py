@@ -12,6 +12,15 @@ from desktop.dicom.fields import Fields, Header, RefusedError
 from desktop.domain.imaging import FramePlacement, PixelScale, UltrasoundRegion, Vector3
 from desktop.domain.message import Problem
 
+# storage classes whose objects are pictures: CR, DX, CT, US, MR, SC, XA, RF, NM, PT and their kin
+_PICTURES = frozenset(
+    f"1.2.840.10008.5.1.4.1.1.{kind}"
+    for kind in (
+        *("1", "1.1", "1.1.1", "1.2", "1.2.1", "2", "2.1", "2.2", "3.1", "4", "4.1", "4.3", "4.4"),
+        *("6.1", "6.2", "7", "7.1", "7.2", "7.3", "7.4", "12.1", "12.1.1", "12.2", "12.2.1", "20"),
+        *("128", "128.1", "130"),
+    )
+)
 _MAX_FRAMES = 65_536
 _MAX_SIDE = 65_535
 _UNIT_TOLERANCE = 0.02
@@ -91,6 +100,8 @@ def read_instance(header: Header, where: str, locator: str, *, made_uid: str = "
     series_uid = fields.uid(tags.SERIES_UID) or stand_in
     if not (sop_uid and study_uid and series_uid):
         raise RefusedError("dicom-incomplete-header" if header.is_incomplete else "dicom-no-uid")
+    if not has_frames and (tags.ROWS in fields or fields.text(tags.SOP_CLASS) in _PICTURES):
+        problems.append("dicom-pixels-absent")
     if lacks_uid(fields):
         problems.append("dicom-uid-made")
     parts = _parts(header, problems) if has_frames else ()

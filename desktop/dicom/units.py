@@ -126,11 +126,13 @@ def _seconds_since_injection(fields: Fields, drug: Fields) -> float | None:
 
 def _moment(day: str, clock: str) -> datetime | None:
     """Return a date and time without a zone: only differences are used."""
-    match = re.match(r"(\d{2})(\d{2})(\d{2})", clock)
+    match = re.match(r"(\d{2})(\d{2})(\d{2}(?:\.\d{1,6})?)", clock)
     if not re.fullmatch(r"\d{8}", day) or not match:
         return None
     try:
         moment = datetime(int(day[:4]), int(day[4:6]), int(day[6:]))  # noqa: DTZ001 - zone unknown
-        return moment + timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=int(match[3]))
+        return moment + timedelta(
+            hours=int(match[1]), minutes=int(match[2]), seconds=float(match[3])
+        )
     except (ValueError, OverflowError):
         return None

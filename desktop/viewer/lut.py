@@ -44,11 +44,12 @@ def modality_values(frame: Frame, stored: NDArray[Any] | None = None) -> Values:
     source = frame.stored if stored is None else np.asarray(stored)
     if frame.modality_lut is not None:
         return look_up(frame.modality_lut, source)
-    values = source.astype(np.float64)
-    if frame.slope != 1.0:
-        values *= frame.slope
-    if frame.intercept != 0.0:
-        values += frame.intercept
+    with np.errstate(all="ignore"):  # a float image may hold anything, also signalling NaNs
+        values = source.astype(np.float64)
+        if frame.slope != 1.0:
+            values *= frame.slope
+        if frame.intercept != 0.0:
+            values += frame.intercept
     return values
 
 

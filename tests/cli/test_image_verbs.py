@@ -1,0 +1,299 @@
+"""Promises of the verbs series, render and measure."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import re
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from desktop import assets
+from desktop.cli.answer import Tools
+from desktop.cli.main import main
+from desktop.dicom.source import DicomSource
+from desktop.report.wording import Wording
+from tests.dicom.making import make_slice, to_bytes, write_stack
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "dicom"
+
+
+@cache
+def _wording() -> Wording:
+    return Wording("en", assets.locale_texts("en"))
+
+
+def _run(*argv: str) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    tools = Tools(translator=_wording(), source=DicomSource)
+    status = main(argv, tools, out=out, err=err)
+    return status, out.getvalue(), err.getvalue()
+
+
+def _json(*argv: str) -> tuple[int, dict]:
+    status, out, err = _run(*argv, "--json")
+    assert err == ""
+    return status, json.loads(out)
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> Path:
+    folder = tmp_path / "one"
+    folder.mkdir()
+    path = folder / "slice.dcm"
+    pixels = np.arange(48, dtype=np.uint16).reshape(6, 8)
+    path.write_bytes(
+        to_bytes(
+            make_slice(
+                pixels=pixels,
+                WindowCenter=["20", "5"],
+                WindowWidth=["40", "4"],
+                PixelSpacing=[2, 0.5],
+            )
+        )
+    )
+    return path
+
+
+def test_that_series_answers_with_exactly_the_keys_of_the_contract(tmp_path: Path) -> None:
+    folder = tmp_path / "study"
+    folder.mkdir()
+    write_stack(folder)
+    status, answer = _json("series", str(folder))
+    assert status == 0
+    assert set(answer) == {"studies", "refused", "problems"}
+    (study,) = answer["studies"]
+    assert set(study) == {"study_uid", "patient", "date", "accession", "description", "series"}
+    assert set(study["patient"]) == {"id", "issuer", "name", "birth_date", "sex"}
+    (row,) = study["series"]
+    assert set(row) == {
+        "series_uid",
+        "stack",
+        "number",
+        "description",
+        "modality",
+        "plane",
+        "frames",
+        "rows",
+        "columns",
+        "transfer_syntax",
+        "geometry",
+        "problems",
+    }
+    assert (row["stack"], row["number"], row["frames"]) == (1, 4, 5)
+    assert (row["plane"], row["geometry"]) == ("axial", "volume")
+
+
+def test_that_a_refused_file_makes_the_status_one_and_says_what_to_do(tmp_path: Path) -> None:
+    folder = tmp_path / "study"
+    folder.mkdir()
+    write_stack(folder)
+    (folder / "notes.txt").write_text("hello")
+    status, answer = _json("series", str(folder))
+    assert status == 1
+    (refused,) = answer["refused"]
+    assert set(refused) == {"path", "where", "what", "do"}
+    assert refused["path"] == "notes.txt"
+    assert "⟨" not in refused["what"] + refused["do"]
+    status, out, _ = _run("series", str(folder))
+    assert status == 1
+    assert "notes.txt" in out
+
+
+def test_that_a_gap_in_a_series_stands_with_the_series_and_makes_the_status_one(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "study"
+    folder.mkdir()
+    for index in (0, 1, 2, 4, 5):
+        (folder / str(index)).write_bytes(to_bytes(make_slice(index)))
+    status, answer = _json("series", str(folder))
+    assert status == 1
+    (problem,) = answer["studies"][0]["series"][0]["problems"]
+    assert "missing" in problem["what"]
+
+
+@pytest.mark.parametrize("verb", ["series", "render", "measure"])
+def test_that_a_path_that_does_not_exist_is_wrong_usage(verb: str, tmp_path: Path) -> None:
+    more = {
+        "render": ["--out", str(tmp_path / "x.png")],
+        "measure": ["--tool", "probe", "--points", "1,1"],
+    }
+    status, out, err = _run(verb, str(tmp_path / "nothing"), *more.get(verb, []))
+    assert (status, out) == (2, "")
+    assert "nothing" in err
+    assert "Traceback" not in err
+
+
+def test_that_render_shows_the_first_window_unless_told_otherwise(
+    image: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "x.png"
+    status, answer = _json("render", str(image), "--out", str(out))
+    assert status == 0
+    assert answer == {
+        "rows": 6,
+        "columns": 8,
+        "window": [20.0, 40.0],
+        "photometric": "MONOCHROME2",
+        "lossy": False,
+        "problems": [],
+    }
+    shown = np.asarray(Image.open(out))
+    assert shown.dtype == np.uint8
+    assert shown.shape == (6, 8)
+    assert shown[0, 0] == 0
+    for arguments, window in (
+        (["--window-index", "2"], [5.0, 4.0]),
+        (["--full-range"], [24.0, 48.0]),
+        (["--window", "-3", "10"], [-3.0, 10.0]),
+    ):
+        status, answer = _json("render", str(image), "--out", str(out), *arguments)
+        assert (status, answer["window"]) == (0, window)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--window-index", "3"],
+        ["--window-index", "0"],
+        ["--voi-lut", "1"],
+        ["--window", "40", "0"],
+        ["--frame", "2"],
+        ["--frame", "0"],
+    ],
+)
+def test_that_asking_for_what_is_not_there_is_wrong_usage_and_writes_nothing(
+    image: Path, tmp_path: Path, arguments: list[str]
+) -> None:
+    out = tmp_path / "x.png"
+    status, _, err = _run("render", str(image), "--out", str(out), *arguments)
+    assert status == 2
+    assert err.count("\n") == 1
+    assert not out.exists()
+
+
+def test_that_render_never_overwrites_its_own_image_nor_leaves_a_part_behind(image: Path) -> None:
+    before = image.read_bytes()
+    status, _, _ = _run("render", str(image), "--out", str(image))
+    assert status == 2
+    assert image.read_bytes() == before
+    status, _, _ = _run("render", str(image), "--out", str(image.parent / "no" / "x.png"))
+    assert status == 2
+    assert _run("render", str(image), "--out", str(image.parent / "x.png"))[0] == 0
+    assert sorted(path.name for path in image.parent.iterdir()) == ["slice.dcm", "x.png"]
+
+
+def test_that_a_presentation_state_is_answered_by_a_problem(image: Path, tmp_path: Path) -> None:
+    out = tmp_path / "x.png"
+    status, answer = _json("render", str(image), "--out", str(out), "--presentation", "p.dcm")
+    assert status == 1
+    assert "p.dcm" in answer["problems"][0]["where"]
+    assert not out.exists()
+
+
+def test_that_what_is_no_image_is_a_problem_of_the_answer(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("hello")
+    status, answer = _json("render", str(path), "--out", str(tmp_path / "x.png"))
+    assert status == 1
+    assert answer["rows"] is None
+    assert answer["problems"][0]["where"] == "notes.txt"
+    status, answer = _json("measure", str(path), "--tool", "probe", "--points", "1,1")
+    assert status == 1
+    assert answer["value"] is None
+
+
+def test_that_measure_gives_value_unit_and_basis(image: Path) -> None:
+    status, answer = _json("measure", str(image), "--tool", "length", "--points", "0,0", "6,2")
+    assert (status, answer) == (
+        0,
+        {"value": 5.0, "unit": "mm", "basis": "PixelSpacing", "problems": []},
+    )
+    status, answer = _json("measure", str(image), "--tool", "probe", "--points", "3.4,1.6")
+    assert (status, answer["value"], answer["unit"]) == (0, 19.0, "stored")
+    status, answer = _json(
+        "measure", str(image), "--tool", "angle", "--points", "4,0", "0,0", "0,1"
+    )
+    assert (status, answer["value"], answer["unit"]) == (0, pytest.approx(90.0), "deg")
+
+
+def test_that_a_region_comes_with_its_statistics(image: Path) -> None:
+    status, answer = _json(
+        "measure", str(image), "--tool", "ellipse", "--points", "1,2", "5,2", "3,1", "3,3"
+    )
+    assert status == 0
+    assert set(answer) == {
+        "value",
+        "unit",
+        "basis",
+        "mean",
+        "sd",
+        "min",
+        "max",
+        "count",
+        "area",
+        "area_unit",
+        "problems",
+    }
+    assert (answer["count"], answer["mean"]) == (7, 19.0)
+    assert (answer["area"], answer["area_unit"]) == (pytest.approx(2 * math.pi), "mm2")
+
+
+def test_that_points_left_of_the_first_pixel_are_points_and_not_options(image: Path) -> None:
+    status, answer = _json("measure", str(image), "--tool", "length", "--points", "-0.5,0", "5.5,0")
+    assert (status, answer["value"]) == (0, 3.0)
+
+
+@pytest.mark.parametrize("points", [["1,1"], ["1,1", "2"], ["1,1", "a,b"], ["1,1", "nan,1"]])
+def test_that_wrong_points_are_wrong_usage(image: Path, points: list[str]) -> None:
+    status, out, err = _run("measure", str(image), "--tool", "length", "--points", *points)
+    assert (status, out) == (2, "")
+    assert "--points" in err
+
+
+def test_that_without_spacing_the_answer_is_in_px_with_a_problem(tmp_path: Path) -> None:
+    path = tmp_path / "plain.dcm"
+    path.write_bytes(to_bytes(make_slice(PixelSpacing=None)))
+    status, answer = _json("measure", str(path), "--tool", "length", "--points", "0,0", "3,4")
+    assert (status, answer["value"], answer["unit"], answer["basis"]) == (1, 5.0, "px", "none")
+    assert "pixels" in answer["problems"][0]["what"]
+
+
+def test_that_no_verb_says_the_name_of_the_patient_in_a_complaint(tmp_path: Path) -> None:
+    path = tmp_path / "cut.dcm"
+    path.write_bytes(to_bytes(make_slice())[:-96])
+    status, out, err = _run("render", str(path), "--out", str(tmp_path / "x.png"))
+    assert status == 1
+    assert "Sample" not in out + err
+    assert not (tmp_path / "x.png").exists()
+
+
+def test_that_every_reason_has_its_words() -> None:
+    root = Path(__file__).resolve().parents[2] / "desktop"
+    wording = _wording()
+    sources = [*root.glob("dicom/*.py"), *root.glob("viewer/measure.py"), *root.glob("cli/*.py")]
+    used = {
+        code
+        for path in sources
+        for code in re.findall(r'"((?:dicom|viewer)-[a-z0-9-]+)"', path.read_text())
+        if not code.endswith("-line")
+    }
+    assert len(used) > 50
+    missing = {code for code in used if not wording.knows(f"problem-{code}")}
+    assert missing == set()
+
+
+def test_that_a_compressed_file_names_its_syntax_in_words(tmp_path: Path) -> None:
+    path = SHARED / "wg04_ct1" / "CT1_J2KR"
+    if not path.exists():
+        pytest.skip("the test images are not here")
+    status, answer = _json("render", str(path), "--out", str(tmp_path / "x.png"))
+    assert status == 1
+    assert "JPEG 2000 Lossless" in answer["problems"][0]["what"]
+    assert not (tmp_path / "x.png").exists()
