@@ -55,3 +55,22 @@ views-lanes-decide-inc = I Incidental
 views-lanes-row-plain = { $text }
 views-lanes-row-noted = { $text } { $notes }
 views-lanes-table-row = { $title }: { $text }, { $value }
+
+# Page preview
+views-lanes-preview = Report preview
+views-lanes-preview-making = Making the page…
+views-lanes-preview-back = Back to images
+views-lanes-preview-export = Save PDF
+views-lanes-page-of = Page { $page } of { $count }
+views-lanes-page-failed = This page cannot be shown. Close the preview and open it again.
+views-lanes-zoom-in = Larger
+views-lanes-zoom-out = Smaller
+views-lanes-zoom-at = { $percent }%
+views-lanes-fit-width = Fit the page to the window
+views-lanes-checks = Checks
+views-lanes-checks-none = Nothing is open.
+views-lanes-checks-block = { $count } block
+views-lanes-checks-warn = { $count } warn
+views-lanes-check-blocks = Blocks
+views-lanes-check-warns = Warning
+views-lanes-check-spoken = { $state }: { $title } { $detail }
