@@ -17,6 +17,8 @@ from desktop.evidence.sharing import Placed
 from desktop.evidence.steps import is_estimate, steps_of
 from desktop.evidence.wording import limits, reason
 
+ENGINE_VERSION = "1.0"
+
 
 def _judgement(
     pack: EvidencePack, outcome: Outcome, placed: Placed, explorer: Explorer | None

@@ -1,5 +1,8 @@
 # What can be wrong with a case file: what happened, and (.do) what to do next.
 
+vocabulary-line = { $region }: { $count } finding types
+
+
 problem-missing = This is required and not given
     .do = Add it
 problem-unknown-key = “{ $key }” is not a key of a case file

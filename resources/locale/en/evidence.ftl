@@ -277,3 +277,23 @@ mechanism-widespread-scores = The scores for widespread pain and severity meet t
 mechanism-spread = The pain is regional or widespread.
 mechanism-structure = A structure other than a nerve is a likely contributor.
 mechanism-open = The recorded facts do not decide the mechanism.
+
+## The impression in sentences
+finding-level-side = { $finding } { $level }, { $side }
+finding-level = { $finding } { $level }
+finding-side = { $finding }, { $side }
+summary-alert = Act now. { $text }
+summary-act-now = Act now: { $finding }. { $reason }
+summary-likely-symptomatic = { $finding }: likely contributor. { $reason }
+summary-indeterminate = { $finding }: possible contributor. { $reason }
+summary-favoured = { $finding }: possible contributor, favoured. { $reason }
+summary-not-scored = { $finding }: not assessable. { $reason }
+summary-likely-incidental = { $finding }: unlikely contributor to this pain. { $reason }
+summary-moved-act-now = Act now, by the reader: { $finding }. { $why }
+summary-moved-likely-symptomatic = { $finding }: likely contributor, by the reader. { $why }
+summary-moved-indeterminate = { $finding }: possible contributor, by the reader. { $why }
+summary-moved-likely-incidental = { $finding }: unlikely contributor to this pain, by the reader. { $why }
+summary-group = { $finding }: likely contributor as one of a group; imaging does not say which. { $reason }
+summary-no-reason = No reason given.
+summary-nothing = No finding is recorded.
+summary-foot = Estimate from group data, not validated on patients.
