@@ -15,9 +15,7 @@ from desktop.domain.case import Case
 from desktop.domain.casefile import parse_case_text
 from desktop.domain.imaging import Study
 from desktop.domain.message import Message, Problem
-from desktop.domain.vocabulary import parse_vocabulary
 from desktop.evidence.assess import assess
-from desktop.evidence.pack import load_pack
 from desktop.export.files import WriteError, write_whole
 from desktop.export.text import to_text
 from desktop.report.template import Template, parse_template
@@ -40,10 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, tools: Tools) -> Answer:
     """Compose and write; each export appears whole under its name or not at all."""
     _check_usage(args)
-    vocabulary = parse_vocabulary(
-        assets.read_text(name) for name in assets.names("vocabulary", ".toml")
-    )
-    case, problems = parse_case_text(Path(args.case).read_bytes(), vocabulary)
+    case, problems = parse_case_text(Path(args.case).read_bytes(), assets.vocabulary())
     if case is None:
         return Answer(payload={"written": []}, problems=problems)
     language, unknown = _language(args.language)
@@ -79,12 +74,7 @@ def _language(wanted: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _report(case: Case, args: argparse.Namespace, tools: Tools, language: str) -> Report:
-    pack = load_pack(
-        {
-            name.removeprefix("evidence/"): assets.read_text(name)
-            for name in assets.names("evidence")
-        }
-    )
+    pack = assets.evidence()
     setting = Setting(
         words=Wording(language, assets.locale_texts(language)),
         template=_template(case),

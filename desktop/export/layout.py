@@ -44,6 +44,8 @@ WIDTH = A4[0] - 2 * SIDE
 IMAGE = 41 * mm
 _FONT: tuple[Any, ...] = (("FONTNAME", (0, 0), (-1, -1), REGULAR),)
 """Also empty cells set a font; reportlab's own would be listed unembedded."""
+LONGEST_CELL = 400
+"""Longer head facts leave their box and become paragraphs, which continue over pages."""
 CHUNK = 4000
 """Longest paragraph handed to reportlab at once; longer text continues in the next."""
 
@@ -92,7 +94,7 @@ def styles() -> Mapping[str, ParagraphStyle]:
         ),
         "cell": ParagraphStyle("cell", parent=body, fontSize=8.2, leading=11),
         "badged": ParagraphStyle(
-            "badged", parent=body, fontSize=8.2, leading=11.8, leftIndent=BADGE + 1.4 * mm
+            "badged", parent=body, fontSize=8.2, leading=13, leftIndent=BADGE + 1.4 * mm
         ),
         "picture-title": ParagraphStyle("picture-title", parent=body, fontName=BOLD, spaceAfter=1),
         "caption": ParagraphStyle("caption", parent=quiet, fontSize=7, leading=9),
@@ -154,6 +156,10 @@ def _plain_block(block: Letterhead | Facts | Notes | Signature) -> Iterator[Flow
 
 def _letterhead(block: Letterhead) -> Iterator[Flowable]:
     style = styles()
+    if max(len(words) for words in (block.organisation, block.title)) > LONGEST_CELL:
+        for words in (block.organisation, block.title, block.status):
+            yield from _long("", words, "strong")
+        return
     size = style["status"].fontSize
     box = min(stringWidth(block.status[:80], BOLD, size) + 5 * mm, 80 * mm)
     status = Grid([[_plain(block.status, "status")]], hAlign="RIGHT", colWidths=[box])
@@ -191,6 +197,10 @@ def _plain(words: str, name: str) -> Text:
 
 def _facts(block: Facts) -> Iterator[Flowable]:
     items = list(block.items)
+    if any(len(fact.value) > LONGEST_CELL for fact in items):
+        for fact in items:  # a box that outgrows the page would be torn apart
+            yield from _long(f"{fact.label} ", fact.value, "strong")
+        return
     rows: list[list[object]] = []
     for index in range(0, len(items), 2):
         row: list[object] = []

@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from desktop.domain.message import Problem
+from desktop.export.edges import SIZE, foot_words, head_words, page_number
 from desktop.export.escape import runs, unprintable
 from desktop.export.fonts import BOLD, REGULAR, SEMIBOLD, register
 from desktop.export.layout import SIDE, WIDTH, flowables
@@ -63,7 +64,7 @@ class _Page(Canvas):  # the base class is only partly typed
         for number in range(1, count + 1):
             self.beginForm(f"page-{number}", 0, 0, *A4)
             self.setFillColor(ink("t3"))
-            words = self.words.page.replace("%p", str(number)).replace("%n", str(count))
+            words = page_number(self.words, number, count)
             _write(self, A4[0] - SIDE, 12.6 * mm, words, REGULAR, right=True)
             self.endForm()
         super().save()
@@ -74,31 +75,12 @@ def _write(
 ) -> None:
     """Write a line at 7 pt, each run in a font that has its characters."""
     parts = list(runs(words, font))
-    width = sum(pdfmetrics.stringWidth(run, name, 7) for name, run in parts)
+    width = sum(pdfmetrics.stringWidth(run, name, SIZE) for name, run in parts)
     x = x - width if right else x
     for name, run in parts:
-        canvas.setFont(name, 7)
+        canvas.setFont(name, SIZE)
         canvas.drawString(x, y, run)
-        x += pdfmetrics.stringWidth(run, name, 7)
-
-
-def _fitted(words: str, font: str, width: float) -> str:
-    """Return words cut to a width with an ellipsis; the whole stands in the patient box."""
-    words = words.replace("\n", " ")
-    if len(words) < 400 and _width(words, font) <= width:  # noqa: PLR2004 - wider than any line
-        return words
-    low, high = 0, min(len(words), 400)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if _width(words[:middle] + "…", font) <= width:
-            low = middle
-        else:
-            high = middle - 1
-    return words[:low].rstrip() + "…"
-
-
-def _width(words: str, font: str) -> float:
-    return sum(pdfmetrics.stringWidth(run, name, 7) for name, run in runs(words, font))
+        x += pdfmetrics.stringWidth(run, name, SIZE)
 
 
 class _Template(BaseDocTemplate):
@@ -139,9 +121,9 @@ class _Template(BaseDocTemplate):
         canvas.saveState()
         canvas.setFillColor(ink("t1"))
         y = A4[1] - TOP - 3 * mm
-        _write(canvas, SIDE, y, _fitted(self.words.head_left, SEMIBOLD, WIDTH * 0.5), SEMIBOLD)
+        left, right = head_words(self.words)
+        _write(canvas, SIDE, y, left, SEMIBOLD)
         canvas.setFillColor(ink("t3"))
-        right = _fitted(self.words.head_right, REGULAR, WIDTH * 0.48)
         _write(canvas, A4[0] - SIDE, y, right, REGULAR, right=True)
         _line(canvas, y - 2.4 * mm)
         canvas.restoreState()
@@ -150,13 +132,11 @@ class _Template(BaseDocTemplate):
         canvas.saveState()
         _line(canvas, 16.6 * mm)
         canvas.setFillColor(ink("t2"))
-        _write(
-            canvas, SIDE, 12.6 * mm, _fitted(self.words.identity, SEMIBOLD, WIDTH * 0.8), SEMIBOLD
-        )
+        identity, posture, estimate = foot_words(self.words)
+        _write(canvas, SIDE, 12.6 * mm, identity, SEMIBOLD)
         canvas.setFillColor(ink("t3"))
-        _write(canvas, SIDE, 9 * mm, _fitted(self.words.posture, REGULAR, WIDTH * 0.6), REGULAR)
+        _write(canvas, SIDE, 9 * mm, posture, REGULAR)
         if canvas.shows_chances:
-            estimate = _fitted(self.words.estimate, REGULAR, WIDTH * 0.4)
             _write(canvas, A4[0] - SIDE, 9 * mm, estimate, REGULAR, right=True)
         canvas.restoreState()
         canvas.shows_chances = False

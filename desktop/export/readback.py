@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 import pypdfium2
 
+from desktop.export.edges import foot_words, head_words, page_number
 from desktop.export.escape import visible
-from desktop.report.document import Document, printed
+from desktop.report.document import Document, Table, printed
+
+BETWEEN = ".,"
+"""What the page may add between pieces: the full stop behind a number or a heading."""
 
 
 def page_texts(data: bytes) -> tuple[str, ...]:
@@ -40,10 +44,10 @@ def printed_form(text: str) -> str:
 
 
 def missing_words(document: Document, pages: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the ids of sections whose words the text layer lacks.
+    """Return the ids of sections whose words the text layer does not hold as they are.
 
-    Every piece of a section must stand in the text layer in its order; between pieces only the
-    head, the foot and repeated column titles of a page break may stand.
+    Head, foot and column titles repeated after a page break are taken off; what is left must be
+    the words of the document, in order, with nothing between them but full stops and commas.
 
     Parameters
     ----------
@@ -55,19 +59,50 @@ def missing_words(document: Document, pages: tuple[str, ...]) -> tuple[str, ...]
     Returns
     -------
     tuple of str
-        Empty when nothing is missing. Holds ids, never words: they may be a patient's.
+        Empty when all is there. Holds ids, never words: they may be a patient's.
     """
-    layer = squeezed("".join(pages))
-    missing = []
-    cursor = 0
+    layer = "".join(
+        _body(document, squeezed(text), number, len(pages))
+        for number, text in enumerate(pages, start=1)
+    )
+    missing: list[str] = []
+    cursor, lost = 0, False
     for section in document.sections:
         for piece in pieces(document, section.id):
             found = layer.find(piece, cursor)
-            if found < 0:
+            strange = "" if lost else layer[cursor:found].strip(BETWEEN)
+            lost = found < 0 or bool(strange)
+            if lost:
                 missing.append(section.id)
                 break
             cursor = found + len(piece)
+    if layer[cursor:].strip(BETWEEN) and not missing:
+        missing.append(document.sections[-1].id)
     return tuple(missing)
+
+
+def _body(document: Document, text: str, number: int, count: int) -> str:
+    """Return the squeezed text of a page without head, foot and repeated column titles."""
+    page = document.page
+    identity, posture, estimate = (printed_form(words) for words in foot_words(page))
+    last = printed_form(page_number(page, number, count))
+    for foot in (identity + posture + estimate + last, identity + posture + last):
+        if text.endswith(foot):
+            text = text.removesuffix(foot)
+            break
+    if number == 1:
+        return text
+    text = text.removeprefix("".join(printed_form(words) for words in head_words(page)))
+    for titles in _column_titles(document):
+        text = text.removeprefix(titles)
+    return text
+
+
+def _column_titles(document: Document) -> Iterator[str]:
+    for section in document.sections:
+        for block in section.blocks:
+            if isinstance(block, Table):
+                yield "".join(printed_form(column.title) for column in block.columns)
 
 
 def pieces(document: Document, section_id: str) -> Iterator[str]:

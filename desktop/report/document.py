@@ -14,6 +14,7 @@ from enum import Enum, StrEnum
 from hashlib import sha256
 
 SCHEMA = "concord.document/1"
+NO_BREAK = "\u00a0"
 NOT_SCORED = "not_scored"
 """Category of a badge or lane whose finding has no evidence; the others are those of a case."""
 
@@ -309,7 +310,7 @@ def _clean_character(character: str) -> str:
         return ""
     if category in {"Cc", "Cs", "Cn"}:
         return "\ufffd"
-    if category == "Zs":
+    if category == "Zs" and character != NO_BREAK:
         return " "
     return character
 

@@ -62,7 +62,9 @@ def chances(phrases: Phrases, source: ReportSource, evidence: Evidence) -> Secti
     columns = tuple(
         Column(title=phrases.say(f"column-{name}"), weight=weight) for name, weight in COLUMNS
     )
-    below = (phrases.say("chances-legend"),)
+    below = [phrases.say("chances-legend")]
+    if source.is_acting:
+        below.append(phrases.say("flips-withheld"))
     return Section(
         id="chances",
         title=phrases.say("section-chances"),
@@ -154,8 +156,8 @@ def _result(phrases: Phrases, judgement: Judgement) -> str:
 
 
 def _flips(phrases: Phrases, source: ReportSource, judgement: Judgement) -> str:
-    if source.is_acting and judgement.silenced:
-        return phrases.say("flip-withheld")
+    if source.is_acting or judgement.silenced:
+        return phrases.say("no-step")
     texts = [phrases.text(flip.text) for flip in judgement.flips[:2]]
     return phrases.clauses(texts) or phrases.say("flip-none")
 

@@ -32,6 +32,9 @@ ORDER = (
 )
 """Lanes in the order they are printed."""
 
+CLOCK_REASON = "reason-act-"
+"""Reasons that only repeat within which time to act."""
+
 CITED_STEPS = ("association", "prevalence", "concordance")
 
 
@@ -86,7 +89,7 @@ def _item(phrases: Phrases, source: ReportSource, evidence: Evidence, finding: F
     leading = source.assessment.leading(finding.id)
     lane = source.lane(finding.id)
     refs = () if leading is None or leading.silenced else _cited(leading, evidence)
-    reason = phrases.text(leading.reason) if leading else ""
+    reason = _reason(phrases, leading)
     return LaneItem(
         number=source.numbers.get(finding.id),
         heading=phrases.heading(finding),
@@ -94,6 +97,13 @@ def _item(phrases: Phrases, source: ReportSource, evidence: Evidence, finding: F
         spans=(Span(text=reason, refs=refs if source.shows_chances else ()),) if reason else (),
         details=_details(phrases, source, finding, leading, lane),
     )
+
+
+def _reason(phrases: Phrases, leading: Judgement | None) -> str:
+    """Return the reason in one line; an act-now call has said it already."""
+    if leading is None or leading.reason.id.startswith(CLOCK_REASON):
+        return ""
+    return phrases.text(leading.reason)
 
 
 def _call(

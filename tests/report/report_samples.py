@@ -45,7 +45,7 @@ CITATIONS = {
             Source(
                 id="src-a",
                 key="a",
-                citation="Author A, et al. Pain-free people and their discs. J Examples 2015;36:811-816.",
+                citation="Author A, et al. Discs of people without pain. J Examples 2015;36:811.",
                 doi="10.0000/a",
                 pmid="1",
             ),
@@ -193,9 +193,7 @@ def sample_assessment() -> Assessment:
                 Category.LIKELY_SYMPTOMATIC,
                 scored=True,
                 probability=Chance(low=0.532, central=0.81, high=0.942),
-                reason=said(
-                    "Side and root match the S1 pain; extrusions are uncommon, about 1 to 6 of 100 pain-free adults."
-                ),
+                reason=said("Side and root match; uncommon, about 3 of 100 pain-free adults."),
                 steps=steps(1.0, 2.44, 0.99, 1.74),
                 flips=(flip,),
                 pain_free_percent=3.0,
@@ -206,9 +204,7 @@ def sample_assessment() -> Assessment:
                 Category.INDETERMINATE,
                 scored=True,
                 probability=Chance(low=0.44, central=0.72, high=0.88),
-                reason=said(
-                    "Side and root match; protrusions are common, about 35 of 100 pain-free people aged 46."
-                ),
+                reason=said("Side and root match; common, about 35 of 100 pain-free people."),
                 steps=steps(1.0, 2.09, 0.72, 1.74),
                 pain_free_percent=35.0,
             ),
@@ -218,9 +214,7 @@ def sample_assessment() -> Assessment:
                 Category.LIKELY_INCIDENTAL,
                 scored=True,
                 probability=Chance(low=0.04, central=0.12, high=0.27),
-                reason=said(
-                    "A bulge in at least one lumbar disc is present in about 56 of 100 pain-free people aged 46."
-                ),
+                reason=said("Present in about 56 of 100 pain-free people aged 46."),
                 steps=steps(0.11, 1.6, 0.75, 1.0),
                 pain_free_percent=56.0,
             ),

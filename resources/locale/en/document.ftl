@@ -18,7 +18,7 @@ document-side-capitals = { $side ->
    *[midline] MIDLINE
  }
 document-place = { $level } { $side }
-document-millimetres = { $value } mm
+document-millimetres = { $value } mm
 document-by = { $first } × { $second }
 document-root = { $grade ->
     [none] no root contact
@@ -185,9 +185,9 @@ document-call = { $lane ->
    *[other] {" "}(range { $range }).
  }
 document-range = { $low } to { $high }
-document-rounded = { $value } %
-document-or-more = { $value } % or more
-document-or-less = { $value } % or less
+document-rounded = { $value } %
+document-or-more = { $value } % or more
+document-or-less = { $value } % or less
 document-care-act = { $category ->
     [c1] To be acted on within minutes (department category 1), whatever its role in the pain.
     [c2] To be acted on within hours (department category 2), whatever its role in the pain.
@@ -285,7 +285,7 @@ document-one-block = { $target ->
    *[other] {" "}{ $side }
  }{ $relief ->
     [none] {""}
-   *[other] {" "}relief { $relief } %
+   *[other] {" "}relief { $relief } %
  }{ $date ->
     [none] {""}
    *[other] {" "}({ $date })
@@ -376,13 +376,13 @@ document-column-match = Clinical match
 document-column-result = Result (range)
 document-column-flip = Would change the call
 document-no-step = –
-document-percent = { $value } %
+document-percent = { $value } %
 document-factor = ×{ $value }
 document-pain-free = { $percent } in 100, ×{ $factor }
 document-with-cap = { $factor }, held to the limit ×{ $cap }
-document-result = { $central } % ({ $low }–{ $high }) { $lane }
+document-result = { $central } % ({ $low }–{ $high }) { $lane }
 document-flip-none = No single fact
-document-flip-withheld = Not printed while something must be acted on
+document-flips-withheld = What would change a call is not printed while something must be acted on.
 document-chances-legend = The starting odds times the factors give the result, held between 5 and 95 %. S likely, ? indeterminate, I likely incidental. Chances are estimates from group data; they describe the role in pain, not harm.
 document-cite = { $text }.{ $doi ->
     [none] {""}

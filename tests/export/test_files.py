@@ -1,0 +1,46 @@
+"""Files appear whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from desktop.export import files
+from desktop.export.files import WriteError, write_whole
+
+
+def test_that_a_file_is_the_owners_alone(tmp_path: Path) -> None:
+    target = tmp_path / "report.pdf"
+    write_whole(target, b"whole")
+    assert target.read_bytes() == b"whole"
+    if os.name != "nt":
+        assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["report.pdf"]
+
+
+def test_that_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch) -> None:
+    target = tmp_path / "report.pdf"
+    write_whole(target, b"old")
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(WriteError) as caught:
+        write_whole(target, b"new and longer")
+    assert caught.value.problem.code == "export-not-written"
+    assert target.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["report.pdf"]
+
+
+def test_that_a_missing_folder_and_a_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(WriteError) as caught:
+        write_whole(tmp_path / "nowhere" / "x.pdf", b"")
+    assert caught.value.problem.code == "export-no-folder"
+    with pytest.raises(WriteError) as caught:
+        write_whole(tmp_path, b"")
+    assert caught.value.problem.code == "export-is-folder"
