@@ -112,7 +112,12 @@ def main() -> None:
         )
         store = SqliteDraftStore(path)
         line(f"reading and checking {STEPS} steps", [timed(store.steps, "d1") for _ in range(5)])
+        line("resuming: checked, joined steps folded", [timed(resumed, store) for _ in range(5)])
         store.close()
+
+
+def resumed(store: SqliteDraftStore) -> None:
+    store.steps("d1", joined=True)
 
 
 if __name__ == "__main__":

@@ -52,8 +52,19 @@ class DraftStore(Protocol):
         """Return the newest state of a draft."""
         ...
 
-    def steps(self, draft_id: str) -> Sequence[JournalStep]:
-        """Return the whole journal of a draft, oldest first; empty for an unknown draft."""
+    def steps(self, draft_id: str, *, joined: bool = False) -> Sequence[JournalStep]:
+        """Return the journal of a draft, oldest first; empty for an unknown draft.
+
+        ``joined`` leaves out steps that the next one only goes on with.
+        """
+        ...
+
+    def salvage(self, draft_id: str) -> Sequence[JournalStep]:
+        """Return the steps of a damaged journal that are proven, the newest unbroken run."""
+        ...
+
+    def claim(self, draft_id: str) -> None:
+        """Take a draft for this process; refused while another living one has it."""
         ...
 
     def discard(self, draft_id: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from desktop.app.draft import Draft
 from desktop.app.history import replay
-from desktop.app.ports import Clock, DraftStore
+from desktop.app.ports import Clock, DraftStore, Ids
 from desktop.app.session import Assess, Journal, Session
 
 
@@ -26,7 +29,7 @@ def resume(
     NothingToResumeError
         Where the store has no such draft.
     """
-    steps = store.steps(draft_id)
+    steps = store.steps(draft_id, joined=True)
     history = replay(steps)
     if history is None:
         raise NothingToResumeError(draft_id)
@@ -38,3 +41,20 @@ def resume(
         history=history,
         sequence=steps[-1].sequence,
     )
+
+
+def rescue(store: DraftStore, draft_id: str, ids: Ids) -> Draft:
+    """Return the newest proven state of a draft whose journal is damaged, as a draft of its own.
+
+    Its journal begins anew, because nothing can be proven on top of a damaged one; the damaged
+    draft stays in the store until it is discarded.
+
+    Raises
+    ------
+    NothingToResumeError
+        Where no step can be proven.
+    """
+    steps = store.salvage(draft_id)
+    if not steps:
+        raise NothingToResumeError(draft_id)
+    return replace(steps[-1].draft, id=ids.new("d"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+import threading
 from pathlib import Path
 
 PREFIX, SUFFIX = "alive-", ".lock"
@@ -47,6 +48,36 @@ class Presence:
             self._path.unlink(missing_ok=True)
             os.close(self._handle)
             self._handle = -1
+
+
+class _Shared:
+    """The one presence of this process in each folder, while anybody needs it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: dict[Path, tuple[Presence, int]] = {}
+
+    def take(self, folder: Path) -> Presence:
+        with self._lock:
+            presence, users = self._held.get(folder, (None, 0))
+            presence = presence or Presence(folder)
+            self._held[folder] = (presence, users + 1)
+            return presence
+
+    def give_back(self, folder: Path) -> None:
+        with self._lock:
+            presence, users = self._held.pop(folder)
+            if users > 1:
+                self._held[folder] = (presence, users - 1)
+            else:
+                presence.leave()
+
+    def id_in(self, folder: Path) -> str:
+        with self._lock:
+            return self._held[folder][0].id if folder in self._held else ""
+
+
+SHARED = _Shared()
 
 
 def is_alive(folder: Path, holder: str) -> bool:

@@ -89,36 +89,40 @@ class Reading:
     is_sound: bool
 
 
-def read_rows(rows: list[Row], head: int) -> Reading:
+def read_rows(rows: list[Row], head: int, *, joined: bool = False) -> Reading:
     """Return what a journal holds, oldest first.
 
     Where a row is damaged, the steps after the damage are kept (from the next row that stands by
-    itself), because the newest state matters most; failing that, those before it.
+    itself), because the newest state matters most; failing that, those before it. ``joined``
+    leaves out steps that the next row only goes on with.
     """
     run: list[JournalStep] = []
     before: list[JournalStep] = []
     text: str | None = None
     last: Row | None = None
-    sound = True
-    for row in rows:
+    sound = bool(rows) and rows[-1].sequence == head
+    begun: str | None = None  # kind of the first of several joined rows
+    for row, following in zip(rows, [*rows[1:], None], strict=False):
         follows = _follows(row, last)
         try:
             if not follows and row.base != 0:
                 raise store_error("damaged")
             text = _text_of(row, text if follows else None)
-            step = _step(row, text)
+            goes_on = joined and following is not None and following.kind == StepKind.JOIN
+            kind = begun or row.kind
+            begun = kind if goes_on else None
+            step = None if goes_on else _step(row, kind, text)
         except StoreError:
-            sound, text, last = False, None, None
+            sound, text, last, begun = False, None, None, None
             before, run = run or before, []
             continue
         if not follows:
             sound = False
             before, run = run or before, []
-        run.append(step)
+        if step is not None:
+            run.append(step)
         last = row
-    if [row.sequence for row in rows[-1:]] != [head]:
-        sound = False
-    return Reading(steps=tuple(run or before), is_sound=sound and bool(rows))
+    return Reading(steps=tuple(run or before), is_sound=sound)
 
 
 def _follows(row: Row, last: Row | None) -> bool:
@@ -136,11 +140,11 @@ def _text_of(row: Row, before: str | None) -> str:
     return text
 
 
-def _step(row: Row, text: str) -> JournalStep:
+def _step(row: Row, kind: str, text: str) -> JournalStep:
     try:
         return JournalStep(
             sequence=row.sequence,
-            kind=StepKind(row.kind),
+            kind=StepKind(kind),
             draft=draft_from_text(text),
             edit=row.edit,
             at=row.at,

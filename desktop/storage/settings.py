@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from desktop.domain.message import Message, Problem
-from desktop.storage.errors import StoreError
 
 Value: TypeAlias = Any  # one of the types of the table
 VERSION = 1
@@ -134,14 +133,15 @@ class UserSettings:
     def set(self, name: str, value: Value) -> None:
         """Store a value; nothing is written where it is the present one.
 
+        Where the file cannot be written the value holds until the program ends, and ``problems``
+        says so: a window must not fail to close over its own size.
+
         Raises
         ------
         KeyError
             For a name not in the table.
         ValueError
             For a value the setting does not take.
-        StoreError
-            Where the file cannot be written; the value holds until the program ends.
         """
         if not self._table[name].takes(value):
             raise ValueError(f"setting {name} does not take this value")
@@ -180,8 +180,7 @@ class UserSettings:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_atomically(self._path, text.encode("ascii"))
         except OSError:
-            problem = Problem.of("settings", "storage-settings-unwritable")
-            raise StoreError(problem) from None
+            self.problems = (Problem.of("settings", "storage-settings-unwritable"),)
 
 
 def _values_of(raw: bytes) -> dict[str, Value] | None:

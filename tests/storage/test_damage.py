@@ -8,14 +8,19 @@ import shutil
 import sqlite3
 import stat
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from desktop.app.history import JournalStep, StepKind
+from desktop.app.recovery import NothingToResumeError, rescue
 from desktop.domain.message import Problem
 from desktop.storage.errors import StoreError
+from desktop.storage.presence import Presence
 from desktop.storage.rows import pack, unpack
 from desktop.storage.store import SqliteDraftStore, open_store
+from desktop.storage.system import RandomIds
 from tests.storage.making import step, steps
 
 WRITTEN = steps(1, 80)
@@ -70,6 +75,18 @@ def test_that_the_newest_proven_run_survives_damage_before_it(path: Path) -> Non
     saved = store.salvage("d1")
     assert [s.sequence for s in saved] == list(range(65, 81))
     assert saved[-1] == WRITTEN[-1]
+    store.close()
+
+
+def test_that_a_damaged_draft_goes_on_as_a_draft_of_its_own(path: Path) -> None:
+    change(path, "UPDATE journal SET sha256 = '00' WHERE draft_id = 'd1' AND sequence = 80")
+    store = SqliteDraftStore(path)
+    rescued = rescue(store, "d1", RandomIds())
+    assert rescued == replace(step(79).draft, id=rescued.id)
+    store.append([JournalStep(sequence=1, kind=StepKind.OPEN, draft=rescued)])
+    assert store.load(rescued.id) == rescued
+    with pytest.raises(NothingToResumeError):
+        rescue(store, "d9", RandomIds())
     store.close()
 
 
@@ -152,7 +169,7 @@ def test_that_sound_drafts_of_a_damaged_store_are_carried_over(path: Path) -> No
 
 
 def test_that_a_damaged_store_in_use_elsewhere_is_left_where_it_is(path: Path) -> None:
-    running = SqliteDraftStore(path)
+    running = SqliteDraftStore(path, presence=Presence(path.parent))
     other = path.with_name("other.db")
     other.write_bytes(b"no database" * 500)
     with pytest.raises(StoreError) as refused:

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import desktop.storage
+from desktop.app.history import StepKind, replay
 from desktop.app.recovery import NothingToResumeError, resume
 from desktop.app.session import Session
 from desktop.evidence.assessment import Assessment
 from desktop.storage import migrate, schema
 from desktop.storage.database import READING, is_on_network, settle
 from desktop.storage.errors import StoreError
+from desktop.storage.presence import Presence
 from desktop.storage.store import SqliteDraftStore
 from tests.storage.making import NAME, draft, step, steps
 
@@ -161,7 +164,7 @@ def test_that_a_second_window_is_told_who_holds_the_draft(
     store: SqliteDraftStore, path: Path
 ) -> None:
     store.append(steps(1, 2))
-    second = SqliteDraftStore(path)
+    second = SqliteDraftStore(path, presence=Presence(path.parent))  # as another process
     assert second.open_drafts()[0].held_by
     assert store.open_drafts()[0].held_by == ""
     for attempt in (lambda: second.claim("d1"), lambda: second.append([step(3)])):
@@ -173,6 +176,30 @@ def test_that_a_second_window_is_told_who_holds_the_draft(
     second.claim("d1")
     second.append([step(3)])
     second.close()
+
+
+def test_that_two_stores_of_one_process_do_not_bar_each_other(
+    store: SqliteDraftStore, path: Path
+) -> None:
+    store.append(steps(1, 2))
+    beside = SqliteDraftStore(path)
+    assert beside.open_drafts()[0].held_by == ""
+    beside.append([step(3)])
+    beside.close()
+    store.append([step(4)])
+    assert store.load("d1") == step(4).draft
+
+
+def test_that_joined_steps_tell_the_same_history(store: SqliteDraftStore) -> None:
+    kinds = ["open", "do", "join", "join", "do", "undo", "redo", "note", "do", "join"]
+    written = [
+        replace(step(number), kind=StepKind(kind)) for number, kind in enumerate(kinds, start=1)
+    ]
+    store.append(written)
+    short = store.steps("d1", joined=True)
+    assert [s.kind.value for s in short] == ["open", "do", "do", "undo", "redo", "note", "do"]
+    assert replay(short) == replay(written)
+    assert short[-1].sequence == 10
 
 
 def test_that_edits_of_a_window_left_behind_do_not_overwrite_newer_ones(path: Path) -> None:
