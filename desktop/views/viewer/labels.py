@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import cache
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from desktop.views.theme import THEME, font
 
+Anchor = tuple[float, float]  # which part of the text stands at the point, as fractions of it
+TOP_LEFT: Anchor = (0.0, 0.0)
 _HALO = QColor(0, 0, 0, 210)
 _AROUND = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y]
 _KEPT = 600
@@ -37,17 +40,16 @@ class Labels:
         self,
         painter: QPainter,
         text: str,
-        at: QPointF,
-        align: Qt.AlignmentFlag,
+        at: tuple[float, float],
+        anchor: Anchor = TOP_LEFT,
         look: tuple[str, str] = ("caption", "t1"),
-    ) -> QRectF:
-        """Draw a text with the corner, edge or centre named by ``align`` at a point."""
-        ratio = painter.device().devicePixelRatio()
-        picture = self.image(text, look[0], look[1], ratio)
+    ) -> None:
+        """Draw a text with its anchor at a point."""
+        picture = self.image(text, look[0], look[1], painter.device().devicePixelRatio())
         size = picture.deviceIndependentSize()
-        place = QRectF(_corner(at, size, align), size)
-        painter.drawImage(place.topLeft(), picture)
-        return place
+        x = round(at[0] - anchor[0] * size.width())
+        y = round(at[1] - anchor[1] * size.height())
+        painter.drawImage(QPointF(x, y), picture)
 
 
 LABELS = Labels()
@@ -55,22 +57,14 @@ LABELS = Labels()
 
 def text_size(text: str, role: str = "caption") -> QSizeF:
     """Return the size a text takes, halo included."""
-    metrics = QFontMetricsF(font(role))
+    metrics = _metrics(role)
     wide = metrics.horizontalAdvance(text) + 2 * _MARGIN
     return QSizeF(wide, metrics.height() + 2)
 
 
-def _corner(at: QPointF, size: QSizeF, align: Qt.AlignmentFlag) -> QPointF:
-    x, y = at.x(), at.y()
-    if align & Qt.AlignmentFlag.AlignRight:
-        x -= size.width()
-    elif align & Qt.AlignmentFlag.AlignHCenter:
-        x -= size.width() / 2
-    if align & Qt.AlignmentFlag.AlignBottom:
-        y -= size.height()
-    elif align & Qt.AlignmentFlag.AlignVCenter:
-        y -= size.height() / 2
-    return QPointF(round(x), round(y))
+@cache
+def _metrics(role: str) -> QFontMetricsF:
+    return QFontMetricsF(font(role))
 
 
 def _draw(text: str, role: str, colour: QColor, ratio: float) -> QImage:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from desktop.domain.case import Category
 from desktop.viewer.geometry import EdgeLetters, Segment
@@ -21,6 +22,7 @@ _Align = Qt.AlignmentFlag
 _HALO = QColor(0, 0, 0, 200)
 EDGE = 9.0
 LINE_HEIGHT = 15.0
+_TICK = 7
 _BAR_ROOM = 0.24  # of the pane's height
 
 
@@ -107,35 +109,25 @@ def _blocks(corners: CornerText) -> Iterable[tuple[tuple[str, ...], bool, bool]]
 def draw_corners(painter: QPainter, corners: CornerText, size: QSizeF) -> None:
     """Draw the corner text."""
     for lines, right, bottom in _blocks(corners):
-        side = _Align.AlignRight if right else _Align.AlignLeft
         x = size.width() - EDGE if right else EDGE
         for i, line in enumerate(lines):
             row = len(lines) - 1 - i if bottom else i
             y = size.height() - EDGE - LINE_HEIGHT * row if bottom else EDGE + LINE_HEIGHT * row
-            end = _Align.AlignBottom if bottom else _Align.AlignTop
-            LABELS.put(painter, line, QPointF(x, y), side | end)
+            LABELS.put(painter, line, (x, y), (float(right), float(bottom)))
 
 
 def draw_letters(painter: QPainter, letters: EdgeLetters, size: QSizeF) -> None:
     """Draw where the edges point in the patient."""
     across, down = size.width() / 2, size.height() / 2
     spots = (
-        (letters.left, QPointF(EDGE, down), _Align.AlignLeft | _Align.AlignVCenter),
-        (
-            letters.right,
-            QPointF(size.width() - EDGE - 16, down),
-            _Align.AlignRight | _Align.AlignVCenter,
-        ),
-        (letters.top, QPointF(across, EDGE), _Align.AlignHCenter | _Align.AlignTop),
-        (
-            letters.bottom,
-            QPointF(across, size.height() - EDGE),
-            _Align.AlignHCenter | _Align.AlignBottom,
-        ),
+        (letters.left, (EDGE, down), (0.0, 0.5)),
+        (letters.right, (size.width() - EDGE - 16, down), (1.0, 0.5)),
+        (letters.top, (across, EDGE), (0.5, 0.0)),
+        (letters.bottom, (across, size.height() - EDGE), (0.5, 1.0)),
     )
-    for text, at, align in spots:
+    for text, at, anchor in spots:
         if text:
-            LABELS.put(painter, text, at, align, ("strong", "sym"))
+            LABELS.put(painter, text, at, anchor, ("strong", "sym"))
 
 
 def bar_of(overlay: Overlay, place: Mapping, size: QSizeF) -> ScaleBar | None:
@@ -146,17 +138,34 @@ def bar_of(overlay: Overlay, place: Mapping, size: QSizeF) -> ScaleBar | None:
 
 def draw_bar(painter: QPainter, bar: ScaleBar, words: str, size: QSizeF) -> None:
     """Draw the scale bar at the right edge."""
-    x = round(size.width() - EDGE - 3) + 0.5
-    top = round(size.height() / 2 - bar.length_px / 2) + 0.5
-    lines = [QLineF(x, top, x, top + bar.length_px)]
-    for i in range(bar.ticks + 1):
-        y = top + bar.length_px * i / bar.ticks
-        lines.append(QLineF(x - (7 if i in (0, bar.ticks) else 4), y, x, y))
-    for pen in (QPen(_HALO, 3), QPen(THEME.image_colour("t1"), 1)):
-        painter.setPen(pen)
-        painter.drawLines(lines)
-    spot = QPointF(size.width() - EDGE, top + bar.length_px + 3)
-    LABELS.put(painter, words, spot, _Align.AlignRight | _Align.AlignTop)
+    picture = _bar_picture(round(bar.length_px), bar.ticks, painter.device().devicePixelRatio())
+    x = round(size.width() - EDGE - 3)
+    top = round(size.height() / 2 - bar.length_px / 2)
+    painter.drawImage(QPointF(x - _TICK - 1, top - 1), picture)
+    LABELS.put(painter, words, (size.width() - EDGE, top + bar.length_px + 3), (1.0, 0.0))
+
+
+@lru_cache(maxsize=64)
+def _bar_picture(length_px: int, ticks: int, ratio: float) -> QImage:
+    """Return the bar with its halo; it changes with the zoom only, so it is drawn once."""
+    wide, high = _TICK + 3, length_px + 3
+    picture = QImage(
+        round(wide * ratio), round(high * ratio), QImage.Format.Format_ARGB32_Premultiplied
+    )
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    parts = [QRect(_TICK + 1, 1, 1, length_px + 1)]
+    for i in range(ticks + 1):
+        reach = _TICK if i in (0, ticks) else _TICK - 3
+        parts.append(QRect(_TICK + 1 - reach, 1 + round(length_px * i / ticks), reach, 1))
+    painter = QPainter(picture)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    for part in parts:
+        painter.fillRect(part.adjusted(-1, -1, 1, 1), _HALO)
+    for part in parts:
+        painter.fillRect(part, THEME.image_colour("t1"))
+    painter.end()
+    return picture
 
 
 def draw_lines(painter: QPainter, lines: Iterable[Segment], place: Mapping) -> None:
@@ -174,8 +183,7 @@ def draw_lines(painter: QPainter, lines: Iterable[Segment], place: Mapping) -> N
 def draw_notes(painter: QPainter, notes: Iterable[Note], place: Mapping) -> None:
     """Draw words at places of the image."""
     for note in notes:
-        at = QPointF(*place.to_screen(note.at))
-        LABELS.put(painter, note.text, at, _Align.AlignCenter, ("strong", "sym"))
+        LABELS.put(painter, note.text, place.to_screen(note.at), (0.5, 0.5), ("strong", "sym"))
 
 
 def draw_length(painter: QPainter, length: DrawnLength, place: Mapping) -> None:
@@ -190,7 +198,8 @@ def draw_length(painter: QPainter, length: DrawnLength, place: Mapping) -> None:
         for point in (start, end):
             painter.drawEllipse(point, radius, radius)
     low = max((start, end), key=lambda p: (p.y(), p.x()))
-    LABELS.put(painter, length.label, low + QPointF(8, 4), _Align.AlignLeft, ("strong", "acc"))
+    at = (low.x() + 8, low.y() + 4)
+    LABELS.put(painter, length.label, at, look=("strong", "acc"))
 
 
 def draw_mark(painter: QPainter, mark: DrawnMark, target: Point, badge: Point) -> None:
@@ -223,5 +232,5 @@ def draw_sentence(painter: QPainter, text: str, size: QSizeF) -> None:
 
 def draw_warning(painter: QPainter, text: str, size: QSizeF) -> None:
     """Draw what is wrong with the image above the lower edge, without covering the corners."""
-    spot = QPointF(size.width() / 2, size.height() - EDGE - 3 * LINE_HEIGHT)
-    LABELS.put(painter, text, spot, _Align.AlignHCenter | _Align.AlignBottom, ("caption", "warn"))
+    spot = (size.width() / 2, size.height() - EDGE - 3 * LINE_HEIGHT)
+    LABELS.put(painter, text, spot, (0.5, 1.0), ("caption", "warn"))

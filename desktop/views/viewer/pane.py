@@ -228,6 +228,8 @@ class ImagePane(QWidget):
     def _place_marks(
         self, place: Mapping, live: DrawnMark | None
     ) -> tuple[tuple[DrawnMark, Point, Point], ...]:
+        if not self._overlay.marks:
+            return ()
         marks = [live if live and live.id == m.id else m for m in self._overlay.marks]
         targets = tuple(place.to_screen(m.target) for m in marks)
         boxes = tuple(
@@ -264,16 +266,14 @@ class ImagePane(QWidget):
 
     def _paint_overlay(self, painter: QPainter) -> None:
         size, place, over = QSizeF(self.size()), self.place(), self._overlay
-        painter.setFont(font("body"))
         if over.sentence:
+            painter.setFont(font("body"))
             drawing.draw_sentence(painter, over.sentence, size)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._frame is not None:
             self._paint_places(painter, place, over)
             if over.letters is not None:
                 drawing.draw_letters(painter, over.letters, size)
             self._paint_bar(painter, place, size)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         drawing.draw_corners(painter, over.corners, size)
         if over.warning:
             drawing.draw_warning(painter, over.warning, size)
@@ -282,6 +282,7 @@ class ImagePane(QWidget):
             painter.drawRect(QRectF(1, 1, self.width() - 2, self.height() - 2))
 
     def _paint_places(self, painter: QPainter, place: Mapping, over: Overlay) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         drawing.draw_lines(painter, over.lines, place)
         drawing.draw_notes(painter, over.notes, place)
         for mark, target, badge in self.placed_marks():
@@ -292,6 +293,7 @@ class ImagePane(QWidget):
                 drawing.draw_length(painter, length, place)
         if live is not None:
             drawing.draw_length(painter, live, place)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def _paint_bar(self, painter: QPainter, place: Mapping, size: QSizeF) -> None:
         bar = drawing.bar_of(self._overlay, place, size)

@@ -157,7 +157,8 @@ class Raster:
         if key != self._table_key:
             table, offset = stored_to_grey_lut(frame, shown.voi, inverted=shown.inverted)
             bits = by_bits(table, offset)
-            self._table = np.take(_GREY_RGB32, bits[: 256 if pixels.dtype == np.uint8 else None])
+            used = bits[:256] if pixels.dtype == np.uint8 else bits
+            self._table = np.asarray(cv2.LUT(used, _GREY_RGB32), dtype=np.uint32).reshape(-1)
             self._table_key = key
             self._holds = (shown.voi, frame.modality_lut)  # an id may not be given twice
         look_up_into(pixels, self._table, into)
