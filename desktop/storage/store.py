@@ -68,9 +68,13 @@ class SqliteDraftStore:
             revision = revision_of(path)
             check_readable(revision)
             self._engine = open_engine(path)
-            bring_to_head(self._engine, path, revision)
-            self._own_presence = presence
-            self._holder = (presence or SHARED.take(path.parent)).id
+            try:
+                bring_to_head(self._engine, path, revision)
+                self._own_presence = presence
+                self._holder = (presence or SHARED.take(path.parent)).id
+            except BaseException:
+                self._engine.dispose()
+                raise
 
     def close(self) -> None:
         """Give up every claim and fold the write-ahead log into the file."""
