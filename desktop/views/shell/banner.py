@@ -82,7 +82,7 @@ class PatientBanner(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT_PX)
         self._home = QPushButton(self._say("app-name"))
-        self._home.setProperty("flat", "true")
+        self._home.setProperty("wordmark", "true")
         self._home.setAccessibleName(self._say("menu-open"))
         set_tooltip(self._home, self._say("menu-open"))
         self._home.clicked.connect(self.menu_wanted)

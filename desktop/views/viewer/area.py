@@ -164,6 +164,11 @@ class ViewerArea(QWidget):
         self.composer.levels, self.composer.level_word = notes, word
         self.refresh()
 
+    @property
+    def commands(self) -> frozenset[str]:
+        """The commands of the registry that are carried out here."""
+        return self._commands.ids
+
     def trigger(self, action_id: str) -> bool:
         """Carry out an image command of the registry; false where it is not one."""
         return self._commands.run(action_id)

@@ -67,6 +67,7 @@ class Commands:
             "layout-1x1": lambda: self._layout(Layout.ONE),
             "layout-1x2": lambda: self._layout(Layout.TWO),
             "layout-2x2": lambda: self._layout(Layout.FOUR),
+            "layout-next": self._next_layout,
             "layout-toggle": self._toggle,
             "strip": self._strip,
         }
@@ -181,6 +182,11 @@ class Commands:
     def _layout(self, layout: Layout) -> None:
         self._area.scene.set_layout(layout)
         self._area.arrange()
+
+    def _next_layout(self) -> None:
+        every = list(Layout)
+        now = self._area.scene.arrangement.layout
+        self._layout(every[(every.index(now) + 1) % len(every)])
 
     def _toggle(self) -> None:
         scene = self._area.scene

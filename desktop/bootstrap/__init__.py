@@ -6,16 +6,14 @@ import faulthandler
 import os
 import sys
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
-from desktop import assets
-from desktop.app.ports import StudySource, Translator
+from desktop.app.ports import Translator
+from desktop.bootstrap.common import study_source, translator
 from desktop.cli.answer import Tools
 from desktop.cli.main import VERBS
 from desktop.cli.main import main as run_verb
 from desktop.domain.message import Message
-from desktop.report.wording import Wording
 
 WINDOW_VERBS = ("open", "demo")
 
@@ -31,20 +29,6 @@ def home_folder() -> Path:
         home = user_data_path("concord", appauthor=False)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     return home
-
-
-@cache
-def translator(language: str = "en") -> Wording:
-    """Return the words of one language."""
-    return Wording(language, assets.locale_texts(language))
-
-
-@cache
-def study_source() -> StudySource:
-    """Return the reader of DICOM studies; imports pydicom, so not before it is needed."""
-    from desktop.dicom.source import DicomSource
-
-    return DicomSource()
 
 
 def _harden() -> None:
@@ -92,9 +76,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(words, Message.of("cli-no-path", path=path))
     if not _has_display():
         return _complain(words, Message("cli-no-display"))
-    from desktop.views.shell.application import run_window  # Qt only from here on
+    # Qt only from here on
+    from desktop.bootstrap.adapters import window_services
+    from desktop.views.shell.application import run_window
 
-    return run_window(words, home_folder(), path=path, sample=verb == "demo")
+    return run_window(window_services(home_folder()), path=path, sample=verb == "demo")
 
 
 def _path_to_open(arguments: Sequence[str]) -> str | None:

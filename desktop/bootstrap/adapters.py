@@ -1,0 +1,201 @@
+"""The window's services: every port filled with its adapter, each built when first asked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from desktop import assets
+from desktop.app.draft import Draft
+from desktop.app.ports import Cancelled, StudySource, Translator
+from desktop.app.reporting import Report, Setting, make_report
+from desktop.bootstrap.common import study_source, translator
+from desktop.domain.case import Case
+from desktop.domain.imaging import Study
+from desktop.domain.message import Message, Problem
+from desktop.evidence.assess import assess
+from desktop.evidence.assessment import Assessment
+from desktop.evidence.pack import Citation
+from desktop.report.template import parse_template
+from desktop.report.wording import Wording
+from desktop.storage.settings import UserSettings, parse_settings
+from desktop.storage.writer import JournalWriter, Saved
+from desktop.teaching.lumbar_case import study_uid
+from desktop.teaching.lumbar_truth import opening_case
+from desktop.views.shell.services import OnSaved, OnTrouble, Services, WindowStore
+
+if TYPE_CHECKING:
+    from desktop.export.raster import PdfPages
+
+STORE_FILE = "concord.db"
+SETTINGS_FILE = "settings.json"
+SAMPLE_FOLDER = "samples"
+UNKNOWN_VERSION = "0.1.0"
+
+
+class SystemClock:
+    """The wall clock."""
+
+    def now_iso(self) -> str:
+        """Return the present time in UTC with its offset."""
+        return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+class RandomIds:
+    """Ids no other window gives: a kind and a random number."""
+
+    def new(self, kind: str) -> str:
+        """Return a new id of a kind."""
+        return f"{kind}-{uuid4().hex[:16]}"
+
+
+class PackReasoning:
+    """The evidence pack of the product behind the window's port."""
+
+    def __init__(self) -> None:
+        self._pack = assets.evidence()
+
+    def assess(self, case: Case, asked: frozenset[str], /) -> Assessment:
+        """Return lanes, chances and reasons."""
+        return assess(case, self._pack, asked)
+
+    def cite(self, row_id: str, /) -> Citation | None:
+        """Return where a figure comes from."""
+        return self._pack.cite(row_id)
+
+
+class Sample:
+    """The sample study in the user's cache."""
+
+    def __init__(self, folder: Path, words: Translator) -> None:
+        from desktop.dicom.sample import SampleStudy
+
+        self._made = SampleStudy(folder)
+        self._words = words
+
+    def prepare(self, on_series: Callable[[str], None], cancelled: Cancelled, /) -> str:
+        """Make what is missing; series appear in the order they are shown."""
+        return str(
+            self._made.prepare(lambda _folder, _plan: on_series(str(self._made.folder)), cancelled)
+        )
+
+    def is_sample(self, study: Study, /) -> bool:
+        """Whether a study is the sample."""
+        return study.study_uid == study_uid()
+
+    def with_picture(self, draft: Draft, /) -> Draft:
+        """Fill in the sample's clinical picture and study facts, but no finding."""
+        told = opening_case(indication=self._words.text(Message("teaching-sample-indication")))
+        case = replace(
+            draft.case,
+            clinical=told.clinical,
+            study=replace(
+                draft.case.study,
+                numbering=told.study.numbering,
+                contrast=told.study.contrast,
+                sides_imaged=told.study.sides_imaged,
+            ),
+        )
+        return replace(draft, case=case)
+
+
+class PdfPublisher:
+    """Drafts to pages and files."""
+
+    def __init__(self, words: Wording, version: str, source: Callable[[], StudySource]) -> None:
+        self._words, self._version, self._source = words, version, source
+
+    def report(self, draft: Draft, assessment: Assessment, studies: Sequence[Study], /) -> Report:
+        """Compose the report with its key images."""
+        setting = Setting(
+            words=self._words,
+            template=parse_template(assets.read_text("templates/lumbar-mr.toml")),
+            cite=assets.evidence().cite,
+            version=self._version,
+        )
+        return make_report(draft, assessment, setting, studies=studies, decode=self._source().frame)
+
+    def pdf(self, report: Report, /) -> tuple[bytes, tuple[Problem, ...]]:
+        """Return the PDF once its text layer was read back and holds every word."""
+        from desktop.export.files import WriteError
+        from desktop.export.pdf import to_pdf
+
+        made = to_pdf(report.document, report.pictures)
+        if made.data is None:
+            raise WriteError(made.problems[0])
+        return made.data, made.problems
+
+    def pages(self, pdf: bytes, /) -> PdfPages:
+        """Return the pages as pictures on demand."""
+        from desktop.export.raster import PdfPages
+
+        return PdfPages(pdf)
+
+    def write(self, path: str, pdf: bytes, /) -> tuple[Problem, ...]:
+        """Write the file whole under its name, or not at all and say why."""
+        from desktop.export.files import WriteError, write_whole
+
+        try:
+            write_whole(path, pdf)
+        except WriteError as error:
+            return (error.problem,)
+        return ()
+
+
+def program_version() -> str:
+    """Return the version of the program."""
+    try:
+        return version("concord")
+    except PackageNotFoundError:
+        return "0.1.0"
+
+
+def window_services(home: Path) -> Services:
+    """Return what the window is given.
+
+    Parameters
+    ----------
+    home
+        The private folder of drafts, settings and caches.
+    """
+    words = translator()
+
+    @cache
+    def store() -> WindowStore:
+        from desktop.storage.store import SqliteDraftStore
+
+        return SqliteDraftStore(home / STORE_FILE)
+
+    def journal(saved: OnSaved, trouble: OnTrouble) -> JournalWriter:
+        from desktop.storage.store import SqliteDraftStore
+
+        def on_saved(what: Saved) -> None:
+            saved(what.draft_id, what.sequence, what.saved_at)
+
+        return JournalWriter(
+            lambda: SqliteDraftStore(home / STORE_FILE), on_saved=on_saved, on_problem=trouble
+        )
+
+    return Services(
+        translator=words,
+        clock=SystemClock(),
+        seconds=time.monotonic,
+        ids=RandomIds(),
+        settings=UserSettings(
+            home / SETTINGS_FILE, parse_settings(assets.read_text("settings.toml"))
+        ),
+        source=study_source,
+        sample=cache(lambda: Sample(home / SAMPLE_FOLDER, words)),
+        reasoning=cache(PackReasoning),
+        store=store,
+        journal=journal,
+        publisher=cache(lambda: PdfPublisher(words, program_version(), study_source)),
+        version=program_version(),
+    )

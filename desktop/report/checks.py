@@ -1,0 +1,100 @@
+"""What is still open before the page can go out: each check names its field.
+
+A check blocks where the page would say something wrong or leave out what must be said; it warns
+where the reader may have meant it so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.domain.case import Case, Finding
+from desktop.domain.message import Message
+from desktop.evidence.assessment import Assessment
+from desktop.report.form_fields import missing
+from desktop.report.lanes import sides_disagree
+from desktop.report.names import title
+from desktop.report.template import Template
+
+CLINICAL, IMPRESSION = "clinical", "impression"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One open check. ``target`` is a finding id, ``clinical`` or ``impression``."""
+
+    target: str
+    title: Message
+    detail: Message | None = None
+    verb: Message | None = None
+    blocks: bool = False
+
+
+def checks(case: Case, assessment: Assessment, template: Template) -> tuple[Check, ...]:
+    """Return the open checks: what blocks first, then warnings, each in the order of the page."""
+    found = [
+        *_identity(case),
+        *_content(case),
+        *(check for finding in case.findings for check in _finding(finding, case, template)),
+        *(
+            _check("sides", finding.id, finding, blocks=True)
+            for finding in case.findings
+            if sides_disagree(case, finding, assessment)
+        ),
+        *_alerts(assessment),
+    ]
+    return tuple(sorted(found, key=lambda check: not check.blocks))
+
+
+def _check(
+    name: str, target: str, finding: Finding | None = None, *, blocks: bool = False
+) -> Check:
+    args = {"finding": title(finding)} if finding is not None else {}
+    return Check(
+        target=target,
+        title=Message.of(f"check-{name}", **args),
+        detail=Message(f"check-{name}-detail"),
+        verb=Message(f"check-{name}-verb"),
+        blocks=blocks,
+    )
+
+
+def _identity(case: Case) -> list[Check]:
+    patient = case.patient
+    found = []
+    if not patient.name or not patient.id:
+        found.append(_check("identity", IMPRESSION, blocks=True))
+    if patient.age_years is None and not patient.birth_date:
+        found.append(_check("age", CLINICAL))
+    return found
+
+
+def _content(case: Case) -> list[Check]:
+    found = []
+    if not case.findings and not case.normal and not case.form.answers:
+        found.append(_check("nothing", IMPRESSION, blocks=True))
+    if not case.clinical.complaints:
+        found.append(_check("complaint", CLINICAL))
+    return found
+
+
+def _finding(finding: Finding, case: Case, template: Template) -> list[Check]:
+    found = []
+    names = {field.id for field in missing(finding, case, template)}
+    if "side" in names:
+        found.append(_check("side", finding.id, finding, blocks=True))
+    if finding.level is None and finding.location is None and "level" in names:
+        found.append(_check("level", finding.id, finding, blocks=True))
+    return found
+
+
+def _alerts(assessment: Assessment) -> list[Check]:
+    return [
+        Check(
+            target=CLINICAL,
+            title=Message("check-alert"),
+            detail=alert.text,
+            verb=Message("check-alert-verb"),
+        )
+        for alert in assessment.alerts
+    ]

@@ -1,0 +1,338 @@
+"""The running window: pages, desk, opening and publishing joined, faults turned into sentences."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path, PurePath
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from desktop.domain.imaging import Index, Study
+from desktop.domain.message import Message, Problem
+from desktop.views.background import run, shut_down
+from desktop.views.report.preview import PagePreview
+from desktop.views.shell.desk import Desk
+from desktop.views.shell.opening import Opener
+from desktop.views.shell.publishing import Publishing
+from desktop.views.shell.sample import SampleOpener
+from desktop.views.shell.services import Services, WindowStore
+from desktop.views.shell.start import DraftLine
+from desktop.views.shell.window import MainWindow
+from desktop.views.theme import THEME, Look, font, load_fonts, stylesheet
+
+LOG = logging.getLogger("concord")
+RECENT_SHOWN = 12
+
+
+class Application(QObject):
+    """Everything of one window; ``services`` are its only way to the world."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._services = services
+        self.window = MainWindow(services)
+        self.desk = Desk(self.window.reading, services)
+        self.opener = Opener(services.source)
+        self.sample = SampleOpener(services)
+        self.preview = PagePreview(services.translator)
+        self.window.pages.addWidget(self.preview)
+        self.publishing = Publishing(self.desk, self.preview, services)
+        self.index = Index()
+        self._path = ""
+        self._wanted_draft = ""
+        self._open_first = False
+        self._wire()
+        self.window.hub.handle(self.handlers())
+        self._refresh_states()
+        QTimer.singleShot(0, self.refresh_lists)
+
+    def _wire(self) -> None:
+        window, desk, start = self.window, self.desk, self.window.start
+        window.path_dropped.connect(self.open_path)
+        window.closing.connect(self.close)
+        start.path_dropped.connect(self.open_path)
+        start.folder_wanted.connect(self.ask_folder)
+        start.file_wanted.connect(self.ask_file)
+        start.sample_wanted.connect(self.open_sample)
+        start.study_wanted.connect(self.open_study_uid)
+        start.draft_wanted.connect(self.open_draft)
+        start.recent_wanted.connect(self.open_path)
+        start.refused_wanted.connect(self.show_refused)
+        start.cancel_wanted.connect(self.opener.stop)
+        self.opener.began.connect(start.progress.begin)
+        self.opener.progressed.connect(start.progress.advance)
+        self.opener.indexed.connect(self._on_indexed)
+        self.opener.failed.connect(window.notices.complain)
+        self.opener.stopped.connect(self._on_stopped)
+        self.sample.grew.connect(self._on_sample_grew)
+        self.sample.failed.connect(window.notices.complain)
+        desk.states_changed.connect(self._refresh_states)
+        desk.noticed.connect(window.notices.say)
+        desk.complained.connect(window.notices.complain)
+        self.publishing.noticed.connect(window.notices.say)
+        self.publishing.complained.connect(window.notices.complain)
+        self.publishing.opened.connect(self._show_preview)
+        self.publishing.closed.connect(window.show_reading)
+        viewer = window.reading.viewer
+        viewer.switches_changed.connect(self._show_switches)
+        window.reading.banner.preview_wanted.connect(self.publishing.open)
+        self._show_switches()
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return every command and what carries it out; a test wants none missing."""
+        viewer = self.window.reading.viewer
+        table: dict[str, Callable[[], object]] = {
+            name: self._image_command(name) for name in viewer.commands
+        }
+        table |= self.window.handlers()
+        table |= self.desk.handlers()
+        table |= {
+            "open-folder": self.ask_folder,
+            "open-file": self.ask_file,
+            "open-sample": self.open_sample,
+            "refused-files": self.show_refused,
+            "preview": self.publishing.open,
+            "export-pdf": self.publishing.export,
+            "about": self._about,
+        }
+        return table
+
+    def _image_command(self, name: str) -> Callable[[], object]:
+        return lambda: self.window.reading.viewer.trigger(name)
+
+    # opening ------------------------------------------------------------------------------------
+
+    def ask_folder(self) -> None:
+        """Ask for a folder and read it."""
+        title = self._services.translator.text(Message("action-open-folder"))
+        last = str(self._services.settings.get("last-folder") or "")
+        path = QFileDialog.getExistingDirectory(self.window, title, last)
+        if path:
+            self.open_path(path)
+
+    def ask_file(self) -> None:
+        """Ask for a file, ZIP or DICOMDIR and read it."""
+        title = self._services.translator.text(Message("action-open-file"))
+        last = str(self._services.settings.get("last-folder") or "")
+        path, _filter = QFileDialog.getOpenFileName(self.window, title, last)
+        if path:
+            self.open_path(path)
+
+    def open_path(self, path: str, *, draft_id: str = "") -> None:
+        """Read what is below a path; a single study opens at once."""
+        self._wanted_draft = draft_id
+        self._path = path
+        if not self.window.is_reading:
+            self.window.show_start()
+        self.opener.open(path)
+
+    def open_sample(self) -> None:
+        """Open the sample study, made now where it is not in the cache."""
+        self._wanted_draft = ""
+        self.sample.start()
+        self.window.notices.say(Message("desk-sample-making"))
+
+    def open_study_uid(self, study_uid: str) -> None:
+        """Open one of the studies that were found."""
+        for study in self.index.studies:
+            if study.study_uid == study_uid:
+                self._open(study, self._path)
+
+    def open_draft(self, draft_id: str) -> None:
+        """Open the images of an unfinished report and go on with it."""
+
+        def find() -> tuple[str, str]:
+            for line in self._services.store().open_drafts():
+                if line.id == draft_id:
+                    return line.source_path, line.study_uid
+            return "", ""
+
+        def found(answer: object) -> None:
+            path, _study_uid = answer if isinstance(answer, tuple) else ("", "")
+            if path == self.sample.key:
+                self.open_sample()
+            elif path:
+                self.open_path(path, draft_id=draft_id)
+
+        run(lambda _p, _c: find(), done=found, failed=self._on_failed)
+
+    def _open(self, study: Study, path: str) -> None:
+        self.window.show_reading()
+        self.desk.open_study(study, path, self._wanted_draft)
+        self._wanted_draft = ""
+        self._refresh_states()
+
+    def _on_indexed(self, index: Index, path: str) -> None:
+        self.index, self._path = index, path
+        start = self.window.start
+        start.show_studies(index.studies)
+        start.progress.finish(len(index.studies), len(index.refused), cancelled=False)
+        if index.refused or index.problems:
+            shown = (*index.problems, *index.refused)[0]
+            if not index.studies:
+                self.window.notices.complain(
+                    shown, verb=Message("start-refused-show"), key="refused"
+                )
+        folder = path if Path(path).is_dir() else str(PurePath(path).parent)
+        self._services.settings.set("last-folder", folder)
+        self._note_recent(path)
+        if len(index.studies) == 1 or self._wanted_draft:
+            self._open_wanted(index)
+
+    def _open_wanted(self, index: Index) -> None:
+        if len(index.studies) == 1:
+            self._open(index.studies[0], self._path)
+            return
+        wanted = self._wanted_draft
+
+        def find() -> str:
+            lines = self._services.store().open_drafts()
+            return next((line.study_uid for line in lines if line.id == wanted), "")
+
+        run(
+            lambda _p, _c: find(),
+            done=lambda uid: self.open_study_uid(str(uid)),
+            failed=self._on_failed,
+        )
+
+    def _on_stopped(self) -> None:
+        found = len(self.index.studies)
+        self.window.start.progress.finish(found, 0, cancelled=True)
+
+    def _on_sample_grew(self, study: Study) -> None:
+        shown = self.desk.study
+        if shown is not None and shown.study_uid == study.study_uid:
+            self.desk.grow_study(study)
+        elif not self.sample.was_left:
+            self._path = self.sample.key
+            self._open(study, self.sample.key)
+        self.sample.was_left = self.desk.study is None or (
+            self.desk.study.study_uid != study.study_uid
+        )
+
+    def show_refused(self) -> None:
+        """List the files that were refused, with their reasons."""
+        self.window.refused_overlay.open((*self.index.problems, *self.index.refused))
+
+    # lists of the start page --------------------------------------------------------------------
+
+    def refresh_lists(self) -> None:
+        """Fetch unfinished reports and what was opened lately."""
+
+        def fetch() -> tuple[tuple[DraftLine, ...], tuple[str, ...]]:
+            store = self._services.store()
+            return _draft_lines(store, self._services), tuple(store.recent())[:RECENT_SHOWN]
+
+        def show(found: object) -> None:
+            if isinstance(found, tuple):
+                self.window.start.show_drafts(found[0])
+                self.window.start.show_recent(found[1])
+
+        run(lambda _p, _c: fetch(), done=show, failed=self._on_failed)
+
+    def _note_recent(self, path: str) -> None:
+        services = self._services
+
+        def note() -> None:
+            services.store().note_recent(path)
+
+        run(lambda _p, _c: note(), done=lambda _none: None, failed=self._on_failed)
+
+    # showing ------------------------------------------------------------------------------------
+
+    def _show_preview(self) -> None:
+        self.window.pages.setCurrentWidget(self.preview)
+        self.preview.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_switches(self) -> None:
+        self.window.hub.set_checked(self.window.reading.viewer.checked())
+
+    def _refresh_states(self) -> None:
+        self.window.hub.update_enabled(self.desk.states())
+
+    def _about(self) -> None:
+        self.window.notices.say(Message.of("about-text", version=self._services.version))
+
+    def _on_failed(self, error: Exception) -> None:
+        self.window.notices.complain(fault(error))
+
+    def close(self) -> None:
+        """Write what is waiting and stop every worker."""
+        self.opener.stop()
+        self.sample.stop()
+        self.desk.leave()
+        self.window.reading.viewer.close_down()
+        shut_down()
+        self.desk.saving.close()
+
+
+def _draft_lines(store: WindowStore, services: Services) -> tuple[DraftLine, ...]:
+    lines = []
+    for line in store.open_drafts():
+        case = store.load(line.id).case
+        if not case.findings and not case.normal:
+            continue  # opened and looked at, nothing written yet
+        name = case.patient.name or services.translator.text(Message("banner-no-name"))
+        title = f"{name.replace('^', ', ')} · {case.study.date or ''}".strip(" ·")
+        lines.append(DraftLine(id=line.id, title=title, when=line.saved_at[:16].replace("T", " ")))
+    return tuple(lines)
+
+
+def fault(error: BaseException) -> Problem:
+    """Return a fault as a problem: its kind and place, never its text, which may quote data."""
+    problem = getattr(error, "problem", None)
+    if isinstance(problem, Problem):
+        return problem
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{PurePath(frames[-1].filename).stem}:{frames[-1].lineno}" if frames else "?"
+    return Problem.of(place, "fault", kind=type(error).__name__)
+
+
+def install_excepthook(application: Application) -> None:
+    """Turn what a slot raises into a line on screen; the draft is in the journal anyway."""
+
+    def hook(
+        _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        problem = fault(error)
+        LOG.error("fault %s at %s", type(error).__name__, problem.where)
+        application.window.notices.complain(problem)
+
+    sys.excepthook = hook
+
+
+def qt_application(argv: list[str]) -> QApplication:
+    """Return the one QApplication, with the packaged fonts."""
+    found = QApplication.instance()
+    application = found if isinstance(found, QApplication) else QApplication(argv)
+    application.setApplicationName("Concord")
+    load_fonts()
+    application.setFont(font("body"))
+    return application
+
+
+def build(services: Services) -> Application:
+    """Return the application with its window, in the theme that was last used."""
+    application = QApplication.instance()
+    THEME.set_look(Look(str(services.settings.get("theme"))))
+    if isinstance(application, QApplication):
+        application.setStyleSheet(stylesheet())
+    return Application(services)
+
+
+def run_window(services: Services, *, path: str | None, sample: bool) -> int:
+    """Open the window and run until it closes."""
+    qt = qt_application(sys.argv[:1])
+    application = build(services)
+    install_excepthook(application)
+    application.window.show()
+    if sample:
+        QTimer.singleShot(0, application.open_sample)
+    elif path is not None:
+        QTimer.singleShot(0, lambda: application.open_path(path))
+    return qt.exec()

@@ -1,0 +1,359 @@
+"""The desk: one open study and its report. Wishes come in, the session changes, values go out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.app.actions import When
+from desktop.app.draft import Draft, Place
+from desktop.app.edits import AddLength, ChangeLength, Edit, EditRefused, ShowStack
+from desktop.app.reading import MatchState, match
+from desktop.app.session import Session
+from desktop.domain.imaging import Stack, Study
+from desktop.domain.message import Message, Problem
+from desktop.evidence.assessment import Assessment
+from desktop.report.checks import Check, checks
+from desktop.report.lanes import lanes
+from desktop.report.question import question
+from desktop.report.why import order, why
+from desktop.report.why_state import WhyState
+from desktop.views.background import Operation, run
+from desktop.views.shell.banner import Identity
+from desktop.views.shell.beginning import Beginning, begin
+from desktop.views.shell.identity import identity_of
+from desktop.views.shell.reading import ReadingScreen
+from desktop.views.shell.saving import SaveState
+from desktop.views.shell.services import Reasoning, Services
+
+MOVES = ("to-symptomatic", "to-indeterminate", "to-incidental")
+
+
+class Desk(QObject):
+    """Joins viewer, form, impression and why panel to one session.
+
+    Signals
+    -------
+    states_changed
+        The conditions under which commands may run have changed.
+    noticed
+        A message worth a line.
+    complained
+        A problem worth a line.
+    """
+
+    states_changed = Signal()
+    noticed = Signal(object)
+    complained = Signal(object)
+    began = Signal()
+
+    def __init__(self, screen: ReadingScreen, services: Services) -> None:
+        super().__init__()
+        self._screen, self._services = screen, services
+        self._session: Session | None = None
+        self._reasoning: Reasoning | None = None
+        self._study: Study | None = None
+        self._stop: Callable[[], None] = lambda: None
+        self._beginning: Operation | None = None
+        self.saving = SaveState(screen.banner, services)
+        self.saving.complained.connect(self.complained)
+        self._wire()
+
+    def _wire(self) -> None:
+        viewer, panel, why_panel = self._screen.viewer, self._screen.panel, self._screen.why
+        viewer.edit_requested.connect(self.do)
+        viewer.place_clicked.connect(self._on_place)
+        viewer.stack_shown.connect(self._on_stack_shown)
+        viewer.selection_changed.connect(lambda _hit: self.states_changed.emit())
+        panel.impression.edit_requested.connect(self.do)
+        panel.impression.why_requested.connect(self.open_why)
+        panel.impression.finding_chosen.connect(self.go_to_finding)
+        panel.form.finding_chosen.connect(self.go_to_finding)
+        panel.form.refused.connect(self.complained)
+        panel.question.edit_requested.connect(self.do)
+        panel.question.closed.connect(self._screen.focus_images)
+        why_panel.edit_requested.connect(self.do)
+        why_panel.step_requested.connect(self._step_why)
+
+    # the study and its session ------------------------------------------------------------------
+
+    @property
+    def session(self) -> Session | None:
+        """The session, once its report has begun."""
+        return self._session
+
+    @property
+    def study(self) -> Study | None:
+        """The study on screen."""
+        return self._study
+
+    def open_study(self, study: Study, source_path: str, draft_id: str = "") -> None:
+        """Show a study and go on with its unfinished report, or begin a new one."""
+        self.leave()
+        self._study = study
+        self._screen.viewer.show_study(study)
+        self._show_identity(None)
+        template = self._screen.template
+        services = self._services
+
+        def arrived(found: object) -> None:
+            if isinstance(found, Beginning) and self._study is not None:
+                self._begin(found, source_path)
+
+        self._beginning = run(
+            lambda _progress, _cancelled: begin(services, template, study, draft_id),
+            done=arrived,
+            failed=self._on_failed,
+        )
+
+    def grow_study(self, study: Study) -> None:
+        """Take in more series of the study on screen."""
+        if self._study is not None and study.study_uid == self._study.study_uid:
+            self._study = study
+            self._screen.viewer.add_stack(study)
+
+    def leave(self) -> None:
+        """Let go of the study; its draft stays in the journal."""
+        if self._beginning is not None:
+            self._beginning.cancel()
+        self._stop()
+        self._stop = lambda: None
+        self._screen.panel.form.unbind()
+        self._session = None
+        self._study = None
+        if not self._screen.why.isHidden():
+            self._screen.why.close_panel()
+
+    def _begin(self, found: Beginning, source_path: str) -> None:
+        self._reasoning = found.reasoning
+        self.saving.journal.set_source(found.draft.id, source_path)
+        self._session = Session(
+            found.draft,
+            assess=found.reasoning.assess,
+            journal=self.saving.journal,
+            clock=self._services.clock,
+            history=found.history,
+            sequence=found.sequence,
+        )
+        self._screen.panel.form.bind(self._session, self._stacks)
+        self._stop = self._session.listen(self._on_change)
+        self.saving.watch(self._session)
+        self._on_change(self._session.draft, self._session.assessment)
+        if found.saved_at:
+            self.noticed.emit(
+                Message.of("desk-went-on", when=found.saved_at[:16].replace("T", " "))
+            )
+        elif found.held:
+            self.noticed.emit(Message("desk-held"))
+        for key in self._screen.viewer.scene.visible_keys:
+            self._on_stack_shown(key)
+        self.began.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        problem = getattr(error, "problem", None)
+        if not isinstance(problem, Problem):
+            problem = Problem.of(
+                self._services.translator.text(Message("desk-report")),
+                "begin-failed",
+                kind=type(error).__name__,
+            )
+        self.complained.emit(problem)
+
+    def _stacks(self) -> Iterable[Stack]:
+        return self._study.stacks if self._study is not None else ()
+
+    # edits --------------------------------------------------------------------------------------
+
+    def do(self, edit: Edit) -> None:
+        """Apply a wish; a refusal becomes a line, nothing changes then."""
+        if self._session is None:
+            return
+        try:
+            self._session.do(edit)
+        except EditRefused as refusal:
+            self.complained.emit(refusal.problem)
+            return
+        if isinstance(edit, AddLength | ChangeLength):
+            self._offer_length()
+
+    def undo(self) -> None:
+        """Take back the newest step, of image or form."""
+        if self._session is not None:
+            self._session.undo()
+
+    def redo(self) -> None:
+        """Bring back what was undone."""
+        if self._session is not None:
+            self._session.redo()
+
+    def _offer_length(self) -> None:
+        drawn = self._session.draft.lengths if self._session else ()
+        in_mm = drawn[-1].value if drawn and drawn[-1].unit == "mm" else None
+        self._screen.panel.form.prompt.set_measured(in_mm)
+
+    def _on_place(self, place: Place) -> None:
+        if self._session is not None:
+            form = self._screen.panel.form
+            self._screen.focus_images()
+            form.prompt.open_row(form.current_row, place)
+
+    def _on_stack_shown(self, key: str) -> None:
+        if self._session is not None and key not in self._session.draft.shown:
+            self._session.do(ShowStack(key))
+
+    # showing ------------------------------------------------------------------------------------
+
+    def _on_change(self, draft: Draft, assessment: Assessment) -> None:
+        panel = self._screen.panel
+        numbers = dict(draft.numbers)
+        panel.impression.show_state(lanes(draft.case, numbers, assessment))
+        panel.question.show_state(question(numbers, assessment))
+        self._screen.viewer.set_marks(draft, assessment.impression.lane_of)
+        self._show_identity(draft)
+        self._refresh_why()
+        self.states_changed.emit()
+
+    def _show_identity(self, draft: Draft | None) -> None:
+        study = self._study
+        if study is None:
+            self._screen.banner.show_identity(Identity())
+            return
+        found = match(draft, [study]) if draft is not None else None
+        translator = self._services.translator
+        mismatch = ""
+        if found is not None and found.state is MatchState.MISMATCH:
+            mismatch = translator.text(
+                Message.of("match-no", images=found.images_name, report=found.report_name)
+            )
+        self._screen.banner.show_identity(identity_of(study, draft, mismatch, translator))
+        self._screen.banner.show_report_state(has_report=draft is not None)
+
+    def go_to_finding(self, finding_id: str) -> None:
+        """Bring the mark of a finding on screen."""
+        if self._session is None:
+            return
+        for mark in self._session.draft.marks:
+            if mark.finding == finding_id:
+                self._screen.viewer.go_to(mark.place)
+
+    def checks(self) -> tuple[Check, ...]:
+        """Return what is still open before the page can go out."""
+        if self._session is None:
+            return ()
+        draft = self._session.draft
+        return checks(draft.case, self._session.assessment, self._screen.template)
+
+    def go_to_field(self, target: str) -> None:
+        """Bring the field a check names under the reader's hands."""
+        if self._session is None:
+            return
+        form, finding = self._screen.panel.form, self._session.draft.case.finding(target)
+        if finding is not None:
+            form.open_finding(target)
+        elif target == "clinical":
+            form.focus_section("clinical")
+        else:
+            self._screen.panel.impression.focus_first()
+
+    # the why panel ------------------------------------------------------------------------------
+
+    def open_why(self, finding_id: str) -> None:
+        """Open the reasons of a finding."""
+        state = self._why_state(finding_id)
+        if state is not None:
+            self._screen.place_why()
+            self._screen.why.open_panel(state)
+
+    def why_now(self) -> None:
+        """Open the reasons of the finding in hand: focused, edited, selected, else the first."""
+        session = self._session
+        if session is None:
+            return
+        hit = self._screen.viewer.scene.selected
+        asked = self._screen.panel.impression.focused_finding()
+        marked = getattr(hit, "finding", "") or getattr(hit, "id", "") if hit else ""
+        known = order(session.draft.case, session.assessment)
+        for wanted in (asked, marked, *known):
+            if wanted in known:
+                self.open_why(wanted)
+                return
+
+    def why_number(self, number: int) -> None:
+        """Open the reasons of the finding with a shown number."""
+        if self._session is not None:
+            for finding_id, shown in self._session.draft.numbers:
+                if shown == number:
+                    self.open_why(finding_id)
+
+    def _why_state(self, finding_id: str) -> WhyState | None:
+        if self._session is None or self._reasoning is None:
+            return None
+        draft = self._session.draft
+        return why(
+            draft.case, dict(draft.numbers), self._session.assessment, finding_id, self._reasoning
+        )
+
+    def _refresh_why(self) -> None:
+        panel = self._screen.why
+        if not panel.isHidden() and panel.state is not None:
+            state = self._why_state(panel.state.finding)
+            if state is None:
+                panel.close_panel()
+            else:
+                panel.show_state(state)
+
+    def _step_why(self, step: int) -> None:
+        session, shown = self._session, self._screen.why.state
+        if session is None or shown is None:
+            return
+        known = order(session.draft.case, session.assessment)
+        if shown.finding in known:
+            self.open_why(known[(known.index(shown.finding) + step) % len(known)])
+
+    # commands -----------------------------------------------------------------------------------
+
+    def states(self) -> frozenset[When]:
+        """Return the conditions that hold now."""
+        found = set()
+        session = self._session
+        if self._study is not None:
+            found.add(When.STUDY)
+        if self._screen.viewer.scene.selected is not None:
+            found.add(When.MARK)
+        if session is not None:
+            found.add(When.REPORT)
+            found |= {When.CARD} if session.draft.case.findings else set()
+            found |= {When.UNDO} if session.can_undo else set()
+            found |= {When.REDO} if session.can_redo else set()
+            found |= {When.QUESTION} if session.assessment.question else set()
+        return frozenset(found)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what the desk carries out."""
+        form, impression = self._screen.panel.form, self._screen.panel.impression
+        table: dict[str, Callable[[], object]] = {
+            "undo": self.undo,
+            "redo": self.redo,
+            "field-next": form.prompt.step,
+            "field-previous": lambda: form.prompt.step(back=True),
+            "level-normal": form.prompt.level_normal,
+            "others-normal": form.prompt.others_normal,
+            "question": self._screen.panel.question.ask,
+            "why": self.why_now,
+            "section-clinical": lambda: form.focus_section("clinical"),
+            "section-findings": lambda: form.focus_section("findings"),
+            "section-impression": impression.focus_first,
+            "section-images": self._screen.focus_images,
+        }
+        for move in MOVES:
+            table[move] = self._mover(move)
+        for number in range(1, 10):
+            table[f"why-{number}"] = self._why_opener(number)
+        return table
+
+    def _mover(self, move: str) -> Callable[[], object]:
+        return lambda: self._screen.panel.impression.trigger(move)
+
+    def _why_opener(self, number: int) -> Callable[[], object]:
+        return lambda: self.why_number(number)

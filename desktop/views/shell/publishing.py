@@ -1,0 +1,142 @@
+"""The page: made on a worker from what the reader sees, shown as it will print, saved as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.domain.message import Message, Problem
+from desktop.report.checks import Check
+from desktop.views.background import Operation, run
+from desktop.views.report.preview import PagePreview
+from desktop.views.report.preview_checks import CheckLine
+from desktop.views.report.preview_page import Pages
+from desktop.views.shell.desk import Desk
+from desktop.views.shell.services import Services
+
+SUFFIX = ".pdf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A finished page set."""
+
+    pdf: bytes
+    pages: Pages
+    problems: tuple[Problem, ...]
+
+
+def ask_for_name(parent: QWidget, title: str) -> str:
+    """Return the file to write, or an empty text; one place, so that tests can answer."""
+    chosen, _filter = QFileDialog.getSaveFileName(parent, title, "", f"PDF (*{SUFFIX})")
+    return chosen
+
+
+class Publishing(QObject):
+    """Opens the preview and writes the PDF; neither holds up the window."""
+
+    noticed = Signal(object)
+    complained = Signal(object)
+    written = Signal(str)
+    opened = Signal()
+    closed = Signal()
+
+    def __init__(self, desk: Desk, preview: PagePreview, services: Services) -> None:
+        super().__init__()
+        self._desk, self._preview, self._services = desk, preview, services
+        self._running: Operation | None = None
+        self.ask_name: Callable[[], str] = lambda: ask_for_name(
+            preview, services.translator.text(Message("action-export-pdf"))
+        )
+        preview.closed.connect(self.closed)
+        preview.export_requested.connect(self.export)
+        preview.check_requested.connect(self._on_check)
+
+    def open(self) -> None:
+        """Show the page as it will print, with what is still open."""
+        session = self._desk.session
+        if session is None:
+            return
+        self._preview.show_waiting()
+        self._preview.show_checks(tuple(_line(check) for check in self._desk.checks()))
+        self.opened.emit()
+        self._make(self._show)
+
+    def export(self) -> None:
+        """Ask for a name and write the PDF there."""
+        if self._desk.session is None:
+            return
+        name = self.ask_name()
+        if not name:
+            return
+        path = name if name.lower().endswith(SUFFIX) else name + SUFFIX
+        self._make(lambda made: self._write(made, path))
+
+    def _make(self, then: Callable[[Made], None]) -> None:
+        session, study = self._desk.session, self._desk.study
+        if session is None:
+            return
+        draft, assessment, services = session.draft, session.assessment, self._services
+        studies = (study,) if study is not None else ()
+
+        def job() -> Made:
+            publisher = services.publisher()
+            report = publisher.report(draft, assessment, studies)
+            pdf, problems = publisher.pdf(report)
+            found = (*report.problems, *problems)
+            return Made(pdf=pdf, pages=publisher.pages(pdf), problems=found)
+
+        if self._running is not None:
+            self._running.cancel()
+        self._running = run(
+            lambda _progress, _cancelled: job(),
+            done=lambda made: then(made) if isinstance(made, Made) else None,
+            failed=self._on_failed,
+        )
+
+    def _show(self, made: Made) -> None:
+        self._preview.show_pages(made.pages)
+        for problem in made.problems:
+            self.complained.emit(problem)
+
+    def _write(self, made: Made, path: str) -> None:
+        services = self._services
+
+        def done(found: object) -> None:
+            problems = found if isinstance(found, tuple) else ()
+            for problem in (*made.problems, *problems):
+                self.complained.emit(problem)
+            if not problems:
+                self.noticed.emit(Message.of("desk-exported", name=Path(path).name))
+                self.written.emit(path)
+
+        self._running = run(
+            lambda _progress, _cancelled: services.publisher().write(path, made.pdf),
+            done=done,
+            failed=self._on_failed,
+        )
+
+    def _on_failed(self, error: Exception) -> None:
+        problem = getattr(error, "problem", None)
+        if not isinstance(problem, Problem):
+            problem = Problem.of("PDF", "export-failed", kind=type(error).__name__)
+        self._preview.show_problem(self._services.translator.what(problem))
+        self.complained.emit(problem)
+
+    def _on_check(self, target: str) -> None:
+        self.closed.emit()
+        self._desk.go_to_field(target)
+
+
+def _line(check: Check) -> CheckLine:
+    return CheckLine(
+        target=check.target,
+        title=check.title,
+        detail=check.detail,
+        verb=check.verb,
+        blocks=check.blocks,
+    )

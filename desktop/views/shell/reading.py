@@ -1,0 +1,175 @@
+"""The reading screen: banner, tool bar, images, report panel, and what opens over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+
+from desktop import assets
+from desktop.report.template import parse_template
+from desktop.viewer.hanging import parse_protocols
+from desktop.views.report.prompt_control import PromptSite
+from desktop.views.report.why import WhyPanel
+from desktop.views.shell.banner import PatientBanner
+from desktop.views.shell.hub import ActionHub
+from desktop.views.shell.panel import MAXIMUM_PX, MINIMUM_PX, ReportPanel
+from desktop.views.shell.services import LazySource, Services
+from desktop.views.shell.toolbar import NARROW_PX, ToolBar
+from desktop.views.viewer.area import ViewerArea
+from desktop.views.widgets import rule
+
+TEMPLATE = "templates/lumbar-mr.toml"
+PROTOCOLS = "protocols/default.toml"
+WHY_SHARE = 0.72  # of the width of images and panel: over the panel and two panes
+PANEL_PX = 590
+COMPACT_BELOW_PX = 1500
+PANEL_COMPACT_PX = 520
+# what an open prompt may need while an image has focus; all other keys stay the image's
+_ANSWERS = frozenset("0123456789LRBNU.,")
+_ANSWER_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace})
+
+
+class ReadingScreen(QWidget):
+    """Places the parts and routes the keys that more than one of them could want."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        translator = services.translator
+        self.template = parse_template(assets.read_text(TEMPLATE))
+        self.banner = PatientBanner(translator)
+        self.viewer = ViewerArea(
+            LazySource(services.source),
+            translator,
+            services.ids,
+            parse_protocols(assets.read_text(PROTOCOLS)),
+        )
+        self.panel = ReportPanel(translator, self.template, services.seconds)
+        self.why = WhyPanel(translator, self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(2)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.viewer)
+        self.splitter.addWidget(self.panel)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setSizes([1600 - PANEL_PX, PANEL_PX])
+        self.toolbar: ToolBar | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.banner)
+        self._column.addWidget(rule())
+        self._column.addWidget(self.splitter, 1)
+        self._run: Callable[[str], None] = lambda _name: None
+        self.panel.form.prompt.set_site(self._prompt_site)
+        self.panel.form.prompt.overlay.setParent(self)
+        self.splitter.splitterMoved.connect(self._place_why)
+
+    def attach(self, hub: ActionHub) -> None:
+        """Put the tool bar in, once the commands exist."""
+        self.toolbar = ToolBar(hub)
+        self._column.insertWidget(2, self.toolbar)
+        self._column.insertWidget(3, rule())
+        self._run = hub.run
+
+    def set_width(self, width_px: int) -> None:
+        """Fold what a narrow window has no room for: never identity, act now or impression."""
+        compact = width_px < COMPACT_BELOW_PX
+        self.banner.set_compact(compact=compact)
+        self.panel.form.set_compact(on=compact)
+        self.panel.setMinimumWidth(PANEL_COMPACT_PX if compact else MINIMUM_PX)
+        self.panel.setMaximumWidth(MAXIMUM_PX)
+        if self.toolbar is not None:
+            self.toolbar.set_narrow(narrow=width_px < NARROW_PX)
+
+    def focus_images(self) -> None:
+        """Give the keys back to the active pane."""
+        self.viewer.active_pane().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def images_have_focus(self) -> bool:
+        """Whether keys act on an image now."""
+        widget = QApplication.focusWidget()
+        return widget is not None and (widget is self or self.viewer.isAncestorOf(widget))
+
+    # the prompt -------------------------------------------------------------------------------
+
+    def _prompt_site(self) -> PromptSite | None:
+        pane = self.viewer.active_pane()
+        if not pane.isVisible():
+            return None
+        corner = pane.mapTo(self, QPoint(0, 0))
+        box = QRect(corner, pane.size())
+        pointer = self.mapFromGlobal(pane.cursor().pos())
+        if not box.contains(pointer):
+            pointer = box.center()
+        offset = self.viewer.mapTo(self, QPoint(0, 0))
+        avoid = tuple(rect.translated(offset) for rect in self.viewer.occupied())
+        return PromptSite(host=self, pane=box, pointer=pointer, avoid=avoid)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep an answer of the open prompt from being taken as a command."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            prompt = self.panel.form.prompt
+            if prompt.is_open and self.images_have_focus and _may_answer(event):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give a key to the prompt, else let Esc close what is open."""
+        if self.images_have_focus and self.panel.form.prompt.handle_key(event):
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.escape()
+            return
+        super().keyPressEvent(event)
+
+    def escape(self) -> None:
+        """Close the innermost thing that is open; at last take up Select, keys to the image."""
+        if not self.why.isHidden():
+            self.why.close_panel()
+        elif self.panel.form.prompt.is_open:
+            self.panel.form.prompt.close()
+        else:
+            self._run("tool-select")
+            self.focus_images()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own name
+        """Tab walks the fields of the report while an image has focus, else the widgets."""
+        if self.images_have_focus:
+            self._run("field-next" if next else "field-previous")
+            return True
+        return super().focusNextPrevChild(next)
+
+    # the why panel ----------------------------------------------------------------------------
+
+    def _place_why(self) -> None:
+        below = self.splitter.geometry()
+        width = max(self.panel.width(), round(below.width() * (1 - WHY_SHARE)), 800)
+        width = min(width, below.width() - 320)
+        self.why.setGeometry(below.right() - width + 1, below.top(), width, below.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the why panel over the panel and two panes."""
+        super().resizeEvent(event)
+        self._place_why()
+
+    def place_why(self) -> None:
+        """Put the why panel in its place before it opens."""
+        self._place_why()
+        self.why.raise_()
+
+
+def _may_answer(event: QKeyEvent) -> bool:
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if modifiers & ~Qt.KeyboardModifier.ShiftModifier:
+        return False
+    if event.key() in _ANSWER_KEYS:
+        return True
+    if modifiers and event.key() != Qt.Key.Key_N:
+        return False
+    return event.text().upper() in _ANSWERS and bool(event.text())

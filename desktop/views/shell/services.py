@@ -1,0 +1,155 @@
+"""What the window is given: ports filled by ``bootstrap``, so that views import no adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from desktop.app.draft import Draft
+from desktop.app.ports import (
+    Cancelled,
+    Clock,
+    DraftStore,
+    Ids,
+    Progress,
+    StudySource,
+    Translator,
+)
+from desktop.app.reporting import Report
+from desktop.app.session import Journal
+from desktop.domain.case import Case
+from desktop.domain.imaging import FrameRef, Index, Study
+from desktop.domain.message import Problem
+from desktop.domain.pixels import Frame
+from desktop.evidence.assessment import Assessment
+from desktop.report.why_state import Citations
+from desktop.views.report.preview_page import Pages
+
+
+class Reasoning(Citations, Protocol):
+    """The evidence pack, loaded once; safe to ask from any thread."""
+
+    def assess(self, case: Case, asked: frozenset[str], /) -> Assessment:
+        """Return lanes, chances and reasons."""
+        ...
+
+
+class JournalKeeper(Journal, Protocol):
+    """The journal of every draft of this program, with an end."""
+
+    def set_source(self, draft_id: str, path: str) -> None:
+        """Say where a draft's images were opened from, before its first step."""
+        ...
+
+    @property
+    def unsaved(self) -> int:
+        """How many steps are not durable yet."""
+        ...
+
+    def close(self) -> bool:
+        """Write what is still waiting, with a limit of time; whether all became durable."""
+        ...
+
+
+class Recent(Protocol):
+    """What was opened lately."""
+
+    def note_recent(self, path: str) -> None:
+        """Put a path on top of the list."""
+        ...
+
+    def recent(self) -> Sequence[str]:
+        """Return paths, newest first."""
+        ...
+
+
+class WindowStore(DraftStore, Recent, Protocol):
+    """The store as the window uses it. Never called from the GUI thread."""
+
+
+class SampleMaker(Protocol):
+    """Makes the sample study; series that are ready are reported one by one."""
+
+    def prepare(self, on_series: Callable[[str], None], cancelled: Cancelled, /) -> str:
+        """Return the study's folder; ``on_series`` gets it after each series that is ready."""
+        ...
+
+    def is_sample(self, study: Study, /) -> bool:
+        """Whether a study is the sample."""
+        ...
+
+    def with_picture(self, draft: Draft, /) -> Draft:
+        """Return a new draft with the sample's clinical picture, without any finding."""
+        ...
+
+
+class Publisher(Protocol):
+    """Turns a draft into pages and files; never called from the GUI thread."""
+
+    def report(self, draft: Draft, assessment: Assessment, studies: Sequence[Study], /) -> Report:
+        """Compose the report with its key images."""
+        ...
+
+    def pdf(self, report: Report, /) -> tuple[bytes, tuple[Problem, ...]]:
+        """Return the PDF, its text read back and compared, and what is wrong with it."""
+        ...
+
+    def pages(self, pdf: bytes, /) -> Pages:
+        """Return the pages, which the preview renders one by one."""
+        ...
+
+    def write(self, path: str, pdf: bytes, /) -> tuple[Problem, ...]:
+        """Write the file whole under its name, or not at all and say why."""
+        ...
+
+
+class SettingsPort(Protocol):
+    """Settings that outlive the program."""
+
+    def get(self, name: str, /) -> Any:  # noqa: ANN401 - each setting has its own type
+        """Return a setting, or its default."""
+        ...
+
+    def set(self, name: str, value: Any, /) -> None:  # noqa: ANN401
+        """Change a setting."""
+        ...
+
+
+class LazySource:
+    """A ``StudySource`` that is built when first asked, on the worker that asks."""
+
+    def __init__(self, build: Callable[[], StudySource]) -> None:
+        self._build = build
+
+    def index(
+        self, path: str, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> Index:
+        """List studies and series below a path."""
+        return self._build().index(path, progress=progress, cancelled=cancelled)
+
+    def frame(self, ref: FrameRef) -> Frame:
+        """Decode one frame."""
+        return self._build().frame(ref)
+
+
+OnSaved = Callable[[str, int, str], None]  # draft id, sequence, when (ISO 8601)
+OnTrouble = Callable[[Problem | None], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """All the window may ask of the world. Callables build on first use, off the GUI thread."""
+
+    translator: Translator
+    clock: Clock
+    seconds: Callable[[], float]  # a clock that only goes forward
+    ids: Ids
+    settings: SettingsPort
+    source: Callable[[], StudySource]
+    sample: Callable[[], SampleMaker]
+    reasoning: Callable[[], Reasoning]
+    store: Callable[[], WindowStore]
+    journal: Callable[[OnSaved, OnTrouble], JournalKeeper]
+    publisher: Callable[[], Publisher]
+    version: str = ""

@@ -1,0 +1,182 @@
+"""The main window: two pages (start, reading), the overlays above them, and what is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.app.actions import ACTIONS
+from desktop.app.ports import Translator
+from desktop.domain.message import Message, Problem
+from desktop.views.shell.hub import ActionHub
+from desktop.views.shell.notices import NoticeBar
+from desktop.views.shell.palette import KeyList, Overlay, Palette
+from desktop.views.shell.reading import ReadingScreen
+from desktop.views.shell.services import Services
+from desktop.views.shell.start import RefusedList, StartPage
+from desktop.views.theme import THEME, Look, stylesheet
+from desktop.views.widgets import PlainLabel
+
+MINIMUM_PX = (1280, 800)
+
+
+class RefusedOverlay(Overlay):
+    """The list of refused files over the window."""
+
+    def __init__(self, parent: QWidget, translator: Translator) -> None:
+        super().__init__(parent)
+        box = QVBoxLayout(self)
+        box.addWidget(PlainLabel(translator.text(Message("refused-title")), "title"))
+        self._none = PlainLabel(translator.text(Message("refused-none")), "body", "t2")
+        self._list = RefusedList(translator)
+        box.addWidget(self._none)
+        box.addWidget(self._list)
+
+    def open(self, refused: tuple[Problem, ...]) -> None:
+        """Show the files with their reasons."""
+        self._list.show_refused(refused)
+        self._list.setVisible(bool(refused))
+        self._none.setVisible(not refused)
+        self.open_over(1000, 640)
+        self._list.setFocus()
+
+
+class MainWindow(QMainWindow):
+    """Start page and reading screen; everything else is an overlay that Esc closes."""
+
+    path_dropped = Signal(str)
+    closing = Signal()
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        translator = services.translator
+        self._translator, self._settings = translator, services.settings
+        self.setWindowTitle(translator.text(Message("app-window-title")))
+        self.setMinimumSize(*MINIMUM_PX)
+        shell = QWidget()
+        shell.setObjectName("shell")
+        shell.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.notices = NoticeBar(translator)
+        self.pages = QStackedWidget()
+        self.start = StartPage(translator)
+        self.reading = ReadingScreen(services)
+        self.pages.addWidget(self.start)
+        self.pages.addWidget(self.reading)
+        column = QVBoxLayout(shell)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self.pages, 1)
+        self.setCentralWidget(shell)
+        self.hub = ActionHub(self, self.reading.viewer, translator)
+        self.reading.attach(self.hub)
+        self.hub.fill_menu_bar(self.menuBar())
+        self.menuBar().hide()
+        self.palette_overlay = Palette(shell, self.hub, translator)
+        self.keys_overlay = KeyList(shell, translator)
+        self.refused_overlay = RefusedOverlay(shell, translator)
+        self.setAcceptDrops(True)
+        self._alt_alone = False
+        self.reading.banner.menu_wanted.connect(self._pop_menu)
+        self._restore()
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what the window itself carries out."""
+        return {
+            "start": self.show_start,
+            "theme": self.toggle_theme,
+            "palette": self.palette_overlay.open,
+            "keys": self.keys_overlay.open,
+            "quit": self.close,
+        }
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the reading screen is in front."""
+        return self.pages.currentWidget() is self.reading
+
+    def show_start(self) -> None:
+        """Bring the start page to the front; the draft stays open."""
+        self.pages.setCurrentWidget(self.start)
+        self.start.table.setFocus()
+
+    def show_reading(self) -> None:
+        """Bring the reading screen to the front."""
+        self.pages.setCurrentWidget(self.reading)
+        self.reading.focus_images()
+
+    def toggle_theme(self) -> None:
+        """Switch between dark and light; the pixels of images never change."""
+        self.set_look(Look.LIGHT if THEME.look is Look.DARK else Look.DARK)
+
+    def set_look(self, look: Look) -> None:
+        """Apply a theme and remember it."""
+        THEME.set_look(look)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setStyleSheet(stylesheet())
+        self._settings.set("theme", str(look))
+
+    def _pop_menu(self) -> None:
+        bar = self.menuBar()
+        menu = self.hub.menu("file", self)
+        for name in list(dict.fromkeys(action.menu for action in ACTIONS))[1:]:
+            menu.addSeparator()
+            menu.addMenu(self.hub.menu(name, menu))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.mapToGlobal(QPoint(12, bar.height() + self.reading.banner.height())))
+
+    def _restore(self) -> None:
+        geometry = self._settings.get("window-geometry")
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(str(geometry).encode("ascii")))
+        else:
+            self.resize(1600, 1000)
+        sizes = self._settings.get("splitters").get("reading")
+        if sizes:
+            self.reading.splitter.setSizes(sizes)
+
+    def remember(self) -> None:
+        """Write down where the window and its splitter stand."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self._settings.set("window-geometry", geometry)
+        self._settings.set("splitters", {"reading": self.reading.splitter.sizes()})
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Change to the compact form where there is little room."""
+        super().resizeEvent(event)
+        self.reading.set_width(self.width())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let the desk write what is waiting, then go."""
+        self.remember()
+        self.closing.emit()
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Remember whether Alt is pressed alone: only then it opens the menu bar."""
+        self._alt_alone = event.key() == Qt.Key.Key_Alt
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Show or hide the menu bar on Alt alone."""
+        if event.key() == Qt.Key.Key_Alt and self._alt_alone:
+            self.menuBar().setVisible(not self.menuBar().isVisible())
+        self._alt_alone = False
+        super().keyReleaseEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders anywhere on the window."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Report the first file or folder dropped."""
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.path_dropped.emit(url.toLocalFile())
+                event.acceptProposedAction()
+                return

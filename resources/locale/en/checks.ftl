@@ -1,0 +1,24 @@
+# What is still open before the page can go out
+check-identity = Name or ID of the patient is missing
+check-identity-detail = The page cannot say whose report it is.
+check-identity-verb = Go there
+check-age = No age
+check-age-detail = Nothing can be compared with people of the same age.
+check-age-verb = Go there
+check-nothing = Nothing is entered yet
+check-nothing-detail = Neither a finding nor a normal level is stated.
+check-nothing-verb = Go there
+check-complaint = No complaint is recorded
+check-complaint-detail = Without the site of the pain no finding can be weighed.
+check-complaint-verb = Add one
+check-side = { $finding }: side missing
+check-side-detail = The page would not say left or right.
+check-side-verb = Set side
+check-level = { $finding }: level missing
+check-level-detail = The page would not say where it lies.
+check-level-verb = Set level
+check-sides = { $finding }: sides disagree
+check-sides-detail = It lies opposite to every recorded pain. Please confirm the side of pain, mark and request.
+check-sides-verb = Look
+check-alert = A red flag is not explained
+check-alert-verb = Look
