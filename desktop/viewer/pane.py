@@ -53,11 +53,6 @@ def dragged_window(start: Window, dx: float, dy: float, span: float) -> Window:
     return Window(center=start.center + dy * step, width=width, function=start.function)
 
 
-def corner_identity(name: str, patient_id: str) -> Message:
-    """Return the first line of the corner text: who this is."""
-    return Message.of("viewer-core-identity", name=name, id=patient_id)
-
-
 def corner_place(stack: Stack, index: int) -> Message:
     """Return which series and image of it is shown."""
     return Message.of(
@@ -78,7 +73,8 @@ def corner_window(window: Window | None) -> Message | None:
 def corner_technique(stack: Stack) -> tuple[Message, ...]:
     """Return technique and slice lines; parts the images do not state are left out."""
     lines = []
-    pairs = [Message.of("viewer-core-pair", name=n, value=v) for n, v in stack.technique[:3]]
+    named_values = ((name, plain_figure(value)) for name, value in stack.technique[:3])
+    pairs = [Message.of("viewer-core-pair", name=name, value=v) for name, v in named_values]
     if pairs:
         named = {f"p{i}": pair for i, pair in enumerate(pairs, start=1)}
         lines.append(Message.of(f"viewer-core-technique-{len(pairs)}", **named))
@@ -106,6 +102,15 @@ def corner_basis(basis: str) -> Message:
         "UltrasoundRegion": "ultrasound",
     }
     return Message.of(f"viewer-core-basis-{known.get(basis, 'none')}")
+
+
+def plain_figure(text: str) -> str:
+    """Return a figure of a header without an exponent: ``1.173e+04`` becomes ``11730``."""
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    return f"{value:.6g}" if 1e-3 <= abs(value) < 1e6 else text  # noqa: PLR2004 - what :g writes
 
 
 def figure(value: float) -> str:

@@ -16,6 +16,7 @@ from desktop.viewer.pane import (
     corner_window,
     dragged_window,
     figure,
+    plain_figure,
 )
 from desktop.viewer.presets import PresetKind, preset_window, presets
 from desktop.viewer.zoom import View
@@ -116,6 +117,13 @@ def test_that_an_unknown_basis_never_says_mm():
 @pytest.mark.parametrize(("value", "shown"), [(620.4, "620"), (40, "40"), (0.53219, "0.532")])
 def test_that_window_figures_are_short(value, shown):
     assert figure(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("1.173e+04", "11730"), ("102", "102"), ("1.66", "1.66"), ("B", "B")]
+)
+def test_that_header_figures_are_shown_without_exponents(written, shown):
+    assert plain_figure(written) == shown
 
 
 def test_that_no_window_gives_no_line():

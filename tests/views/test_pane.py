@@ -340,3 +340,16 @@ def test_that_the_zoom_cache_forgets_the_oldest_first():
     for shown in kinds:
         cache.get(frame, shown)
     assert cache.used_bytes <= 100 * 100 * 2 * 3
+
+
+def test_that_long_identity_takes_two_lines_and_meets_no_other_text(pane):
+    from PySide6.QtCore import QSizeF
+
+    from desktop.views.viewer.overlay import corner_boxes
+
+    long = ("A very long family name, Given", "1.3.12.2.1107.5.2.32.35139.20261123140211")
+    for identity in (long, ("DEMO, Marta", "CS-0417")):
+        corners = CornerText(identity=identity, top_left=("Sag",), top_right=("W 620  L 300",))
+        left, right = corner_boxes(corners, QSizeF(400, 400))
+        assert left.right() < 200 < right.left()
+        assert left.height() == pytest.approx(15 * (3 if identity is long else 2) + 2)

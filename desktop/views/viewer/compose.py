@@ -17,7 +17,6 @@ from desktop.viewer.measure import Measurement
 from desktop.viewer.measure import length as measure_length
 from desktop.viewer.pane import (
     corner_basis,
-    corner_identity,
     corner_place,
     corner_technique,
     corner_window,
@@ -103,8 +102,8 @@ class Composer:
         patient = study.patient
         window = corner_window(voi if isinstance(voi, Window) else None)
         return CornerText(
+            identity=_present(shown_name(patient.name), patient.id),
             top_left=(
-                self._say(corner_identity(shown_name(patient.name), patient.id)),
                 self.series_name(stack),
                 self._say(corner_place(stack, state.index)),
             ),

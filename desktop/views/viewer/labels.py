@@ -62,6 +62,13 @@ def text_size(text: str, role: str = "caption") -> QSizeF:
     return QSizeF(wide, metrics.height() + 2)
 
 
+def elided(text: str, room: float, role: str = "caption") -> str:
+    """Return a text cut in its middle to a width, with an ellipsis that shows that it was cut."""
+    if text_size(text, role).width() <= room:
+        return text
+    return _metrics(role).elidedText(text, Qt.TextElideMode.ElideMiddle, room - 2 * _MARGIN)
+
+
 @cache
 def _metrics(role: str) -> QFontMetricsF:
     return QFontMetricsF(font(role))

@@ -15,21 +15,27 @@ from desktop.viewer.marks import BADGE_RADIUS_PX
 from desktop.viewer.scalebar import ScaleBar, scale_bar
 from desktop.viewer.zoom import Mapping, Point
 from desktop.views.theme import THEME
-from desktop.views.viewer.labels import LABELS, text_size
+from desktop.views.viewer.labels import LABELS, elided, text_size
 from desktop.views.widgets import LOOKS, draw_badge
 
 _Align = Qt.AlignmentFlag
 _HALO = QColor(0, 0, 0, 200)
 EDGE = 9.0
 LINE_HEIGHT = 15.0
+_LETTER_ROOM = 22.0  # half of the widest letters of an edge
 _TICK = 7
 _BAR_ROOM = 0.24  # of the pane's height
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CornerText:
-    """Lines of the four corners, already in words; the upper left begins with the identity."""
+    """Lines of the four corners, already in words.
 
+    ``identity`` (who this is, in parts) stands above ``top_left``: on one line where it fits beside
+    the letter of the upper edge, else each part on its own.
+    """
+
+    identity: tuple[str, ...] = ()
     top_left: tuple[str, ...] = ()
     top_right: tuple[str, ...] = ()
     bottom_left: tuple[str, ...] = ()
@@ -88,7 +94,7 @@ class Overlay:
 def corner_boxes(corners: CornerText, size: QSizeF) -> tuple[QRectF, ...]:
     """Return the rectangles that the corner text takes: nothing else may cover it."""
     boxes = []
-    for lines, right, bottom in _blocks(corners):
+    for lines, right, bottom in _blocks(corners, size.width()):
         if not lines:
             continue
         wide = max(text_size(line).width() for line in lines)
@@ -99,16 +105,24 @@ def corner_boxes(corners: CornerText, size: QSizeF) -> tuple[QRectF, ...]:
     return tuple(boxes)
 
 
-def _blocks(corners: CornerText) -> Iterable[tuple[tuple[str, ...], bool, bool]]:
-    yield corners.top_left, False, False
-    yield corners.top_right, True, False
-    yield corners.bottom_left, False, True
-    yield corners.bottom_right, True, True
+@lru_cache(maxsize=256)
+def _blocks(corners: CornerText, width: float) -> tuple[tuple[tuple[str, ...], bool, bool], ...]:
+    """Return (lines, at the right, at the bottom), cut so that nothing meets in the middle."""
+    room = width / 2 - EDGE - _LETTER_ROOM
+    joined = "  ".join(corners.identity)
+    identity = (joined,) if text_size(joined).width() <= room else corners.identity
+    blocks = (
+        ((*(line for line in identity if line), *corners.top_left), False, False),
+        (corners.top_right, True, False),
+        (corners.bottom_left, False, True),
+        (corners.bottom_right, True, True),
+    )
+    return tuple((tuple(elided(t, room) for t in b[0]), b[1], b[2]) for b in blocks)
 
 
 def draw_corners(painter: QPainter, corners: CornerText, size: QSizeF) -> None:
     """Draw the corner text."""
-    for lines, right, bottom in _blocks(corners):
+    for lines, right, bottom in _blocks(corners, size.width()):
         x = size.width() - EDGE if right else EDGE
         for i, line in enumerate(lines):
             row = len(lines) - 1 - i if bottom else i

@@ -1,5 +1,4 @@
 # Text on the images, composed by the viewer's core.
-viewer-core-identity = { $name }  { $id }
 viewer-core-place = Se { $series } · Im { $image }/{ $count }
 viewer-core-window = W { $width }  L { $level }
 viewer-core-pair = { $name } { $value }
