@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop.teaching.canvas import Canvas, edge, frame_box
+from desktop.teaching.canvas import COARSE_MM, Canvas, edge, frame_box, norm
 from desktop.teaching.grid import Grid
 from desktop.teaching.soft_tissue import fascia_y_mm
 from desktop.teaching.spine_frame import Array, Frame, lumbar_spine
@@ -43,7 +43,13 @@ FACETS = {
 def rounded(a: Array, b: Array, radius_mm: float) -> Array:
     """Return the distance inside the meeting of two shapes, with a rounded corner."""
     r = np.float32(radius_mm)
-    return np.asarray(r - np.hypot(np.maximum(r - a, 0.0), np.maximum(r - b, 0.0)))
+    return np.asarray(r - norm(np.maximum(r - a, 0.0), np.maximum(r - b, 0.0)))
+
+
+def joined(a: Array, b: Array, radius_mm: float) -> Array:
+    """Return the distance inside either shape, the corner between them filled."""
+    r = np.float32(radius_mm)
+    return np.asarray(norm(np.maximum(a + r, 0.0), np.maximum(b + r, 0.0)) - r)
 
 
 def outline(
@@ -108,7 +114,7 @@ def _basivertebral(canvas: Canvas, grid: Grid, frame: Frame, share: Array) -> No
     u, v = frame.local(grid.y, grid.z)
     depth = (u - frame.half_depth_mm + 10.0) / 10.0  # 0 inside, 1 at the back wall
     open_mm = 0.5 + 2.6 * np.clip(depth, 0.0, 1.0) ** 1.5
-    f = open_mm - np.hypot(np.abs(v + 0.6), np.maximum(np.abs(grid.x) - 2.0 - 3.0 * depth, 0.0))
+    f = open_mm - norm(np.abs(v + 0.6), np.maximum(np.abs(grid.x) - 2.0 - 3.0 * depth, 0.0))
     f = np.minimum(f, (depth - 0.0) * 8.0)
     canvas.paint(grid, np.asarray(edge(f, 1.0) * share * 0.85), Tissue.VEIN)
 
@@ -120,31 +126,43 @@ def _bar(
     a0, b0, a1, b1 = ends
     da, db = a1 - a0, b1 - b0
     t = np.clip(((across - a0) * da + (back - b0) * db) / (da * da + db * db), 0.0, 1.0)
-    return np.asarray(radius_mm - np.hypot(across - a0 - t * da, back - b0 - t * db))
+    return np.asarray(radius_mm - norm(across - a0 - t * da, back - b0 - t * db))
 
 
 def arch_distance(frame: Frame, grid: Grid) -> Array:
     """Return the distance inside pedicles, laminae, transverse and spinous processes."""
     u, v = frame.local(grid.y, grid.z)
-    ax = np.abs(grid.x)
-    back = u - frame.half_depth_mm
+    ax, back = np.abs(grid.x), u - frame.half_depth_mm
+    inner, _ = _PEDICLES.get(frame.name, (11.2, 7.6))
+    near, far = float(ax.min()), float(ax.max())
+    f = np.full(np.broadcast_shapes(ax.shape, v.shape, back.shape), -9.0, np.float32)
+    if far > inner - 4.0:
+        # pedicle and articular column meet in a smooth notch: roof and floor of the foramen
+        f = joined(_pedicle(frame, ax, back, v), _column(ax - inner, back, v), 4.5)
+        reach = 40.0 if frame.name[0] == "L" else 31.0
+        tip = (inner + 5.0, 10.0, reach, 12.5)
+        wing = rounded(_bar(ax, back, tip, 4.6) - 0.035 * ax, 5.4 - np.abs(v - 3.0), 3.5)
+        f = joined(f, wing, 2.0)
+    if near < inner + 9.0:
+        # laminae lean like shingles: the lower edge stands further back
+        plate = 23.2 - 0.56 * ax - 0.28 * (v + 6.5) - back
+        lamina = (1.0 - norm(plate / 3.0, (v + 6.5) / 10.0)) * 3.0
+        f = joined(f, np.minimum(lamina, inner + 7.0 - ax), 2.0)
+    if near < SPINOUS_REACH_MM:
+        f = np.maximum(f, _spinous(frame, grid, back, v))
+    return f
+
+
+def _pedicle(frame: Frame, ax: Array, back: Array, v: Array) -> Array:
     inner, thick = _PEDICLES.get(frame.name, (11.2, 7.6))
-    middle = inner + thick / 2
-    root = (frame.half_width_mm - 9.0, -6.0, middle + 0.6, 10.0)
-    pedicle = rounded(_bar(ax, back, root, thick / 2), 7.2 - np.abs(v - 4.5), 4.0)
-    # laminae lean like shingles: the lower edge stands further back
-    plate = 23.2 - 0.56 * ax - 0.28 * (v + 6.5) - back
-    lamina = (1.0 - np.hypot(plate / 3.0, (v + 6.5) / 10.0)) * 3.0
-    lamina = np.minimum(lamina, inner + 7.0 - ax)
-    column = np.hypot((ax - inner - 5.0) / 5.0, (back - 12.8 + 0.24 * (v + 4.0)) / 4.4)
-    pars = np.minimum((1.0 - column) * 4.4, 12.0 - np.abs(v + 3.5))
-    reach = 40.0 if frame.name[0] == "L" else 31.0
-    tip = (inner + 5.0, 10.0, reach, 12.5)
-    wing = rounded(_bar(ax, back, tip, 4.6) - 0.035 * ax, 5.4 - np.abs(v - 3.0), 3.5)
-    spine = _spinous(frame, grid, back, v)
-    return np.asarray(
-        np.maximum(np.maximum(np.maximum(pedicle, lamina), np.maximum(pars, wing)), spine)
-    )
+    root = (frame.half_width_mm - 9.0, -6.0, inner + thick / 2 + 0.6, 10.0)
+    return rounded(_bar(ax, back, root, thick / 2), 7.2 - np.abs(v - 4.5), 4.0)
+
+
+def _column(beside: Array, back: Array, v: Array) -> Array:
+    """Return the distance inside the articular column between its two joints."""
+    oval = norm((beside - 5.0) / 5.0, (back - 12.8 + 0.24 * (v + 4.0)) / 4.4)
+    return np.asarray(np.minimum((1.0 - oval) * 4.4, 12.0 - np.abs(v + 3.5)))
 
 
 def _spinous(frame: Frame, grid: Grid, back: Array, v: Array) -> Array:
@@ -245,7 +263,7 @@ def _joint_space(canvas: Canvas, level: str, facet: Facet) -> None:
     if grid is None:
         return
     t, w, v = _joint_coordinates(grid, level, facet)
-    sides = (1.0 - np.hypot(w / 7.6, (v + 0.5) / 11.5)) * 7.6
+    sides = (1.0 - norm(w / 7.6, (v + 0.5) / 11.5)) * 7.6
     space = np.minimum(np.float32(facet.gap_mm) + 0.9 - np.abs(t), sides)
     canvas.paint(grid, edge(space + 0.7) * np.float32(0.9), Tissue.CORTEX)
     canvas.paint(grid, edge(space - 0.25), Tissue.CARTILAGE)
@@ -270,10 +288,10 @@ def paint_pelvis(canvas: Canvas) -> None:
         if grid is not None:
             found.append((grid, _sacral_wing(frame, grid, reach, top)))
     for grid, f in found:  # all rims first: the sacrum is one bone
-        canvas.paint(grid, edge(f + 1.0), Tissue.CORTEX)
+        canvas.paint(grid, edge(f + 1.0, COARSE_MM), Tissue.CORTEX)
     for grid, f in found:
         fatty = np.clip(0.35 + 0.15 * canvas.noise(grid, (2.4, 2.4, 2.4), 13), 0.0, 1.0)
-        canvas.mix(grid, edge(f), (Tissue.MARROW, Tissue.MARROW_FATTY), fatty)
+        canvas.mix(grid, edge(f, COARSE_MM), (Tissue.MARROW, Tissue.MARROW_FATTY), fatty)
 
 
 def _sacral_wing(frame: Frame, grid: Grid, reach: float, top: float) -> Array:
@@ -286,11 +304,11 @@ def _sacral_wing(frame: Frame, grid: Grid, reach: float, top: float) -> Array:
     ends = np.minimum(h + 2.0 - v - 0.30 * np.maximum(ax - 20.0, 0.0), v + h + 3.0)
     sides = rounded(rounded(front, rear, 7.0), reach - ax + 0.25 * back, 9.0)
     wing = np.minimum(sides, ends)
-    hollow = np.hypot(ax / 15.0, (back - top * 0.55) / (top * 0.8)) * 8.5 - 8.5  # the canal is free
+    hollow = norm(ax / 15.0, (back - top * 0.55) / (top * 0.8)) * 8.5 - 8.5  # the canal is free
     wing = np.minimum(wing, hollow)
     roof = rounded(2.3 - np.abs(back - top - 4.0 + 0.35 * ax), h * 0.9 - np.abs(v), 2.0)
     roof = np.minimum(roof, 17.0 - ax)
-    crest = (1.0 - np.hypot(np.hypot(ax / 4.0, (back - top - 7.0) / 6.0), v / (h * 0.75))) * 4.0
+    crest = (1.0 - norm(norm(ax / 4.0, (back - top - 7.0) / 6.0), v / (h * 0.75))) * 4.0
     crest = np.maximum(roof, crest)
     return np.asarray(np.maximum(wing, crest), np.float32)
 
@@ -308,7 +326,7 @@ def _ilium(canvas: Canvas) -> None:
     ends = np.minimum(along_plate + 38.0, 70.0 - along_plate)
     body = half - np.abs(cross - 0.008 * along_plate**2 + 4.0)
     plate = rounded(rounded(body, ends, 6.0), crest, 7.0)
-    canvas.paint(grid, edge(plate + 1.1), Tissue.CORTEX)
+    canvas.paint(grid, edge(plate + 1.1, COARSE_MM), Tissue.CORTEX)
     grain = canvas.noise(grid, (2.4, 2.4, 2.4), 14)
     fatty = np.clip(0.42 + 0.16 * grain, 0.0, 1.0)
-    canvas.mix(grid, edge(plate), (Tissue.MARROW, Tissue.MARROW_FATTY), fatty)
+    canvas.mix(grid, edge(plate, COARSE_MM), (Tissue.MARROW, Tissue.MARROW_FATTY), fatty)

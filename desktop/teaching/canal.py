@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from scipy.interpolate import CubicSpline
 
-from desktop.teaching.canvas import Canvas, edge, frame_box
+from desktop.teaching.canvas import Canvas, edge, frame_box, norm
 from desktop.teaching.grid import Box, Grid
 from desktop.teaching.soft_tissue import back_wall_mm, fascia_y_mm, smooth_wall_mm
 from desktop.teaching.spine_frame import STEP_MM, Array, Frame, along, lumbar_spine
@@ -78,11 +78,9 @@ def paint_canal_fat(canvas: Canvas) -> None:
             continue
         u, v = disc.local(grid.y, grid.z)
         ax, back = np.abs(grid.x), u - deep
-        canal = 1.0 - np.hypot(ax / 15.5, (back - 8.0) / 14.0)
+        canal = 1.0 - norm(ax / 15.5, (back - 8.0) / 14.0)
         canal = np.minimum(canal * 13.0, 22.0 - 0.50 * ax - back)
-        hole = np.minimum(
-            28.0 - ax, 8.5 - np.hypot(back - 3.0 + 0.30 * (ax - 20.0), 0.55 * (v - 4.0))
-        )
+        hole = np.minimum(28.0 - ax, 8.5 - norm(back - 3.0 + 0.30 * (ax - 20.0), 0.55 * (v - 4.0)))
         f = np.maximum(canal, hole + np.zeros_like(canal))
         f = np.minimum(f, 22.0 - np.abs(v))
         canvas.paint(grid, np.asarray(edge(f, 1.0)), Tissue.FAT)
@@ -98,11 +96,11 @@ def _sacral_fat(canvas: Canvas, disc: Frame) -> None:
         return
     u, v = disc.local(grid.y, grid.z)
     ax, back = np.abs(grid.x), u - deep
-    across = np.hypot((ax - 16.5 * size) / 4.6, v / 5.5)
+    across = norm((ax - 16.5 * size) / 4.6, v / 5.5)
     way = np.minimum((1.0 - across) * 4.6 * size, 9.0 * size - np.abs(back - 1.0))
-    canal = (1.0 - np.hypot(ax / (14.0 * size), (back - 7.0 * size) / (8.0 * size))) * 7.0
-    f = np.minimum(np.maximum(way, canal), 13.0 - np.abs(v))
-    canvas.paint(grid, edge(f, 1.0), Tissue.FAT)
+    canal = (1.0 - norm(ax / (14.0 * size), (back - 7.0 * size) / (8.0 * size))) * 7.0
+    f = np.minimum(np.maximum(way, canal), 0.5 * (13.0 - np.abs(v)))
+    canvas.paint(grid, edge(f - 0.8, 2.6), Tissue.FAT)
 
 
 def _interspinous(canvas: Canvas) -> None:
@@ -132,7 +130,7 @@ def paint_ligaments(canvas: Canvas) -> None:
         u, v = disc.local(grid.y, grid.z)
         ax, back = np.abs(grid.x), u - deep
         surface = 19.2 - 0.56 * ax + 0.14 * v
-        thick = 1.3 + 0.05 * ax + _THICK_FLAVA.get(name, 0.0)
+        thick = 1.3 + 0.02 * ax + _THICK_FLAVA.get(name, 0.0)
         f = np.minimum(
             thick - np.abs(back - surface), np.minimum(15.0 - ax, 11.5 - np.abs(v + 3.0))
         )
@@ -198,22 +196,22 @@ class _Strand:
 @cache
 def _strands() -> tuple[_Strand, ...]:
     arc = lumbar_spine().arc_of
-    exits = [arc[n] - 8.0 for n in ROOTS[1:]] + [arc["S2"] + 4.0] * 3
+    exits = [arc[n] - 8.0 for n in ROOTS[1:]] + [arc["S2"] + 4.0] * 5
     out = []
     for i, leave in enumerate(exits):
-        thread = i >= len(exits) - 3  # the last ones are single and thin
+        thread = i >= len(exits) - 5  # the last ones are single and thin
         for side in (-1.0, 1.0):
             for twin in range(1 if thread else 2):
                 rank = i / (len(exits) - 1)
                 phase = 1.7 * i + 0.9 * side + 2.4 * twin
-                out.append(_Strand(side, leave, rank, 0.7 if thread else 0.95, phase))
+                out.append(_Strand(side, leave, rank, 0.8 if thread else 0.95, phase))
     return tuple(out)
 
 
 @cache
 def _strand_ways() -> tuple[float, tuple[tuple[float, Array, Array], ...]]:
     """Return the first arc length and, for each strand, its radius and its x and depth along it."""
-    start = _conus_arc() - 16.0
+    start = _conus_arc() - 36.0
     s = np.arange(start, max(k.exit_arc for k in _strands()), STEP_MM).astype(np.float32)
     deep, wide = _sac_half_depth_mm(s), _sac_half_width_mm(s)
     ways = []
@@ -223,9 +221,9 @@ def _strand_ways() -> tuple[float, tuple[tuple[float, Array, Array], ...]]:
         early = 1.0 - strand.rank
         leaving = way**4
         sway = 5.0 * np.sin(s / 15.0 + strand.phase) + 4.0 * np.sin(strand.phase * 2.3)
-        turn = np.radians((3.0 + 68.0 * early**1.3) * (1.0 - leaving) + 92.0 * leaving + sway)
-        out = 0.64 + 0.17 * np.sin(strand.phase * 1.9) + 0.05 * np.sin(s / 21.0 - strand.phase)
-        out = np.clip(out * (0.75 + 0.25 * np.clip(way * 5.0, 0.0, 1.0)) + 0.2 * leaving, 0.2, 0.88)
+        turn = np.radians((1.0 + 70.0 * early**1.7) * (1.0 - leaving) + 92.0 * leaving + sway)
+        out = 0.60 + 0.24 * np.sin(strand.phase * 1.9) + 0.05 * np.sin(s / 21.0 - strand.phase)
+        out = np.clip(out * (0.75 + 0.25 * np.clip(way * 3.0, 0.0, 1.0)) + 0.2 * leaving, 0.2, 0.88)
         px = strand.side * out * np.sin(turn) * wide
         px[s > strand.exit_arc] = 99.0  # it has left the sac
         ways.append((strand.radius_mm, px, out * np.cos(turn) * deep))
@@ -238,7 +236,7 @@ def _cauda(canvas: Canvas, grid: Grid, off: Array, inside: Array) -> None:
     index = ((grid.s - np.float32(start)) * np.float32(1.0 / STEP_MM)).astype(np.int32)
     beyond = (index < 0) | (index > last)
     index = np.clip(index, 0, last)
-    inside = inside * ~beyond
+    inside = inside * ~beyond * np.clip((grid.s - np.float32(start)) / 20.0, 0.0, 1.0)
     touched = inside.max(axis=1) > 0
     for radius, px, pd in ways:
         near = np.abs(px - grid.x[0, 0]) < radius + 1.0
@@ -249,13 +247,14 @@ def _cauda(canvas: Canvas, grid: Grid, off: Array, inside: Array) -> None:
         r = slice(int(hits[0]), int(hits[-1]) + 1)
         part = grid.part(r, slice(0, inside.shape[1]))
         at = index[r]
-        f = radius - np.hypot(part.x - px.take(at), off[r] - pd.take(at))
+        f = radius - norm(part.x - px.take(at), off[r] - pd.take(at))
         canvas.paint(part, edge(f, 0.9) * inside[r] * np.float32(0.85), Tissue.NERVE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Tube:
-    pushed: bool  # the root that the extrusion displaces
+    root: str
+    pushed: bool  # by the extrusion
     points: tuple[tuple[float, float, float], ...]
     radii: tuple[float, ...]
     box: Box
@@ -265,9 +264,9 @@ _WAY = (  # x, behind the back wall, v in the frame of the root's own vertebra; 
     (8.2, 5.5, 22.0, 1.3),
     (10.6, 4.2, 9.0, 1.5),
     (13.0, 4.2, -2.0, 1.7),
-    (17.0, 5.4, -9.5, 2.3),
-    (21.0, 5.2, -13.0, 3.0),
-    (26.0, 3.4, -17.0, 2.3),
+    (17.0, 4.6, -9.5, 2.3),
+    (21.0, 4.2, -12.5, 3.0),
+    (26.0, 2.4, -17.0, 2.3),
     (32.0, 0.0, -23.0, 1.9),
     (38.0, -5.0, -32.0, 1.7),
 )
@@ -282,9 +281,9 @@ _WAY_S1 = (
 )
 _PUSHED_S1 = (
     (7.2, 9.0, 30.0, 1.5),
-    (11.0, 11.4, 22.0, 2.0),
-    (13.2, 11.6, 14.0, 2.2),
-    (13.2, 6.6, 3.0, 2.3),
+    (11.5, 11.9, 22.0, 2.0),
+    (13.8, 12.2, 14.0, 2.2),
+    (13.6, 7.2, 3.0, 2.3),
     (15.0, 3.0, -8.0, 2.9),
     (17.5, -3.0, -17.0, 2.2),
     (20.0, -12.0, -24.0, 1.8),
@@ -321,7 +320,7 @@ def root_tubes() -> tuple[_Tube, ...]:
                 box = (low[0], high[0], low[1], high[1], low[2], high[2])
                 pushed = root == "S1" and side > 0
                 spheres = tuple((x, y, z) for x, y, z in part.tolist())
-                out.append(_Tube(pushed, spheres, tuple(size.tolist()), box))
+                out.append(_Tube(root, pushed, spheres, tuple(size.tolist()), box))
     return tuple(out)
 
 

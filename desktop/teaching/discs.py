@@ -35,7 +35,7 @@ EXTRUSION_CENTRE = (7.0, 3.0, -1.6)  # x; behind the back edge of the disc; v
 EXTRUSION_RADII = (7.2, 6.4, 7.6)
 NECK_CENTRE = (6.5, -2.0, 0.0)
 NECK_RADII = (9.5, 5.6, 3.6)
-PROTRUSION_CENTRE = (-18.0, -4.0, 1.6)
+PROTRUSION_CENTRE = (-18.0, -4.8, 0.9)
 PROTRUSION_RADII = (8.6, 6.0, 5.8)
 FISSURE_CENTRE = (1.0, 0.2, 0.0)
 FISSURE_RADII = (4.6, 1.25, 1.7)
@@ -188,7 +188,7 @@ def _herniation(
     f = distance(grid) + 0.45 * canvas.noise(grid, (3.6, 3.6, 3.6), 34)
     # inside the disc the herniation is the disc itself, and has no rim of its own
     body = outline(grid.x, uu, disc.half_width_mm, disc.half_depth_mm)
-    outside = edge(2.0 - np.minimum(body, disc.half_height_mm - np.abs(vv)), 3.0)
+    outside = edge(0.4 - np.minimum(body, disc.half_height_mm - np.abs(vv)), 1.6)
     free = edge(2.5 - body, 3.0)
     canvas.paint(grid, edge(f + 0.9) * free * outside, Tissue.LIGAMENT)
     grain = canvas.noise(grid, (1.4, 1.4, 1.4), 35)

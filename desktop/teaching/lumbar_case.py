@@ -96,7 +96,7 @@ def protocol() -> dict[int, SeriesPlan]:
             spacing_mm=4.4,
             window_center=level,
             window_width=width,
-            sub_slices=2 if across else 3,
+            sub_slices=2,
             saturation=0.25 if across else 0.5,
         )
 

@@ -149,7 +149,7 @@ def _other_findings() -> tuple[tuple[str, int, Finding], ...]:
                 id=f"f{8 + i}",
                 type="disc_degeneration",
                 level=level,
-                scale=ScaleGrade(id="pfirrmann", category=grade),
+                scale=ScaleGrade(id="pfirrmann_disc", category=grade),
             ),
         )
         for i, (level, grade) in enumerate(grades)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -20,6 +21,7 @@ Mapper = Callable[[Callable[[int], Array], Iterable[int]], Iterable[Array]]
 
 BLUR_PIXELS = 0.62
 NOISE_GRAIN_PIXELS = 0.55
+GRAIN_ROOM = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class SeriesPlan:
     window_center: float
     window_width: float
     sub_slices: int = 3
-    noise: float = 8.0
+    noise: float = 7.0
     saturation: float = 0.0  # how much of the signal before the spine a saturation band takes
 
     @property
@@ -84,15 +86,23 @@ def _slice(plans: tuple[SeriesPlan, ...], index: int, seed: int) -> Array:
     return total
 
 
+@cache
+def _grain(rows: int, columns: int, seed: int) -> Array:
+    """Return receiver noise of unit spread, larger than a slice: each takes its own window."""
+    shape = (rows + GRAIN_ROOM, columns + GRAIN_ROOM)
+    white: Array = np.random.default_rng([seed, 3]).standard_normal(shape, np.float32)
+    grain: Array = cv2.GaussianBlur(white, (0, 0), NOISE_GRAIN_PIXELS)
+    return np.asarray(grain / grain.std(), np.float32)
+
+
 def _finish(plan: SeriesPlan, clean: Array, index: int, seed: int) -> NDArray[np.int16]:
     """Blur to the acquired resolution, add Rician noise, store as integers."""
+    rows, columns = clean.shape
     rng = np.random.default_rng([seed, plan.number, index])
+    grain = _grain(rows, columns, seed)
     image: Array = cv2.GaussianBlur(clean, (0, 0), BLUR_PIXELS)
-    parts = []
-    for _ in range(2):
-        white: Array = rng.standard_normal(clean.shape, np.float32)
-        grain: Array = cv2.GaussianBlur(white, (0, 0), NOISE_GRAIN_PIXELS)
-        parts.append(grain * np.float32(plan.noise * 1.6))
+    corners = rng.integers(0, GRAIN_ROOM, (2, 2)).tolist()
+    parts = [grain[r : r + rows, c : c + columns] * np.float32(plan.noise) for r, c in corners]
     magnitude = cv2.magnitude(image + parts[0], parts[1])
     return np.asarray(np.clip(np.rint(magnitude), 0, 4095), np.int16)
 

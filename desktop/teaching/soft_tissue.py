@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from desktop.teaching.canvas import Canvas, edge
+from desktop.teaching.canvas import COARSE_MM, Canvas, edge, norm
 from desktop.teaching.grid import Grid
 from desktop.teaching.spine_frame import STEP_MM, Array, Profile, along, lumbar_spine
 from desktop.teaching.tissues import Tissue
@@ -92,10 +92,12 @@ def _fat_and_skin(canvas: Canvas, ground: _Ground) -> None:
     gain = 1.0 + 0.05 * ground.middle
     # thin septa run through the fat of the back
     septa = np.clip(1.0 - np.abs(canvas.noise(grid, (7.0, 2.6, 6.0), 3)) * 9.0, 0.0, 1.0)
-    behind = edge(grid.y - ground.fascia)
+    behind = edge(grid.y - ground.fascia, COARSE_MM)
     gain -= 0.22 * septa * behind
-    canvas.paint(grid, np.asarray(edge(shape)), Tissue.FAT, gain)
-    canvas.paint(grid, np.asarray(edge(shape) * edge(2.0 - shape)), Tissue.SKIN)
+    canvas.paint(grid, np.asarray(edge(shape, COARSE_MM)), Tissue.FAT, gain)
+    canvas.paint(
+        grid, np.asarray(edge(shape, COARSE_MM) * edge(2.0 - shape, COARSE_MM)), Tissue.SKIN
+    )
 
 
 def _abdomen(canvas: Canvas, ground: _Ground) -> None:
@@ -129,7 +131,7 @@ def _kidneys(canvas: Canvas) -> None:
         x = x + 0.16 * z * np.float32(sign)
         q = np.sqrt((x / 25.0) ** 2 + (y / 27.0) ** 2 + (z / 54.0) ** 2)
         f = (1.0 - q) * 25.0
-        canvas.paint(grid, np.asarray(edge(f)), Tissue.KIDNEY_CORTEX)
+        canvas.paint(grid, np.asarray(edge(f, COARSE_MM)), Tissue.KIDNEY_CORTEX)
         lobes = canvas.noise(grid, (4.0, 4.0, 5.0), 5)
         canvas.paint(
             grid, np.asarray(edge(f - 7.0 + 2.0 * lobes, 1.5) * 0.8), Tissue.KIDNEY_MEDULLA
@@ -158,7 +160,7 @@ def _front_muscles(canvas: Canvas, ground: _Ground) -> None:
     rd = along({"T12": 3, "L1": 10, "L2": 15, "L3": 19, "L4": 21, "L5": 20, "S1": 17}).at(grid.s)
     lean = (ax - cx) + 0.18 * (grid.d - cd)
     psoas = (1.0 - np.sqrt((lean / rx) ** 2 + ((grid.d - cd) / rd) ** 2)) * rx
-    _muscle(canvas, grid, np.asarray(edge(psoas + wave)), fibres, 0.22)
+    _muscle(canvas, grid, np.asarray(edge(psoas + wave, COARSE_MM)), fibres, 0.22)
     above = along({"T12": 8, "L1": 10, "L4": 9, "L5": 1, "S1": -4}).at(grid.s)
     quad = 1.0 - np.sqrt(
         ((ax - 64.0) / 17.0) ** 2 + ((grid.d - 22.0 + 0.25 * (ax - 64.0)) / 9.0) ** 2
@@ -166,10 +168,10 @@ def _front_muscles(canvas: Canvas, ground: _Ground) -> None:
     quad = np.minimum(
         np.minimum(quad * 9.0, above), 7.5 - grid.d + back_wall_mm(grid.s) + 0.05 * ax
     )
-    _muscle(canvas, grid, np.asarray(edge(quad + wave)), fibres, 0.25)
+    _muscle(canvas, grid, np.asarray(edge(quad + wave, COARSE_MM)), fibres, 0.25)
     crus = np.minimum(4.0 - np.abs(ax - 13.0), 11.0 - np.abs(grid.d + back_wall_mm(grid.s) + 11.0))
     crus = np.minimum(crus, along({"T11": 5, "L1": 4, "L2": 1.0, "L3": -4}).at(grid.s))
-    canvas.paint(grid, np.asarray(edge(crus + 0.6 * wave)), Tissue.MUSCLE)
+    canvas.paint(grid, np.asarray(edge(crus + 0.6 * wave, COARSE_MM)), Tissue.MUSCLE)
 
 
 def _back_muscles(canvas: Canvas, ground: _Ground) -> None:
@@ -190,12 +192,13 @@ def _back_muscles(canvas: Canvas, ground: _Ground) -> None:
     )
     inner = np.clip(1.0 - (ax - 16.0) / 14.0, 0.0, 1.0)
     fat = lower * (0.35 + 0.75 * inner)
-    share = np.asarray(edge(whole + 0.4 * wave))
+    share = np.asarray(edge(whole + 0.4 * wave, COARSE_MM))
     _muscle(canvas, grid, share, fibres, fat)
     # fat planes between multifidus, longissimus and iliocostalis
-    for at, lean, width in ((25.0, 0.30, 0.7), (48.0, -0.15, 0.6)):
-        gap = width - np.abs(ax - at - lean * (behind - 18.0) + 1.1 * ground.middle)
-        canvas.paint(grid, np.asarray(edge(gap, 1.2) * share * 0.55), Tissue.FAT)
+    drift = 2.4 * canvas.noise(grid, (12.0, 7.0, 26.0), 18) + 0.35 * ground.middle
+    for at, lean, width in ((25.0, 0.30, 0.6), (48.0, -0.15, 0.5)):
+        gap = width - np.abs(ax - at - lean * (behind - 18.0) + drift)
+        canvas.paint(grid, edge(gap, 1.6) * share * np.float32(0.5), Tissue.FAT)
     canvas.paint(
         grid,
         np.asarray(edge(0.6 - np.abs(depth - 0.4), 0.8) * edge(side + 4.0 - ax, 12.0) * 0.85),
@@ -212,7 +215,7 @@ def _gluteal(canvas: Canvas, ground: _Ground) -> None:
         inner, np.minimum(ground.fascia - grid.y + 6.0, grid.y - 22.0 + 0.4 * (ax - 60.0))
     )
     fibres = canvas.noise(grid, (5.0, 2.2, 9.0), 9)
-    _muscle(canvas, grid, np.asarray(edge(f + 0.8 * ground.middle)), fibres, 0.4)
+    _muscle(canvas, grid, np.asarray(edge(f + 0.8 * ground.middle, COARSE_MM)), fibres, 0.4)
 
 
 def _vessels(canvas: Canvas, ground: _Ground) -> None:
@@ -225,11 +228,13 @@ def _vessels(canvas: Canvas, ground: _Ground) -> None:
         radius = 8.6 - 2.6 * np.clip(fork, 0.0, 1.0)
         sway = 2.2 * np.sin(grid.s / 34.0 + 1.0)
         centre_x = 8.5 + sway + sign * split - 5.0 * np.clip(fork, 0.0, 1.0)
-        aorta = radius - np.hypot(grid.x - centre_x, front + 12.5 - 3.0 * np.clip(fork, 0.0, 2.0))
-        canvas.paint(grid, np.asarray(edge(aorta + 1.3)), Tissue.VESSEL_WALL)
-        canvas.paint(grid, np.asarray(edge(aorta)), Tissue.FLOW)
+        aorta = radius - norm(grid.x - centre_x, front + 12.5 - 3.0 * np.clip(fork, 0.0, 2.0))
+        canvas.paint(grid, np.asarray(edge(aorta + 1.3, COARSE_MM)), Tissue.VESSEL_WALL)
+        canvas.paint(grid, np.asarray(edge(aorta, COARSE_MM)), Tissue.FLOW)
         vein_x = -16.0 + (14.0 if sign > 0 else -2.0) * np.clip(fork - 0.4, 0.0, 2.0) * 1.1
         q = np.sqrt(((grid.x - vein_x) / 11.0) ** 2 + ((front + 10.0 - 2.5 * fork) / 7.5) ** 2)
         vein = (1.0 - q) * 8.0
-        canvas.paint(grid, np.asarray(edge(vein + 0.8)), Tissue.VESSEL_WALL)
-        canvas.paint(grid, np.asarray(edge(vein)), Tissue.SLOW_FLOW, 1.0 + 0.25 * ground.middle)
+        canvas.paint(grid, np.asarray(edge(vein + 0.8, COARSE_MM)), Tissue.VESSEL_WALL)
+        canvas.paint(
+            grid, np.asarray(edge(vein, COARSE_MM)), Tissue.SLOW_FLOW, 1.0 + 0.25 * ground.middle
+        )

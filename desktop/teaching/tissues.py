@@ -37,7 +37,7 @@ class Tissue(Enum):
     NUCLEUS = Relaxation(0.88, 1250, 190)
     HERNIATION = Relaxation(0.72, 950, 62)
     LIGAMENT = Relaxation(0.16, 700, 20)
-    FLAVUM = Relaxation(0.46, 850, 38)
+    FLAVUM = Relaxation(0.55, 850, 44)
     CSF = Relaxation(1.0, 4200, 2000)
     CORD = Relaxation(0.72, 920, 92)
     NERVE = Relaxation(0.74, 950, 84)

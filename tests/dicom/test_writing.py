@@ -53,8 +53,52 @@ IMAGE = SliceTags(
     location_mm=-4.4,
 )
 PIXELS = np.arange(12 * 10, dtype=np.int16).reshape(12, 10)
-TYPE_1 = ["SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID", "Modality", "FrameOfReferenceUID", "ImageType", "SamplesPerPixel", "PhotometricInterpretation", "Rows", "Columns", "BitsAllocated", "BitsStored", "HighBit", "PixelRepresentation", "PixelData", "PixelSpacing", "ImagePositionPatient", "ImageOrientationPatient", "ScanningSequence", "SequenceVariant"]
-TYPE_2 = ["PatientName", "PatientID", "PatientBirthDate", "PatientSex", "StudyDate", "StudyTime", "StudyID", "AccessionNumber", "ReferringPhysicianName", "SeriesNumber", "InstanceNumber", "Manufacturer", "PositionReferenceIndicator", "ScanOptions", "MRAcquisitionType", "EchoTime", "EchoTrainLength", "SliceThickness", "PatientPosition", "RepetitionTime", "InversionTime"]
+TYPE_1 = [
+    "SOPClassUID",
+    "SOPInstanceUID",
+    "StudyInstanceUID",
+    "SeriesInstanceUID",
+    "Modality",
+    "FrameOfReferenceUID",
+    "ImageType",
+    "SamplesPerPixel",
+    "PhotometricInterpretation",
+    "Rows",
+    "Columns",
+    "BitsAllocated",
+    "BitsStored",
+    "HighBit",
+    "PixelRepresentation",
+    "PixelData",
+    "PixelSpacing",
+    "ImagePositionPatient",
+    "ImageOrientationPatient",
+    "ScanningSequence",
+    "SequenceVariant",
+]
+TYPE_2 = [
+    "PatientName",
+    "PatientID",
+    "PatientBirthDate",
+    "PatientSex",
+    "StudyDate",
+    "StudyTime",
+    "StudyID",
+    "AccessionNumber",
+    "ReferringPhysicianName",
+    "SeriesNumber",
+    "InstanceNumber",
+    "Manufacturer",
+    "PositionReferenceIndicator",
+    "ScanOptions",
+    "MRAcquisitionType",
+    "EchoTime",
+    "EchoTrainLength",
+    "SliceThickness",
+    "PatientPosition",
+    "RepetitionTime",
+    "InversionTime",
+]
 
 
 def _read(data: bytes) -> pydicom.Dataset:
