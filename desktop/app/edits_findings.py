@@ -123,10 +123,14 @@ class AddFinding:
 
 @dataclass(frozen=True, slots=True)
 class ChangeFinding:
-    """Change fields of a finding, as ((field, value), …)."""
+    """Change fields of a finding, as ((field, value), …).
+
+    ``area`` is the id of the row that holds it afterwards, as in ``AddFinding``.
+    """
 
     finding_id: str
     changes: Changes
+    area: str | None = None
 
     @property
     def name(self) -> Message:
@@ -143,7 +147,9 @@ class ChangeFinding:
         after = _one_root_fact(before, after, {field for field, _ in self.changes})
         findings = tuple(after if f.id == after.id else f for f in draft.case.findings)
         draft = with_case(draft, findings=findings, normal=_not_normal(draft.case, after))
-        return _assessed(draft, after)
+        if self.area is not None:
+            draft = _with_areas(draft, (self.area,), on=False)
+        return _assessed(draft, after, self.area)
 
 
 @dataclass(frozen=True, slots=True)

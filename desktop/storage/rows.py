@@ -83,10 +83,14 @@ def digest(row: Row, text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Steps read back, their texts by sequence, and whether all of the journal was sound."""
+    """Steps read back, and whether all of the journal was sound.
+
+    ``newest_text`` is the text of the last row as it was stored, ``None`` where that is damaged.
+    """
 
     steps: tuple[JournalStep, ...]
     is_sound: bool
+    newest_text: str | None = None
 
 
 def read_rows(rows: list[Row], head: int, *, joined: bool = False) -> Reading:
@@ -122,7 +126,7 @@ def read_rows(rows: list[Row], head: int, *, joined: bool = False) -> Reading:
         if step is not None:
             run.append(step)
         last = row
-    return Reading(steps=tuple(run or before), is_sound=sound)
+    return Reading(steps=tuple(run or before), is_sound=sound, newest_text=text)
 
 
 def _follows(row: Row, last: Row | None) -> bool:

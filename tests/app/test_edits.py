@@ -114,6 +114,12 @@ def test_that_a_finding_ends_the_normality_of_its_level_and_only_of_that() -> No
     assert not draft.case.form.answers
 
 
+def test_that_a_finding_changed_into_another_row_ends_the_normality_of_that_row() -> None:
+    draft = edits.SetNormal(areas=("facets",)).apply(with_finding())
+    change = edits.ChangeFinding("f1", (("type", "facet_arthropathy"),), "facets")
+    assert change.apply(draft).case.form.answers == ()
+
+
 def test_that_moving_a_finding_ends_the_normality_of_the_new_level() -> None:
     draft = edits.SetNormal(("L4-L5",)).apply(with_finding())
     draft = edits.ChangeFinding("f1", (("level", "L4-L5"),)).apply(draft)
