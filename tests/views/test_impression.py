@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop import assets
 from desktop.app.edits import ClearOverride, SetAnswer, SetOverride
@@ -212,7 +212,7 @@ def test_that_alt_and_a_digit_stay_with_the_impression_while_it_has_focus(
     alt = Qt.KeyboardModifier.AltModifier
     event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_1, alt)
     event.ignore()
-    view.event(event)
+    card(view, "f1").event(event)
     assert event.isAccepted()
 
 
@@ -264,6 +264,24 @@ def test_that_members_of_a_group_are_asked_about_one_by_one(
     assert view.trigger("to-incidental")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert heard.edits == [SetOverride("f2", Category.LIKELY_INCIDENTAL, None)]
+
+
+def test_that_the_strip_can_stand_elsewhere_and_still_answers(qtbot, say: Wording) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    view = ImpressionView(say)
+    view.show_state(state())
+    column = QVBoxLayout(window)
+    column.addWidget(view.strip)
+    column.addWidget(view)
+    window.show()
+    qtbot.waitExposed(window)
+    heard = Heard(view)
+    assert view.focus_finding("f5")
+    assert view.focused_finding() == "f5"
+    qtbot.keyClick(card(view, "f5"), Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert heard.why == ["f2"]
+    assert view.trigger("to-incidental")
 
 
 @pytest.mark.parametrize("width", [520, 590, 760])

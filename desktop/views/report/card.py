@@ -129,11 +129,9 @@ class FindingCard(CardBase):
         row.addLayout(column, 1)
 
     @property
-    def numbers(self) -> tuple[int, ...]:
-        """Shown numbers of the finding, or of the members."""
-        if self._members:
-            return tuple(n for member in self._members for n in member.numbers)
-        return super().numbers
+    def members(self) -> tuple[MemberLine, ...]:
+        """The lines of a group card."""
+        return tuple(self._members)
 
     def show_card(self, card: Card) -> None:
         """Show a card; what has not changed is left alone."""
@@ -179,6 +177,8 @@ class FindingCard(CardBase):
             line.edit_requested.connect(self.edit_requested)
             line.why_requested.connect(self.why_requested)
             line.chosen.connect(self.chosen)
+            line.number_pressed.connect(self.number_pressed)
+            line.step_requested.connect(self.step_requested)
             self._members.append(line)
             self._member_box.addWidget(line)
             line.show()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame
 
@@ -23,6 +23,7 @@ _NOT_THE_READER = (
     Qt.FocusReason.PopupFocusReason,
     Qt.FocusReason.NoFocusReason,
 )
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _WHY_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Period)
 
 
@@ -32,6 +33,8 @@ class CardBase(QFrame):
     edit_requested = Signal(object)
     why_requested = Signal(str)
     chosen = Signal(str)  # the card took focus: the shell may show the finding's place
+    number_pressed = Signal(int)  # Alt and a digit: why of the finding with that number
+    step_requested = Signal(int)  # arrows: the card above or below
 
     def __init__(self, translator: Translator) -> None:
         super().__init__()
@@ -96,11 +99,23 @@ class CardBase(QFrame):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         event.accept()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep ``Alt`` and a digit for Why while a card has focus, whatever else uses the key."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and alt_digit(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """``Alt`` with S, U, I moves; ``Enter`` and ``.`` ask why; ``Backspace`` gives back."""
         key = event.key()
         if event.modifiers() == Qt.KeyboardModifier.AltModifier and key in MOVES:
             self.move_to(MOVES[key])
+        elif alt_digit(event):
+            self.number_pressed.emit(alt_digit(event))
+        elif key in _STEPS:
+            self.step_requested.emit(_STEPS[Qt.Key(key)])
         elif key in _WHY_KEYS and self._finding:
             self.ask_why()
         elif key == Qt.Key.Key_Backspace and self._moved:
@@ -110,3 +125,11 @@ class CardBase(QFrame):
 
     def _take_focus(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def alt_digit(event: QKeyEvent) -> int:
+    """Return the digit pressed with ``Alt``, or 0."""
+    if event.modifiers() != Qt.KeyboardModifier.AltModifier:
+        return 0
+    digit = event.key() - Qt.Key.Key_0
+    return digit if 1 <= digit <= 9 else 0  # noqa: PLR2004 - the digits

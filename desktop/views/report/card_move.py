@@ -89,11 +89,10 @@ class MoveLine(QWidget):
             self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on ``Esc``."""
+        """Close on ``Esc``; no key of the line reaches the card below it."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_line()
-            return
-        super().keyPressEvent(event)
+        event.accept()
 
     def _finish(self) -> None:
         reason = self._reason.text().strip()
@@ -101,6 +100,5 @@ class MoveLine(QWidget):
             self._missing.show()
             self._reason.setFocus()
             return
-        self.hide()
+        self.close_line()  # focus is back on the card before the edit moves it
         self.edit_requested.emit(SetOverride(self._finding, self._target, reason or None))
-        self.closed.emit()

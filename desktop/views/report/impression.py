@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.app.ports import Translator
@@ -90,7 +89,9 @@ class ImpressionView(QWidget):
         self._showing = False
         self._strips: dict[str, ActNowStrip] = {}
         self._cards: dict[str, FindingCard | IncidentalLine] = {}
-        self._strip_box = QVBoxLayout()
+        self._strip = QWidget()
+        self._strip_box = QVBoxLayout(self._strip)
+        self._strip_box.setContentsMargins(0, 0, 0, 0)
         self._strip_box.setSpacing(5)
         self._placeholder = PlainLabel("", "body", "t2")
         self._foot = PlainLabel("", "caption", "t3")
@@ -100,7 +101,7 @@ class ImpressionView(QWidget):
         box.setContentsMargins(14, 8, 14, 8)
         box.setSpacing(7)
         box.addLayout(self._head())
-        box.addLayout(self._strip_box)
+        box.addWidget(self._strip)
         box.addWidget(self._placeholder)
         for lane in self._lanes.values():
             box.addWidget(lane)
@@ -128,9 +129,9 @@ class ImpressionView(QWidget):
         """Show an impression. Cards that stay keep their widgets, and focus stays where it was."""
         if state == self._state:
             return
-        self._state = state
         self._showing = True
         focused = self.focused_finding()
+        self._state = state
         self._show_strip(state)
         self._show_lanes(state)
         self._placeholder.setText(self._text(state.placeholder))
@@ -151,6 +152,7 @@ class ImpressionView(QWidget):
 
     def _show_strip(self, state: ImpressionState) -> None:
         _drop(self._strips, {entry.key for entry in state.strip})
+        self._strip.setVisible(bool(state.strip))
         for place, entry in enumerate(state.strip):
             strip = self._strips.get(entry.key)
             if strip is None:
@@ -187,8 +189,15 @@ class ImpressionView(QWidget):
         card.edit_requested.connect(self.edit_requested)
         card.why_requested.connect(self.why_requested)
         card.chosen.connect(self._tell_chosen)
+        card.number_pressed.connect(self.open_why)
+        card.step_requested.connect(self._walk)
 
     # what the shell asks ----------------------------------------------------------------------
+
+    @property
+    def strip(self) -> QWidget:
+        """The act-now strips; the shell may place them where they stay while the rest scrolls."""
+        return self._strip
 
     def cards(self) -> tuple[CardBase, ...]:
         """Return strips and cards from top to bottom."""
@@ -198,11 +207,20 @@ class ImpressionView(QWidget):
         lanes = [self._cards[c.key] for lane in self._state.lanes for c in lane.cards]
         return (*strips, *lanes)
 
+    def _stops(self) -> tuple[CardBase, ...]:
+        """Return every card of one finding or alert: members instead of their group."""
+        made: list[CardBase] = []
+        for card in self.cards():
+            members = card.members if isinstance(card, FindingCard) else ()
+            made.extend(members or (card,))
+        return tuple(made)
+
     def focused_card(self) -> CardBase | None:
         """Return the card that has focus, or holds what has."""
         widget = QApplication.focusWidget()
-        while widget is not None and widget is not self:
-            if isinstance(widget, CardBase) and self.isAncestorOf(widget):
+        every = {*self.cards(), *self._stops()}
+        while widget is not None:
+            if isinstance(widget, CardBase) and widget in every:
                 return widget
             widget = widget.parentWidget()
         return None
@@ -214,7 +232,7 @@ class ImpressionView(QWidget):
 
     def focus_finding(self, finding_id: str) -> bool:
         """Give focus to the card of a finding."""
-        for card in self.findChildren(CardBase):
+        for card in self._stops():
             if card.finding == finding_id and not card.isHidden():
                 card.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
@@ -235,49 +253,23 @@ class ImpressionView(QWidget):
 
     def open_why(self, number: int) -> bool:
         """Ask why of the finding with a shown number."""
-        for card in self.findChildren(CardBase):
-            if card.finding and number in card.numbers and not card.isHidden():
+        for card in self._stops():
+            if card.finding and number in card.numbers:
                 card.ask_why()
                 return True
         return False
 
     # keys -------------------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
-        """Keep ``Alt`` and a digit for Why while focus is inside, whatever else uses the key."""
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and _alt_digit(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """``Alt 1``-``9`` opens Why; arrows walk the cards."""
-        digit = _alt_digit(event)
-        if digit and self.open_why(digit):
-            return
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self._walk(1 if event.key() == Qt.Key.Key_Down else -1)
-            return
-        super().keyPressEvent(event)
-
     def _walk(self, step: int) -> None:
-        cards = [card for card in self.cards() if not card.isHidden()]
+        cards = [card for card in self._stops() if not card.isHidden()]
         at = self.focused_card()
         if at in cards and 0 <= cards.index(at) + step < len(cards):
             cards[cards.index(at) + step].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _order_focus(self) -> None:
-        for before, after in pairwise(self.cards()):
+        for before, after in pairwise(self._stops()):
             QWidget.setTabOrder(before, after)
-
-
-def _alt_digit(event: QKeyEvent) -> int:
-    """Return the digit pressed with ``Alt``, or 0."""
-    if event.modifiers() != Qt.KeyboardModifier.AltModifier:
-        return 0
-    digit = event.key() - Qt.Key.Key_0
-    return digit if 1 <= digit <= 9 else 0  # noqa: PLR2004 - the digits
 
 
 def _kind(kind: LaneKind) -> type[FindingCard | IncidentalLine]:
