@@ -189,6 +189,9 @@ def _short(complaint: Complaint) -> Message:
     if complaint.side is None and complaint.site is not None:
         return Message.of("form-complaint-side-open", site=term(complaint.site))
     title = complaint_title(complaint)
+    if complaint.side is not None and complaint.roots:
+        side = complaint.side.value
+        title = Message.of("form-complaint-short", side=side, roots=_roots(complaint.roots))
     if complaint.nrs is not None:
         return Message.of("form-complaint-scored", title=title, nrs=number_text(complaint.nrs))
     return title

@@ -37,6 +37,12 @@ from desktop.views.theme import THEME, font
 from desktop.views.widgets import set_tooltip
 
 VIEWS = ("front", "back")
+HALVES = (  # from left to right, as the picture shows them
+    ("front", Side.RIGHT),
+    ("front", Side.LEFT),
+    ("back", Side.LEFT),
+    ("back", Side.RIGHT),
+)
 GAP = 6.0  # between the figures, in units of the figure
 LETTER_PX = 15
 FILL_ALPHA = 215
@@ -185,24 +191,24 @@ class BodyMap(QWidget):
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._go_sideways(1 if key is Qt.Key.Key_Right else -1)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._go(2 if key is Qt.Key.Key_Down else -2)
+            self._go(1 if key is Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
 
     def _go(self, step: int) -> None:
-        self._at = (self._at + step) % len(regions())
+        """Go up or down in the half of the figure."""
+        here = self.region
+        half = [i for i, r in enumerate(regions()) if (r.view, r.side) == (here.view, here.side)]
+        self._at = half[(half.index(self._at) + step) % len(half)]
         self._tell()
 
     def _go_sideways(self, step: int) -> None:
-        """Go to the nearest place on that side of the picture, in this figure or the other."""
-        here = self.point_of(self.region)
-        ahead = [
-            (abs(self.point_of(r).y() - here.y()) * 2 + abs(self.point_of(r).x() - here.x()), i)
-            for i, r in enumerate(regions())
-            if (self.point_of(r).x() - here.x()) * step > 1
-        ]
-        if ahead:
-            self._at = min(ahead)[1]
+        """Go to the nearest place of the next half, as the picture shows them."""
+        here = self.region
+        view, side = HALVES[(HALVES.index((here.view, here.side)) + step) % len(HALVES)]
+        height = self.point_of(here).y()
+        half = [(i, r) for i, r in enumerate(regions()) if (r.view, r.side) == (view, side)]
+        self._at = min(half, key=lambda pair: abs(self.point_of(pair[1]).y() - height))[0]
         self._tell()
 
     def _tell(self) -> None:

@@ -50,6 +50,7 @@ class ChipLine(QWidget):
             chip = Chip(self._translator.text(state.text), state.kind)
             if state.icon:
                 chip.setIcon(icon(state.icon, "act" if state.kind == "act" else "t2", CHIP_ICON_PX))
+                chip.setText(f"\N{NO-BREAK SPACE}{chip.text()}")  # room beside the icon
             chip.setProperty("place", place)
             chip.setProperty("field", state.field)
             chip.clicked.connect(self._on_chip)
@@ -282,6 +283,7 @@ class ClinicalPictureView(QWidget):
         folded = self._compact and self.editor.isHidden()
         self.map.setVisible(not folded)
         self._title.setVisible(not self._compact)
+        self._edit.setVisible(not folded)
         self._one_line.setVisible(self._compact)
         for line in self._made:
             line.setVisible(not self._compact and line.has_chips)

@@ -15,7 +15,13 @@ from desktop.domain.message import Message
 from desktop.domain.side import Side
 from desktop.domain.vocabulary import term
 from desktop.report.template import ClinicalOffer
-from desktop.views.report.form_controls import SEGMENT_HEIGHT_PX, ChoiceList, Option, Segmented
+from desktop.views.report.form_controls import (
+    SEGMENT_HEIGHT_PX,
+    ChoiceList,
+    Option,
+    Segmented,
+    bare,
+)
 from desktop.views.report.form_layout import follow_width
 from desktop.views.widgets import PlainLabel
 
@@ -38,7 +44,7 @@ class CountBox(QSpinBox):
         self.setSuffix(suffix)
         self.setKeyboardTracking(False)
         self.setMinimumHeight(SEGMENT_HEIGHT_PX)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        bare(self)
         self.valueChanged.connect(self._on_value)
 
     def show_value(self, value: float | None) -> None:

@@ -56,9 +56,9 @@ class FlagLine(QWidget):
 
     def show_flag(self, state: FlagState) -> None:
         """Show what is known; emits nothing."""
-        held = {b: self.control.button(b.value) for b in FlagAnswer}
-        for answer, button in held.items():
-            button.setChecked(answer is state.answer)
+        for answer in FlagAnswer:
+            self.control.button(answer.value).setChecked(answer is state.answer)
+        self.control.keep_in_line()
         self._name.set_tone("act" if state.answer is FlagAnswer.PRESENT else "t1")
 
     def _on_chosen(self, answer: object) -> None:

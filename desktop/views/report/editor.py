@@ -42,7 +42,7 @@ class FindingEditor(QFrame):
         self._badge = Badge(None, "", BADGE_RADIUS_PX)
         self._title = PlainLabel("", "strong", "t1")
         self._title.setWordWrap(True)
-        self._delete = self._button("trash-2", "views-form-editor-delete")
+        self._delete = self._button("trash", "views-form-editor-delete")
         self._delete.clicked.connect(self._on_delete)
         self._close = self._button("x", "views-form-editor-close")
         self._close.clicked.connect(self.closed)

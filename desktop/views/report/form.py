@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.app.draft import Draft
@@ -21,10 +22,27 @@ from desktop.report.form import FormState, resolve, row_code
 from desktop.report.template import Template
 from desktop.views.report.clinical import ClinicalPictureView
 from desktop.views.report.editor import FindingEditor
+from desktop.views.report.form_layout import TabOrder, override_of
 from desktop.views.report.ladder import LadderView
 from desktop.views.report.prompt_control import PromptController
 from desktop.views.widgets import rule
 
+# keys that move inside the panel while the focus is in it, whatever they do on the image
+PANEL_KEYS = frozenset(
+    {
+        Qt.Key.Key_Tab,
+        Qt.Key.Key_Backtab,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Enter,
+        Qt.Key.Key_Space,
+    }
+)
 Stacks = Callable[[], Iterable[Stack]]
 
 
@@ -53,6 +71,7 @@ class ReportForm(QWidget):
         self._finding: str | None = None
         self._compact = False
         self._stacks: Stacks = tuple
+        self._tabs = TabOrder()
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
@@ -73,6 +92,24 @@ class ReportForm(QWidget):
         self.ladder.finding_chosen.connect(self.open_finding)
         self.ladder.normal_requested.connect(self._on_normal)
         self.ladder.others_normal_requested.connect(self.prompt.others_normal)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that move inside the panel from the shortcuts of the window."""
+        key = override_of(event)
+        if key is not None and self._is_own(key):
+            key.accept()
+            return True
+        return super().event(event)
+
+    def _is_own(self, key: QKeyEvent) -> bool:
+        shift = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        if key.modifiers() & ~shift:
+            return False
+        if key.key() == Qt.Key.Key_Escape:
+            inside = (self.editor, self.clinical.editor if self.clinical else None)
+            focus = self.focusWidget()
+            return any(part is not None and part.isAncestorOf(focus) for part in inside if focus)
+        return key.key() in PANEL_KEYS
 
     def bind(self, session: Session, stacks: Stacks = tuple) -> None:
         """Follow a session. ``stacks`` answers which stacks the study has."""
@@ -233,6 +270,7 @@ class ReportForm(QWidget):
         self.ladder.show_form(self._state, lane_of, _scored(assessment))
         if not self.editor.isHidden():
             self._refresh_editor(draft, assessment)
+        self._tabs.follow(self)
         self.position_changed.emit(self._position())
 
     def _refresh_editor(self, draft: Draft, assessment: Assessment) -> None:

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
+from desktop.views.report.form_layout import override_of
 from desktop.views.theme import font
 from desktop.views.widgets import FlowLayout, set_tooltip
 
 MAX_SEGMENTS = 5  # above that a list takes the place of buttons
 MAX_SIZE_MM = 500.0
 SEGMENT_HEIGHT_PX = 28
-LEGAL_KEY_LENGTH = 1
+BOX_WIDTH_PX = 96
 HALF_A_DIGIT = 0.05  # of the one decimal shown
 
 
@@ -29,6 +37,19 @@ class Option:
     meaning: str = ""
 
 
+def bare(box: QAbstractSpinBox) -> None:
+    """Leave frame and padding to the box: its inner line would draw a second one."""
+    box.lineEdit().setStyleSheet("border: none; padding: 0px 0px 0px 7px; min-height: 0px;")
+    # without buttons the stylesheet gives the inner line no width at all
+    box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.PlusMinus)
+    box.setMinimumWidth(BOX_WIDTH_PX)
+
+
+def _modified(event: QKeyEvent) -> bool:
+    plain = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+    return bool(event.modifiers() & ~plain)
+
+
 class SegmentButton(QPushButton):
     """One of a row of segments; tells when it gets the focus, so that its meaning shows."""
 
@@ -36,9 +57,10 @@ class SegmentButton(QPushButton):
     arrow = Signal(int)
     typed = Signal(str)
 
-    def __init__(self, option: Option, control: str) -> None:
+    def __init__(self, option: Option, control: str, keys: frozenset[str]) -> None:
         super().__init__(option.label)
         self.value = option.value
+        self._keys = keys
         self.setCheckable(True)
         self.setProperty("segment", "true")
         self.setMinimumHeight(SEGMENT_HEIGHT_PX)
@@ -53,16 +75,25 @@ class SegmentButton(QPushButton):
         super().focusInEvent(event)
         self.focused.emit(self.value)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the choices' own keys from the shortcuts of the window."""
+        key = override_of(event)
+        if key is not None and not _modified(key) and key.text().upper() in self._keys:
+            key.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move along the segments, a choice's own key picks it."""
         moves = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
         step = moves.get(Qt.Key(event.key()))
         text = event.text().upper()
+        is_key = text in self._keys and not _modified(event)
         if step is not None:
             self.arrow.emit(step)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
-        elif len(text) == LEGAL_KEY_LENGTH and text.isalnum():
+        elif is_key:
             self.typed.emit(text)
         else:
             super().keyPressEvent(event)
@@ -98,6 +129,14 @@ class Segmented(QWidget):
                 button.setChecked(button.value in held)
         self._rove(self._first())
 
+    def keep_in_line(self) -> None:
+        """Take the size that keeps every button on one line."""
+        for button in self._buttons:
+            button.ensurePolished()
+        hints = [button.sizeHint() for button in self._buttons]
+        height = max((hint.height() for hint in hints), default=SEGMENT_HEIGHT_PX)
+        self.setFixedSize(sum(hint.width() for hint in hints) + 2, max(height, SEGMENT_HEIGHT_PX))
+
     def values(self) -> tuple[str, ...]:
         """Return the values that hold."""
         return tuple(button.value for button in self._buttons if button.isChecked())
@@ -119,7 +158,10 @@ class Segmented(QWidget):
             self._flow.removeWidget(button)
             button.deleteLater()
         self._options = tuple(options)
-        self._buttons = [SegmentButton(option, self._name) for option in options]
+        keys = frozenset(option.key.upper() for option in options if option.key)
+        self._buttons = [SegmentButton(option, self._name, keys) for option in options]
+        for button in self._buttons[:1]:
+            button.setStyleSheet("margin-left: 0px;")  # the others overlap by a pixel
         for button in self._buttons:
             button.clicked.connect(self._on_click)
             button.focused.connect(self.focused)
@@ -189,6 +231,14 @@ class ChoiceList(QComboBox):
             index = next((i for i, o in enumerate(options) if o.value == held), -1)
             self.setCurrentIndex(index + 1)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep letters for finding a choice by its name."""
+        key = override_of(event)
+        if key is not None and not _modified(key) and key.text().isprintable() and key.text():
+            key.accept()
+            return True
+        return super().event(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the wheel scroll the panel: it must never change an answer in passing."""
         event.ignore()
@@ -212,7 +262,7 @@ class SizeBox(QDoubleSpinBox):
         self.setSpecialValueText(unset)
         self.setKeyboardTracking(False)
         self.setMinimumHeight(SEGMENT_HEIGHT_PX)
-        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        bare(self)
         self.valueChanged.connect(self._on_value)
 
     def show_value(self, value: float | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from desktop.app.ports import Translator
 from desktop.domain.case import Category
 from desktop.domain.message import Message
 from desktop.report.form import ChipState, FindingState, FormState, RowState, RowStatus
-from desktop.views.report.form_layout import follow_width
+from desktop.views.report.form_layout import clear, follow_width, override_of
 from desktop.views.theme import THEME, pixmap
 from desktop.views.widgets import Badge, Chip, FlowLayout, KeyCap, PlainLabel, set_tooltip
 
@@ -106,10 +106,7 @@ class LadderRow(QWidget):
     def _fill(
         self, state: RowState, lanes: tuple[Category | None, ...], scored: tuple[bool, ...]
     ) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._flow)
         if state.note is not None:
             note = PlainLabel(self._translator.text(state.note), "body", "t3")
             note.setFixedHeight(LINE_PX)
@@ -171,6 +168,14 @@ class LadderRow(QWidget):
         """Open the row's editor."""
         self.opened.emit(self.row_id)
         event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep N for this row; the window's own N means the row being read."""
+        key = override_of(event)
+        if key is not None and key.key() == Qt.Key.Key_N and not key.modifiers():
+            key.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows change the row, Enter opens its editor, N calls it normal."""

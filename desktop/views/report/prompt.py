@@ -68,7 +68,7 @@ class PromptOverlay(QWidget):
             self._typed(lines, view)
         for choice in view.choices:
             lines.choice(choice.key, say(choice.label), chosen=choice.chosen)
-        if view.lines:
+        if view.lines or view.apart:
             self._listed(lines, view)
         if view.hint is not None:
             lines.new()

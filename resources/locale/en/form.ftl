@@ -200,6 +200,12 @@ form-complaint-where = { $side ->
   }
 form-complaint-roots = { $where }, { $roots } pattern
 form-complaint-pattern = { $where }, { $pattern }
+form-complaint-short = { $side ->
+    [left] Left, { $roots }
+    [right] Right, { $roots }
+    [bilateral] Both sides, { $roots }
+   *[midline] Midline, { $roots }
+  }
 form-complaint-scored = { $title }, NRS { $nrs }
 form-complaint-side-open = { $site }, side?
 form-no-complaint = No pain recorded
