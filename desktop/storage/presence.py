@@ -5,6 +5,7 @@ A lock cannot outlive its process, and needs neither process numbers (they are r
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import sys
@@ -36,18 +37,20 @@ class Presence:
     def __init__(self, folder: Path) -> None:
         self.id = f"{os.getpid()}-{secrets.token_hex(6)}"
         self._path = folder / f"{PREFIX}{self.id}{SUFFIX}"
-        # locked before it bears its name, so that nobody finds it free
-        early = folder / f".{self.id}.new"
+        # locked before it bears its name, so that nobody finds it free; Windows renames no open
+        # file, and there the moment between making and locking has to be borne
+        early = self._path if sys.platform == "win32" else folder / f".{self.id}.new"
         self._handle = os.open(early, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
         _lock(self._handle)
-        early.rename(self._path)
+        if early != self._path:
+            early.rename(self._path)
 
     def leave(self) -> None:
         """Give the lock back."""
         if self._handle >= 0:
-            self._path.unlink(missing_ok=True)
             os.close(self._handle)
             self._handle = -1
+            _remove(self._path)
 
 
 class _Shared:
@@ -91,11 +94,17 @@ def is_alive(folder: Path, holder: str) -> bool:
         return False
     try:
         free = _lock(handle)
-        if free:
-            path.unlink(missing_ok=True)
     finally:
         os.close(handle)
+    if free:
+        _remove(path)
     return not free
+
+
+def _remove(path: Path) -> None:
+    # somebody else may look at it just now; a free lock left behind is removed by the next look
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def others_alive(folder: Path, own: str = "") -> tuple[str, ...]:
