@@ -54,7 +54,7 @@ class Answers:
     """An object of text values whose keys are free."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fields:
     """An object. ``address`` says how a member of a list of these is addressed in a path."""
 

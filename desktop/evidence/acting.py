@@ -47,11 +47,11 @@ def _is_closed(situation: Situation, entry: AlertEntry, urgent: tuple[Finding, .
 
 
 def _is_raised(situation: Situation, entry: AlertEntry) -> bool:
-    if entry.implied_by and situation.holds_all(entry.implied_by, None):
-        return True
     if entry.is_sign:
-        return situation.sign(entry.word) is True
-    return entry.word in situation.flags
+        is_there = situation.sign(entry.word) is True
+    else:
+        is_there = entry.word in situation.flags
+    return is_there or (bool(entry.implied_by) and situation.holds_all(entry.implied_by, None))
 
 
 def alarm(situation: Situation, entries: dict[str, ActEntry | None]) -> Alarm:

@@ -66,7 +66,7 @@ def assess(
     pack: EvidencePack,
     asked: frozenset[str] = frozenset(),
     *,
-    flips: bool = True,
+    flips: bool | frozenset[str] = True,
     question: bool = True,
 ) -> Assessment:
     """Judge every finding of a case against every complaint.
@@ -79,9 +79,11 @@ def assess(
         The evidence.
     asked : frozenset of str
         Paths of questions already answered "not known"; never asked again.
-    flips, question : bool
-        Whether to work out what would change the judgements, what speaks against them, and the
-        one question. Both run the engine again on changed inputs.
+    flips : bool or frozenset of str
+        Whether to work out what would change the judgements and what speaks against them; a set
+        names the findings to do it for. Runs the engine again on every changed input.
+    question : bool
+        Whether to work out the one question; also runs the engine again.
 
     Returns
     -------
@@ -91,7 +93,11 @@ def assess(
     memory = Memory(pack)
     outcome = memory.outcome(case)
     explorer = Explorer(outcome, memory) if flips else None
-    judgements = tuple(_judgement(pack, outcome, placed, explorer) for placed in outcome.placed)
+    wanted = flips if isinstance(flips, frozenset) else frozenset(f.id for f in case.findings)
+    judgements = tuple(
+        _judgement(pack, outcome, x, explorer if x.pair.finding.id in wanted else None)
+        for x in outcome.placed
+    )
     return Assessment(
         evidence_version=pack.version,
         evidence_sha256=pack.sha256,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from desktop.domain.case import Case, Category, Complaint, Finding
 from desktop.evidence.acting import Alarm, act_entry, alarm
@@ -19,15 +20,20 @@ Opener = Callable[[Finding, Complaint | None], Opened]
 Acts = Callable[[Finding], ActEntry | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What one run found. ``lanes`` are the engine's own, by finding id."""
+    """What one run found. ``lanes`` are the engine's own, ``acts`` the entries, by finding id."""
 
     situation: Situation
     placed: tuple[Placed, ...]
     groups: tuple[Group, ...]
-    alarm: Alarm
+    acts: dict[str, ActEntry | None]
     lanes: dict[str, Category]
+
+    @cached_property
+    def alarm(self) -> Alarm:
+        """Open alerts; they move no lane, so that most runs never ask for them."""
+        return alarm(self.situation, self.acts)
 
     @property
     def is_acting(self) -> bool:
@@ -38,13 +44,16 @@ class Outcome:
         """Whether nothing reassuring may be said about a finding."""
         return self.is_acting or finding.type in self.alarm.silenced
 
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str | None], Placed]:
+        return {
+            (x.pair.finding.id, x.pair.complaint.id if x.pair.complaint else None): x
+            for x in self.placed
+        }
+
     def of(self, finding_id: str, complaint_id: str | None) -> Placed | None:
         """Return the row of a finding and a complaint."""
-        for placed in self.placed:
-            complaint = placed.pair.complaint.id if placed.pair.complaint else None
-            if placed.pair.finding.id == finding_id and complaint == complaint_id:
-                return placed
-        return None
+        return self._rows.get((finding_id, complaint_id))
 
 
 def run(
@@ -71,7 +80,6 @@ def run(
     """
     s = situation or Situation(case, pack)
     entries = {f.id: acts(f) if acts else act_entry(s, f) for f in case.findings}
-    raised = alarm(s, entries)
     complaints: tuple[Complaint | None, ...] = s.complaints or (None,)
     pairs = [
         opener(f, c) if opener else open_pair(s, f, c, entries[f.id])
@@ -84,6 +92,6 @@ def run(
         situation=s,
         placed=placed,
         groups=groups,
-        alarm=raised,
+        acts=entries,
         lanes=engine_lanes(case, rows, groups),
     )

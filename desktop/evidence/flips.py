@@ -77,7 +77,7 @@ class Explorer:
         rows = rows_of(self.memory.pack, [pair.finding], self.case.study.region)
         for one in of_finding(pair.finding, rows, neural_grade(pair.finding)):
             changed = with_settings(self.case, one.pairs)
-            found.append((one, self.memory.row(changed, pair.finding.id, complaint_id)))
+            found.append((one, self.memory.changed_finding(self.base, changed, placed)))
         return found
 
     def sensitivity(self, placed: Placed) -> Sensitivity:

@@ -7,7 +7,8 @@ the imaging factor and one clinical item.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from desktop.domain.case import Category, Complaint, Finding
 from desktop.domain.message import Message
@@ -16,25 +17,16 @@ from desktop.evidence import figures
 from desktop.evidence.acting import is_act_now
 from desktop.evidence.assessment import Fit
 from desktop.evidence.figures import NEUTRAL, Interval, Share
+from desktop.evidence.items import OPPOSITE, strongest_item
 from desktop.evidence.rows import ActEntry, MappingRow
 from desktop.evidence.situation import (
     LATERAL,
-    ROOTS,
     Situation,
     lesion_side,
-    roots_of_level,
-    stated_roots,
-    zone_of,
 )
 
 SPINE = frozenset({"lumbar_spine", "cervical_spine", "thoracic_spine"})
 JOINTS = frozenset({"shoulder", "elbow", "wrist_hand", "hip", "knee", "ankle_foot"})
-BLOCK_TARGETS = {
-    "lumbar_facet": frozenset({"medial_branch", "facet_joint"}),
-    "sij": frozenset({"si_joint", "lateral_branch"}),
-    "lumbar_root": frozenset({"selective_root", "epidural_transforaminal"}),
-}
-OPPOSITE, OTHER_ROOT = "lr_side_opposite", "lr_root_mismatch"
 SIDED_RULES = ("same", "crossed")
 
 
@@ -124,83 +116,112 @@ def open_pair(
     """Judge a finding against a complaint up to the point where findings share a prior."""
     rows = _mapping_rows(s, finding)
     region = (finding.region or rows[0].region) if rows else s.region_of(finding)
-    opened = Opened(finding=finding, complaint=complaint, region=region, act=act, age=s.age)
     if is_act_now(act):
-        return replace(opened, category=Category.ACT_NOW)
+        return Opened(
+            finding=finding,
+            complaint=complaint,
+            region=region,
+            act=act,
+            age=s.age,
+            category=Category.ACT_NOW,
+        )
     row = _row(s, rows, finding, complaint)
     share = None
     if row and row.p0_rows and s.age is not None:
         share = figures.pain_free(s.pack, row.p0_rows, row.p0_widen, s.age)
-    opened = replace(opened, row=row, share=share, band=_band(s, share))
+    known: dict[str, Any] = {
+        "finding": finding,
+        "complaint": complaint,
+        "region": region,
+        "act": act,
+        "age": s.age,
+        "row": row,
+        "share": share,
+        "band": _band(s, share),
+    }
     if s.age is not None and s.age < s.pack.constants.adult_age:
-        return replace(opened, stop=Message("stop-minor"))
+        return Opened(**known, stop=Message("stop-minor"))
     if complaint is None:
-        return replace(opened, stop=Message("stop-no-complaint"))
+        return Opened(**known, stop=Message("stop-no-complaint"))
     if row is None:
-        return replace(opened, stop=Message("stop-unknown-finding"))
-    return _gates(s, opened, complaint, row)
+        return Opened(**known, stop=Message("stop-unknown-finding"))
+    return _gates(s, _Ask(s, finding, complaint, row, region, share), known)
 
 
-def _gates(s: Situation, opened: Opened, complaint: Complaint, row: MappingRow) -> Opened:
+class _Ask:
+    """One pair at the gates: what was found out about it so far."""
+
+    __slots__ = ("complaint", "finding", "region", "row", "share", "side", "where")
+
+    def __init__(
+        self,
+        s: Situation,
+        finding: Finding,
+        complaint: Complaint,
+        row: MappingRow,
+        region: str,
+        share: Share | None,
+    ) -> None:
+        self.finding, self.complaint, self.row = finding, complaint, row
+        self.region, self.share = region, share
+        self.side = side_fit(finding, complaint, row.side_rule)
+        self.where = s.relation(complaint.site, region, finding.type)
+
+
+SIDE_WORDS = {"fits": "fits", "opposite": "does_not_fit", "not_applicable": "fits"}
+PLACE_WORDS = {"local": "fits", "refers": "unknown", "none": "does_not_fit"}
+
+
+def _gates(s: Situation, ask: _Ask, known: dict[str, Any]) -> Opened:
     """Pass a pair through the gates in order; the first that closes leaves it unscored."""
-    f = opened.finding
-    side = side_fit(f, complaint, row.side_rule)
-    where = s.relation(complaint.site, opened.region, f.type)
-    word = {"fits": "fits", "opposite": "does_not_fit", "not_applicable": "fits"}
-    place = {"local": "fits", "refers": "unknown", "none": "does_not_fit"}
-    structure = place[where] if complaint.site else "unknown"
-    fit = Fit(side=word.get(side, "unknown"), structure=structure)
-    opened = replace(opened, side=side, fit=fit)
-    away = _away(s, opened, complaint, row, where)
-    if away is not None:
-        return replace(opened, stop=away, category=Category.LIKELY_INCIDENTAL)
-    stop = _stop(s, opened, complaint, row, where)
-    if stop is not None:
-        return replace(opened, stop=stop)
-    return _scored(s, opened, complaint, row)
+    structure = PLACE_WORDS[ask.where] if ask.complaint.site else "unknown"
+    side = SIDE_WORDS.get(ask.side, "unknown")
+    away = _away(s, ask)
+    stop = away or _stop(s, ask)
+    if stop is None:
+        return _scored(s, ask, known, Fit(side=side, structure=structure))
+    category = Category.LIKELY_INCIDENTAL if away else Category.INDETERMINATE
+    fit = Fit(side=side, structure=structure)
+    return Opened(**known, side=ask.side, fit=fit, stop=stop, category=category)
 
 
-def _away(
-    s: Situation, opened: Opened, complaint: Complaint, row: MappingRow, where: str
-) -> Message | None:
+def _away(s: Situation, ask: _Ask) -> Message | None:
     """Say why a finding lies where nobody reports pain, if it does."""
-    if not complaint.site:
+    if not ask.complaint.site:
         return None
-    if where == "none":
+    if ask.where == "none":
         return Message("stop-elsewhere")
+    row = ask.row
     is_joint = row.is_paired_joint or (
-        row.region != "extra_target" and s.region_of(opened.finding) in JOINTS
+        row.region != "extra_target" and s.region_of(ask.finding) in JOINTS
     )
-    if is_joint and side_fit(opened.finding, complaint, "same") == "opposite":
+    if is_joint and side_fit(ask.finding, ask.complaint, "same") == "opposite":
         return Message("stop-pain-free-joint")
     return None
 
 
-def _stop(
-    s: Situation, opened: Opened, complaint: Complaint, row: MappingRow, where: str
-) -> Message | None:
+def _stop(s: Situation, ask: _Ask) -> Message | None:
     """Say why a pair in the painful region cannot be scored, if so."""
-    f = opened.finding
-    if not complaint.site:
+    if not ask.complaint.site:
         return Message("stop-no-site")
-    if where == "refers":
-        return Message.of("stop-refers", site=phrase(complaint.site))
-    if f.level in s.operated:
+    if ask.where == "refers":
+        return Message.of("stop-refers", site=phrase(ask.complaint.site))
+    if ask.finding.level in s.operated:
         return Message("stop-operated")
-    if not row.is_scored:
-        return Message(f"stop-why-{row.why or 'no-figure'}")
-    return _missing(s, opened, complaint, row)
+    if not ask.row.is_scored:
+        return Message(f"stop-why-{ask.row.why or 'no-figure'}")
+    return _missing(s, ask)
 
 
-def _missing(s: Situation, opened: Opened, complaint: Complaint, row: MappingRow) -> Message | None:
+def _missing(s: Situation, ask: _Ask) -> Message | None:
     """Name the fact without which the arithmetic cannot run."""
     if s.age is None:
         return Message("stop-age-contradicted" if s.is_age_contradicted else "stop-no-age")
-    if opened.side == "unknown" and complaint.side is None:
+    if ask.side == "unknown" and ask.complaint.side is None:
         return Message("stop-no-pain-side")
-    if opened.side == "unknown" and complaint.side in LATERAL:
+    if ask.side == "unknown" and ask.complaint.side in LATERAL:
         return Message("stop-no-finding-side")
-    if _needs_share(s, row) and not opened.share and not _compares_sides(s, opened, row):
+    if _needs_share(s, ask.row) and not ask.share and not _compares_sides(s, ask):
         return Message("stop-no-share")
     return None
 
@@ -209,117 +230,52 @@ def _needs_share(s: Situation, row: MappingRow) -> bool:
     return bool(row.effect_row) and not s.pack.association[row.effect_row].is_direct
 
 
-def _compares_sides(s: Situation, opened: Opened, row: MappingRow) -> bool:
+def _compares_sides(s: Situation, ask: _Ask) -> bool:
     """Whether the painful side may be compared with the pain-free one."""
     both = s.case.study.sides_imaged not in LATERAL
-    return bool(row.alternative_row) and opened.side == "fits" and both
+    return bool(ask.row.alternative_row) and ask.side == "fits" and both
 
 
-def _imaging(s: Situation, opened: Opened, row: MappingRow) -> Opened:
+class _Imaging(NamedTuple):
+    """The imaging factor: the ratio used, what the pain-free share makes of it, the limits."""
+
+    association: tuple[float, str] = (1.0, "")
+    prevalence: tuple[float, tuple[str, ...]] = (1.0, ())
+    limits: Interval = NEUTRAL
+
+
+def _imaging(s: Situation, ask: _Ask) -> _Imaging:
     """Choose the imaging figure: the row's own, or painful against pain-free side where larger."""
-    share, needs_share = opened.share, _needs_share(s, row)
+    row, share, needs_share = ask.row, ask.share, _needs_share(s, ask.row)
+    chosen = _Imaging()
     if row.effect_row and (share or not needs_share):
         effect = figures.association(s.pack, row.effect_row)
         if share is None or not needs_share:
-            opened = replace(
-                opened,
-                association=(effect.central, row.effect_row),
-                prevalence=(1.0, row.p0_rows),
-                imaging=effect,
-            )
+            chosen = _Imaging((effect.central, row.effect_row), (1.0, row.p0_rows), effect)
         else:
-            opened = _bounded(opened, row, effect, share.interval)
-    if _compares_sides(s, opened, row):
+            chosen = _bounded(row, effect, share.interval)
+    if _compares_sides(s, ask):
         other = figures.association(s.pack, row.alternative_row)
-        if abs(math.log(other.central)) > abs(math.log(opened.imaging.central)):
-            opened = replace(
-                opened,
-                association=(other.central, row.alternative_row),
-                prevalence=(1.0, row.p0_rows),
-                imaging=other,
-            )
-    return opened
+        if abs(math.log(other.central)) > abs(math.log(chosen.limits.central)):
+            chosen = _Imaging((other.central, row.alternative_row), (1.0, row.p0_rows), other)
+    return chosen
 
 
-def _bounded(opened: Opened, row: MappingRow, effect: Interval, p0: Interval) -> Opened:
+def _bounded(row: MappingRow, effect: Interval, p0: Interval) -> _Imaging:
     """Turn an odds ratio into a likelihood ratio, which the pain-free share bounds."""
     corners = [e / (1 - p + e * p) for e in (effect.low, effect.high) for p in (p0.low, p0.high)]
     factor = 1 / (1 - p0.central + effect.central * p0.central)
-    return replace(
-        opened,
-        association=(effect.central, row.effect_row),
-        prevalence=(factor, row.p0_rows),
-        imaging=Interval(min(corners), effect.central * factor, max(corners)),
+    return _Imaging(
+        (effect.central, row.effect_row),
+        (factor, row.p0_rows),
+        Interval(min(corners), effect.central * factor, max(corners)),
     )
 
 
-def root_item(s: Situation, finding: Finding, complaint: Complaint) -> str | None:
-    """Return the key of the root item that applies, ``None`` when roots say nothing."""
-    pain = set(complaint.roots)
-    if not pain or s.is_numbering_uncertain:
-        return None
-    roots = {root.root for root in stated_roots(finding) if root.root}
-    if not roots:
-        implied = roots_of_level(finding)
-        if not implied or implied[0] not in ROOTS:
-            return None
-        if zone_of(finding) == "central":
-            return None if pain & set(implied) else OTHER_ROOT
-        roots = set(implied)
-    common = sorted(roots & pain)
-    return f"lr_root_{common[0]}" if common else OTHER_ROOT
-
-
-def block_item(s: Situation, finding: Finding, mechanism: str) -> str | None:
-    """Return the key of the block item that applies: relief, or the lack of it."""
-    k = s.pack.constants
-    targets = BLOCK_TARGETS.get(mechanism, frozenset())
-    for block in s.case.clinical.blocks:
-        if block.target not in targets or block.relief_percent is None:
-            continue
-        same_level = not block.level or not finding.level or block.level == finding.level
-        same_side = (
-            not block.side
-            or not finding.side
-            or finding.side == "bilateral"
-            or block.side in (finding.side, "bilateral")
-        )
-        if not same_level or not same_side:
-            continue
-        if block.relief_percent >= k.block_relief_positive:
-            return "lr_block_positive"
-        if block.relief_percent < k.block_relief_negative:
-            return "lr_block_negative"
-    return None
-
-
-def _item(s: Situation, opened: Opened, complaint: Complaint, row: MappingRow) -> str:
-    """Choose one clinical item: a discordant side, else the strongest; ties the lowering one."""
-    if opened.side == "opposite":
-        return OPPOSITE
-    f, keys = opened.finding, []
-    side = lesion_side(f)
-    for key, value in s.pack.values.items():
-        kind, _, word = value.when.partition("=")
-        is_item = value.group in row.items and kind in ("sign", "not_sign")
-        if is_item and s.sign(word, side) is (kind == "sign"):
-            keys.append(key)
-    if "root" in row.items:
-        keys.append(root_item(s, f, complaint) or "")
-    if "block" in row.items:
-        keys.append(block_item(s, f, row.mechanism) or "")
-
-    def strength(key: str) -> tuple[float, float]:
-        central = figures.clinical_item(s.pack, key).central
-        return round(abs(math.log(central)), 9), -central
-
-    return max((k for k in keys if k in s.pack.values), key=strength, default="")
-
-
-def _forced(s: Situation, opened: Opened) -> tuple[Message, ...]:
+def _forced(s: Situation, f: Finding, region: str) -> tuple[Message, ...]:
     """Return the rules that keep a lane at indeterminate."""
-    f, reasons = opened.finding, []
-    if s.is_numbering_uncertain and opened.region in SPINE and "-" in (f.level or ""):
+    reasons: list[Message] = []
+    if s.is_numbering_uncertain and region in SPINE and "-" in (f.level or ""):
         reasons.append(Message("limit-numbering"))
     if s.is_limited:
         reasons.append(Message("limit-images"))
@@ -333,28 +289,34 @@ def _forced(s: Situation, opened: Opened) -> tuple[Message, ...]:
     return tuple(reasons)
 
 
-def _half(opened: Opened, complaint: Complaint, row: MappingRow) -> str:
+def _half(ask: _Ask) -> str:
     """Return the side a one-sided lesion leaves when the pain is on both."""
-    if complaint.side != "bilateral" or row.side_rule not in SIDED_RULES:
+    if ask.complaint.side != "bilateral" or ask.row.side_rule not in SIDED_RULES:
         return ""
-    side = lesion_side(opened.finding)
+    side = lesion_side(ask.finding)
     return "" if side in ("bilateral", "midline") else side or "unknown"
 
 
-def _scored(s: Situation, opened: Opened, complaint: Complaint, row: MappingRow) -> Opened:
-    opened = _imaging(s, opened, row)
-    item = _item(s, opened, complaint, row)
+def _scored(s: Situation, ask: _Ask, known: dict[str, Any], fit: Fit) -> Opened:
+    imaging = _imaging(s, ask)
+    item = OPPOSITE
+    if ask.side != "opposite":
+        item = strongest_item(s, ask.finding, ask.complaint, ask.row)
     clinical = figures.clinical_item(s.pack, item) if item else NEUTRAL
-    fit = opened.fit
     if item:
-        fit = replace(fit, sign="fits" if clinical.central > 1 else "does_not_fit")
-    return replace(
-        opened,
+        sign = "fits" if clinical.central > 1 else "does_not_fit"
+        fit = Fit(side=fit.side, structure=fit.structure, sign=sign)
+    return Opened(
+        **known,
+        side=ask.side,
+        fit=fit,
         is_scored=True,
-        prior=figures.prior(s.pack, row.prior, opened.age or 0.0),
+        prior=figures.prior(s.pack, ask.row.prior, s.age or 0.0),
+        association=imaging.association,
+        prevalence=imaging.prevalence,
+        imaging=imaging.limits,
         item=item,
         clinical=clinical,
-        fit=fit,
-        half=_half(opened, complaint, row),
-        forced=_forced(s, opened),
+        half=_half(ask),
+        forced=_forced(s, ask.finding, ask.region),
     )

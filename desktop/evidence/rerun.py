@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from functools import cached_property
+from functools import lru_cache
 
 from desktop.domain.case import Case, Complaint, Finding
 from desktop.evidence.acting import act_entry
@@ -15,55 +15,60 @@ from desktop.evidence.rows import ActEntry
 from desktop.evidence.sharing import Placed, place_one
 from desktop.evidence.situation import Situation
 
-MANY = 50_000  # a bound on what is remembered, not a measure
-
 
 def _looks_around(conditions: tuple[Condition, ...]) -> bool:
     return any(c.key in NEIGHBOUR_KEYS for c in conditions)
 
 
+@lru_cache(maxsize=8)
+def social_acts(pack: EvidencePack) -> frozenset[str]:
+    """Return the finding types whose act-now entries ask for other findings."""
+    return frozenset(
+        word
+        for word, entries in pack.acting.items()
+        if any(_looks_around(entry.when) for entry in entries)
+    )
+
+
+@lru_cache(maxsize=8)
+def social_rows(pack: EvidencePack) -> frozenset[str]:
+    """Return the finding types whose mapping rows ask for other findings."""
+    return frozenset(
+        word
+        for (_, word), rows in pack.mapping.items()
+        if any(_looks_around(row.selector) for row in rows)
+    )
+
+
 class Memory:
-    """Remembers pairs of one evidence pack across runs."""
+    """Remembers pairs across the runs of one assessment; made anew for each."""
 
     def __init__(self, pack: EvidencePack) -> None:
         self.pack = pack
         self._pairs: dict[Hashable, Opened] = {}
         self._entries: dict[Hashable, ActEntry | None] = {}
         self._contexts: dict[Hashable, int] = {}
-
-    @cached_property
-    def _social_acts(self) -> frozenset[str]:
-        """Finding types whose act-now entries ask for other findings or for the pain."""
-        return frozenset(
-            word
-            for word, entries in self.pack.acting.items()
-            if any(_looks_around(entry.when) for entry in entries)
-        )
-
-    @cached_property
-    def _social_rows(self) -> frozenset[str]:
-        """Finding types whose mapping rows ask for other findings."""
-        return frozenset(
-            word
-            for (_, word), rows in self.pack.mapping.items()
-            if any(_looks_around(row.selector) for row in rows)
-        )
+        self._alive: list[Case] = []
 
     def _context(self, s: Situation) -> int:
-        """Return a number that stands for everything of a case but findings and complaints."""
+        """Return a number that stands for everything of a case but findings and complaints.
+
+        Parts are told apart by identity: a changed input replaces the part that holds it and
+        leaves the others, and every case seen is kept alive.
+        """
         case = s.case
+        self._alive.append(case)
         key = (
             s.age,
             s.is_age_contradicted,
-            case.clinical.signs,
+            id(case.clinical.signs),
             s.flags,
-            case.clinical.blocks,
-            case.clinical.questionnaires,
-            case.study,
-            case.factors,
+            id(case.clinical.blocks),
+            id(case.study),
+            id(case.factors),
             case.patient.sex,
             s.operated,
-            s.stated_absent,
+            id(case.normal),
             s.is_numbering_uncertain,
             s.is_nociplastic,
         )
@@ -71,8 +76,8 @@ class Memory:
 
     def entry(self, s: Situation, context: int, finding: Finding) -> ActEntry | None:
         """Return the act-now entry of a finding."""
-        around = s.findings if finding.type in self._social_acts else ()
-        key = (finding, context, s.complaints, around)
+        around = tuple(map(id, s.findings)) if finding.type in social_acts(self.pack) else ()
+        key = (id(finding), context, tuple(map(id, s.complaints)), around)
         if key not in self._entries:
             self._entries[key] = act_entry(s, finding)
         return self._entries[key]
@@ -86,13 +91,10 @@ class Memory:
     ) -> Opened:
         """Open a pair, or return what it was found to be before."""
         act = self.entry(s, context, finding)
-        around = s.findings if finding.type in self._social_rows else ()
-        key = (finding, complaint, context, act.id if act else "", around)
+        around = tuple(map(id, s.findings)) if finding.type in social_rows(self.pack) else ()
+        key = (id(finding), id(complaint), context, act.id if act else "", around)
         found = self._pairs.get(key)
         if found is None:
-            if len(self._pairs) > MANY:
-                self._pairs.clear()
-                self._entries.clear()
             found = self._pairs[key] = open_pair(s, finding, complaint, act)
         return found
 
@@ -115,4 +117,21 @@ class Memory:
         complaint = case.complaint(complaint_id) if complaint_id is not None else None
         pairs = [self.pair(s, context, f, complaint) for f in case.findings]
         target = next(p for p in pairs if p.finding.id == finding_id)
+        return place_one(self.pack, pairs, target)
+
+    def changed_finding(self, base: Outcome, case: Case, placed: Placed) -> Placed:
+        """Run the engine on a case in which one finding of ``base`` was changed, for its row.
+
+        Where no finding is judged by its neighbours, only the changed one is opened again.
+        """
+        old = placed.pair
+        complaint_id = old.complaint.id if old.complaint else None
+        types = {f.type for f in (*case.findings, old.finding)}
+        if types & (social_acts(self.pack) | social_rows(self.pack)):
+            return self.row(case, old.finding.id, complaint_id)
+        s = Situation(case, self.pack)
+        finding = next(f for f in case.findings if f.id == old.finding.id)
+        target = self.pair(s, self._context(s), finding, old.complaint)
+        others = (x.pair for x in base.placed if x.pair.complaint is old.complaint)
+        pairs = [target if p is old else p for p in others]
         return place_one(self.pack, pairs, target)

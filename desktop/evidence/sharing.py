@@ -10,7 +10,8 @@ from desktop.domain.case import Category
 from desktop.evidence.assessment import Chance, Group
 from desktop.evidence.chance import lane, posterior
 from desktop.evidence.figures import Interval
-from desktop.evidence.opening import OPPOSITE, OTHER_ROOT, SIDED_RULES, Opened
+from desktop.evidence.items import OPPOSITE, OTHER_ROOT
+from desktop.evidence.opening import SIDED_RULES, Opened
 from desktop.evidence.pack import EvidencePack
 from desktop.evidence.situation import LATERAL, zone_of
 

@@ -9,7 +9,8 @@ from desktop.domain.case import Category
 from desktop.domain.message import Message
 from desktop.domain.vocabulary import phrase, term
 from desktop.evidence.figures import Share
-from desktop.evidence.opening import OPPOSITE, OTHER_ROOT, Opened
+from desktop.evidence.items import OPPOSITE, OTHER_ROOT
+from desktop.evidence.opening import Opened
 from desktop.evidence.sharing import Placed
 from desktop.evidence.situation import lesion_side
 
