@@ -162,6 +162,15 @@ def test_that_a_broken_slice_is_a_sentence_and_the_others_show(qtbot, make):
     assert area.panes[0].frame is not None
 
 
+def test_that_a_series_that_cannot_be_read_has_a_sign_for_a_thumbnail(qtbot, make):
+    of = study(stack(count=1, uid="1.1", modality="US"))
+    area, source = make(of)
+    source.broken.add("1.1/0")
+    area.show_study(of)
+    qtbot.waitUntil(lambda: area.is_settled)
+    assert area.strip.has_thumbnail("1.1#1")
+
+
 def test_that_memory_stays_within_its_limit_and_the_screen_is_served(qtbot):
     from desktop.views.viewer.loader import FrameStore, outwards
 

@@ -76,6 +76,16 @@ class FrameStore(QObject):
         """Whether nothing is being read and nothing waits."""
         return not self._flying and not self._queue
 
+    @property
+    def wanted_count(self) -> int:
+        """How many frames are wanted."""
+        return len(self._rank)
+
+    @property
+    def has_everything(self) -> bool:
+        """Whether all that is wanted is held."""
+        return bool(self._rank) and len(self._held) >= len(self._rank) and self.is_idle
+
     def get(self, ref: FrameRef) -> Frame | Problem | None:
         """Return a frame, why there is none, or ``None`` while it is not here."""
         return self._held.get(key_of(ref))

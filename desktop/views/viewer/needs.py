@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
 
 from desktop.domain.imaging import FrameRef
+from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
 from desktop.views.background import submit
 from desktop.views.viewer.loader import FrameStore, key_of, outwards
@@ -30,8 +31,10 @@ class Needs(QObject):
         store.arrived.connect(self._on_arrived)
 
     def change(self) -> None:
-        """Say that what is needed may have changed."""
-        self._soon.start()
+        """Say that what is needed may have changed; once all is held there is nothing to do."""
+        total = sum(len(stack.frames) for stack in self._scene.stacks)
+        if not (self._store.has_everything and self._store.wanted_count == total):
+            self._soon.start()
 
     @property
     def is_pending(self) -> bool:
@@ -63,6 +66,8 @@ class Needs(QObject):
 
     def _make_thumbnail(self, ref: FrameRef, key: str) -> None:
         held, voi = self._store.get(ref), self._store.voi(ref)
+        if isinstance(held, Problem):
+            self._strip.set_unreadable(key)
         if not isinstance(held, Frame) or voi is None or self._strip.has_thumbnail(key):
             return
         ratio = self._strip.devicePixelRatioF()

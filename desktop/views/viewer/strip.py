@@ -195,6 +195,11 @@ class SeriesStrip(QWidget):
         if key in self._items:
             self._items[key].setData(_IMAGE, image)
 
+    def set_unreadable(self, key: str) -> None:
+        """Show that the pictures of a stack cannot be read: a sign, not a black box."""
+        if key in self._items and not self.has_thumbnail(key):
+            self._items[key].setData(_IMAGE, pixmap("image-off", "t3", 24).toImage())
+
     def has_thumbnail(self, key: str) -> bool:
         """Whether a stack has its thumbnail."""
         return key in self._items and self._items[key].data(_IMAGE) is not None
