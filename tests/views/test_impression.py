@@ -118,6 +118,7 @@ def test_that_one_key_and_a_reason_move_a_card(qtbot, view: ImpressionView) -> N
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert heard.edits == [SetOverride("f1", Category.INDETERMINATE, "Old finding")]
     assert QApplication.focusWidget() is held
+    assert heard.why == []  # the Enter that ends the reason asks for nothing else
 
 
 def test_that_escape_closes_the_reason_and_moves_nothing(qtbot, view: ImpressionView) -> None:
@@ -276,6 +277,7 @@ def test_that_the_strip_can_stand_elsewhere_and_still_answers(qtbot, say: Wordin
     column.addWidget(view)
     window.show()
     qtbot.waitExposed(window)
+    QApplication.processEvents()
     heard = Heard(view)
     assert view.focus_finding("f5")
     assert view.focused_finding() == "f5"
