@@ -20,6 +20,7 @@ _OPEN_FLAGS = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_NONBLOCK", 0)  # a pipe that nobody writes to must not hang the index
 )
+_READ_AHEAD = 65_536
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -144,11 +145,18 @@ class BlobStream:
     def __init__(self, blob: Blob) -> None:
         self._blob = blob
         self._position = 0
+        self._ahead = b""
+        self._ahead_at = 0
 
     def read(self, count: int = -1) -> bytes:
-        """Return the next bytes."""
+        """Return the next bytes; small reads are served from bytes read ahead."""
         rest = max(0, self._blob.size - self._position)
-        data = self._blob.read(self._position, rest if count < 0 else min(count, rest))
+        count = rest if count < 0 else min(count, rest)
+        at = self._position - self._ahead_at
+        if not 0 <= at <= len(self._ahead) - count:
+            self._ahead = self._blob.read(self._position, max(count, _READ_AHEAD))
+            self._ahead_at, at = self._position, 0
+        data = self._ahead[at : at + count]
         self._position += len(data)
         return data
 

@@ -7,6 +7,7 @@ import re
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from desktop.dicom import tags
 from desktop.domain.message import Problem
@@ -106,13 +107,8 @@ class Fields:
 
     def numbers(self, tag: int, count: int | None = None) -> tuple[float, ...]:
         """Return all values as finite numbers; empty if one is none or ``count`` does not match."""
-        numbers: list[float] = []
-        for value in self.values(tag):
-            number = _number(value)
-            if number is None:
-                return ()
-            numbers.append(number)
-        return tuple(numbers) if count is None or len(numbers) == count else ()
+        numbers = _numbers(self.values(tag))
+        return numbers if count is None or len(numbers) == count else ()
 
     def number(self, tag: int) -> float | None:
         """Return the first value as a finite number."""
@@ -133,7 +129,7 @@ class Fields:
             If the value is not a UID: it must never reach a path or a query.
         """
         text = self.text(tag)
-        if text and not _UID.fullmatch(text):
+        if text and not _is_uid(text):
             raise RefusedError("dicom-uid-invalid")
         return text
 
@@ -144,6 +140,8 @@ class Fields:
             return self._unpack(_BINARY[vr], raw)
         if vr in _BYTES:
             return (raw,)
+        if vr not in _NAMED_TEXT:
+            return _split(raw)
         text = self._text(vr, raw)
         if vr in _WHOLE_TEXT:
             return (text,)
@@ -156,7 +154,7 @@ class Fields:
         return struct.unpack(f"{order}{count}{code}", raw[:size])
 
     def _text(self, vr: str, raw: bytes) -> str:
-        if vr not in _NAMED_TEXT or (raw.isascii() and b"\x1b" not in raw):
+        if raw.isascii() and b"\x1b" not in raw:
             return raw.decode("latin-1")
         if self._charset is None:
             self._charset = tuple(
@@ -200,6 +198,30 @@ class Header:
     def is_directory(self) -> bool:
         """Whether this is a DICOMDIR."""
         return self.media_class == MEDIA_DIRECTORY or tags.DIRECTORY_RECORDS in self.sequences
+
+
+# Most values repeat from slice to slice, so decoding one is worth remembering.
+
+
+@lru_cache(maxsize=4096)
+def _split(raw: bytes) -> tuple[Value, ...]:
+    """Return the values of a text element without national characters."""
+    text = raw.decode("latin-1").strip(" \0")
+    if "\\" not in text:
+        return (text,) if text else ()
+    return tuple(part.strip(" \0") for part in text.split("\\"))
+
+
+@lru_cache(maxsize=4096)
+def _is_uid(text: str) -> bool:
+    return _UID.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _numbers(values: tuple[Value, ...]) -> tuple[float, ...]:
+    found = [_number(value) for value in values]
+    numbers = tuple(number for number in found if number is not None)
+    return numbers if len(numbers) == len(found) else ()
 
 
 def _number(value: Value) -> float | None:

@@ -13,7 +13,7 @@ from desktop.dicom import tags
 from desktop.dicom.blobs import Blob, BlobStream, MemoryBlob
 from desktop.dicom.fields import Fields, Header, PixelPlace, RefusedError, Value
 from desktop.dicom.quiet import quiet_pydicom
-from desktop.dicom.scan import MoreNeededError, Scan, UncertainError, scan
+from desktop.dicom.scan import Scan, UncertainError, scan
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -26,8 +26,6 @@ BIG_ENDIAN = "1.2.840.10008.1.2.2"
 INDEX_SEQUENCES = frozenset({tags.US_REGIONS, tags.SHARED_GROUPS, tags.FRAME_GROUPS})
 
 _FIRST_READ = 16_384
-_SECOND_READ = 1 << 20
-_LAST_READ = 64 << 20
 _INFLATED_HEADER = 8 << 20
 _INFLATED_CAP = 512 << 20
 _PREAMBLE = 128
@@ -123,17 +121,11 @@ def _plain(blob: Blob, head: bytes, start: int, syntax: str, needed: frozenset[i
     explicit, little = syntax != IMPLICIT, syntax != BIG_ENDIAN
     if explicit != bool(_VR_LETTERS.fullmatch(head[start + 4 : start + 6])):
         return _general(blob, syntax, None)
-    found: Scan | None = None
-    for size in (_FIRST_READ, _SECOND_READ, _LAST_READ):
-        data = head if size == _FIRST_READ else blob.read(0, size)
-        try:
-            found = scan(data, start, explicit=explicit, little=little, size=blob.size)
-        except MoreNeededError:
-            continue
-        except (UncertainError, struct.error):
-            break
-        break
-    if found is None or found.sequences & needed:
+    try:
+        found = scan(head, start, blob.read, blob.size, explicit=explicit, little=little)
+    except (UncertainError, struct.error):
+        return _general(blob, syntax, None)
+    if found.sequences & needed:
         return _general(blob, syntax, found)
     return _from_scan(found, syntax, little=little, size=blob.size)
 
@@ -142,8 +134,8 @@ def _deflated(blob: Blob, start: int, needed: frozenset[int]) -> Header:
     data, complete = inflate(blob, start, _INFLATED_HEADER)
     size = len(data) if complete else 1 << 40
     try:
-        found = scan(data, 0, explicit=True, size=size)
-    except (MoreNeededError, UncertainError, struct.error):
+        found = scan(data, 0, MemoryBlob(data).read, size, explicit=True)
+    except (UncertainError, struct.error):
         raise RefusedError("dicom-broken") from None
     if found.sequences & needed:
         header = _general(MemoryBlob(data), EXPLICIT, found)
@@ -225,8 +217,8 @@ def _convert(dataset: Dataset, depth: int, wanted: Iterable[int] | None = None) 
         raise RefusedError("dicom-too-deep")
     values: dict[int, tuple[Value, ...]] = {}
     items: dict[int, tuple[Fields, ...]] = {}
-    for tag in list(dataset.keys()) if wanted is None else wanted:
-        if tag not in dataset or (int(tag) >> 16) % 2:
+    for tag in tags.KNOWN.intersection(dataset.keys()) if wanted is None else wanted:
+        if tag not in dataset:
             continue
         try:
             element = dataset[tag]

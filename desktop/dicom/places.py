@@ -70,53 +70,45 @@ def shown(name: str) -> str:
 def walk_folder(root: str, cancelled: Callable[[], bool]) -> Found:
     """List the files below a folder, in order of name; links never lead out of it."""
     found = Found()
+    top = os.path.join(os.path.abspath(root), "")  # noqa: PTH100, PTH118 - ends in a separator
     real_root = os.path.realpath(root)
-    waiting = [root]
+    waiting = [top]
     while waiting and not cancelled():
         folder = waiting.pop()
         try:
             with os.scandir(folder) as entries:
-                listed = sorted(entries, key=lambda entry: entry.name, reverse=True)
+                listed = sorted(entries, key=lambda entry: entry.name)
         except OSError:
-            found.refuse(_relative(folder, root), "dicom-unreadable")
+            found.refuse(shown(folder[len(top) :]) or ".", "dicom-unreadable")
             continue
-        files = [entry for entry in listed if _is_kept(entry, root, real_root, waiting, found)]
-        for entry in reversed(files):
-            found.candidates.append(
-                Candidate(where=_relative(entry.path, root), locator=file_locator(entry.path))
-            )
+        folders: list[str] = []
+        for entry in listed:
+            where = shown(entry.path[len(top) :])
+            if entry.is_symlink():
+                _judge_link(entry.path, where, real_root, found)
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            elif entry.is_file(follow_symlinks=False):
+                locator = f"file:{entry.path}"
+                found.candidates.append(Candidate(where=where, locator=locator))
+            else:
+                found.refuse(where, "dicom-not-a-file")
+        waiting.extend(reversed(folders))
         if len(found.candidates) > _MAX_FILES:
             found.refuse(".", "dicom-too-many-files")
             break
     return found
 
 
-def _is_kept(
-    entry: os.DirEntry[str], root: str, real_root: str, waiting: list[str], found: Found
-) -> bool:
-    """Whether an entry is a plain file to read; folders go on the waiting list."""
-    where = _relative(entry.path, root)
+def _judge_link(path: str, where: str, real_root: str, found: Found) -> None:
+    """Refuse a link that leads out; a target inside is met on its own."""
     try:
-        if entry.is_symlink():
-            target = os.path.realpath(entry.path)
-            if os.path.commonpath([target, real_root]) != real_root:
-                found.refuse(where, "dicom-link-outside")
-            return False  # a target inside is met on its own
-        mode = entry.stat(follow_symlinks=False).st_mode
+        target = os.path.realpath(path)
+        inside = os.path.commonpath([target, real_root]) == real_root
     except (OSError, ValueError):
-        found.refuse(where, "dicom-unreadable")
-        return False
-    if stat.S_ISDIR(mode):
-        waiting.append(entry.path)
-        return False
-    if not stat.S_ISREG(mode):
-        found.refuse(where, "dicom-not-a-file")
-        return False
-    return True
-
-
-def _relative(path: str, root: str) -> str:
-    return shown(os.path.relpath(path, root))
+        inside = False
+    if not inside:
+        found.refuse(where, "dicom-link-outside")
 
 
 def resolve_file_ids(folder: str, file_ids: list[tuple[tuple[str, ...], str]]) -> Found:

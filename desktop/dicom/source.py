@@ -179,9 +179,12 @@ class DicomSource:
 
     def _take(self, candidate: Candidate, gathering: _Gathering) -> None:
         with open_locator(candidate.locator, self._archives) as blob:
-            if is_archive(blob):
-                raise RefusedError("dicom-archive-inside")
-            header = read_header(blob)
+            try:
+                header = read_header(blob)
+            except RefusedError:
+                if is_archive(blob):
+                    raise RefusedError("dicom-archive-inside") from None
+                raise
             made_uid = _made_uid(blob) if lacks_uid(header.fields) else ""
         if header.is_directory:
             gathering.directories.append(candidate)

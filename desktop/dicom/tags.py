@@ -223,3 +223,8 @@ SEQUENCES = frozenset(_STATED["SQ"])
 
 IDENTITY = frozenset({PATIENT_NAME, PATIENT_ID, PATIENT_ISSUER, SOP_UID, STUDY_UID, SERIES_UID})
 """Elements that must not occur twice: readers disagree which one counts."""
+
+KNOWN = frozenset(value for value in tuple(vars().values()) if isinstance(value, int)).union(
+    PALETTE_DESCRIPTORS, PALETTES, SEGMENTED_PALETTES
+)
+"""Every element this room reads at any depth."""

@@ -55,10 +55,10 @@ def _mutate(data: bytes, rng: random.Random) -> bytes:
     changed = bytearray(data)
     limit = min(len(changed), 6000)
     for _ in range(rng.randint(1, 6)):
-        at = rng.randrange(limit)
+        at = rng.randrange(max(1, limit))
         kind = rng.randrange(5)
         if kind == 0:
-            changed[at] = rng.randrange(256)
+            changed[at : at + 1] = bytes([rng.randrange(256)])
         elif kind == 1:
             changed[at : at + 4] = struct.pack("<I", rng.choice((0, 1, 0xFFFFFFFF, 0x7FFFFFFF)))
         elif kind == 2:
@@ -66,7 +66,7 @@ def _mutate(data: bytes, rng: random.Random) -> bytes:
         elif kind == 3:
             del changed[at : at + rng.randint(1, 40)]
         else:
-            del changed[rng.randrange(len(changed)) :]
+            del changed[rng.randrange(len(changed) + 1) :]
             changed.extend(bytes(rng.randrange(3)))
         limit = max(1, min(len(changed), 6000))
     return bytes(changed)
