@@ -24,6 +24,7 @@ from desktop.report.wording import Wording
 LATER = ("sr", "encapsulated_pdf", "key_objects", "fhir", "hl7")
 NEED_IMAGES = frozenset({"sr", "encapsulated_pdf", "key_objects"})
 DEFAULT_LANGUAGE = "en"
+UNKNOWN_VERSION = "0.1.0"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -96,11 +97,11 @@ def _report(case: Case, args: argparse.Namespace, tools: Tools, language: str) -
 
 
 def _version() -> str:
-    """Return the version of the installed program; a checkout that is not installed has none."""
+    """Return the version of the program; a checkout that is not installed has the next one."""
     try:
         return version("concord")
     except PackageNotFoundError:
-        return ""
+        return UNKNOWN_VERSION
 
 
 def _template(case: Case) -> Template | None:

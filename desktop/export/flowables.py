@@ -120,7 +120,7 @@ def _shape(canvas: Canvas, category: str, x: float, y: float, radius: float) -> 
         half = radius * 0.9
         canvas.rect(x - half, y - half, 2 * half, 2 * half, stroke=1, fill=1)
         return
-    corners, turn, reach = (8, pi / 8, 1.05) if category == "act_now" else (4, 0.0, 1.22)
+    corners, turn, reach = (8, pi / 8, 1.05) if category == "act_now" else (4, 0.0, 1.12)
     path = canvas.beginPath()
     for corner in range(corners):
         angle = turn + corner * 2 * pi / corners

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -173,9 +173,23 @@ def _keep(folder: Path, name: str, data: bytes) -> None:
 
 def make_cut(cut: Cut, source: bytes) -> bytes:
     """Cut one weight out of a variable font, with figures of one width."""
-    from fontTools import subset
     from fontTools.ttLib import TTFont as Font
     from fontTools.varLib import instancer
+
+    font = Font(BytesIO(_reduced(source)), recalcTimestamp=False)
+    font = instancer.instantiateVariableFont(font, dict(cut.axes))
+    for name_id in (1, 4, 6):
+        font["name"].setName(cut.name, name_id, 3, 1, 0x409)
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _reduced(source: bytes) -> bytes:
+    """Return a variable font with only what the page can use; the weights share this step."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont as Font
 
     font = Font(BytesIO(source), recalcTimestamp=False)
     _tabular_figures(font)
@@ -187,9 +201,6 @@ def make_cut(cut: Cut, source: bytes) -> bytes:
     reduce = subset.Subsetter(options)
     reduce.populate(unicodes=[c for c in font.getBestCmap() if without_shaping(c)])
     reduce.subset(font)
-    font = instancer.instantiateVariableFont(font, dict(cut.axes))
-    for name_id in (1, 4, 6):
-        font["name"].setName(cut.name, name_id, 3, 1, 0x409)
     out = BytesIO()
     font.save(out)
     return out.getvalue()

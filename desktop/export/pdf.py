@@ -111,13 +111,30 @@ class _Template(BaseDocTemplate):
         self.addPageTemplates(
             [
                 PageTemplate(
-                    id="first", frames=[first], onPageEnd=self._foot, autoNextPageTemplate="later"
+                    id="first",
+                    frames=[first],
+                    onPage=self._watermark,
+                    onPageEnd=self._foot,
+                    autoNextPageTemplate="later",
                 ),
                 PageTemplate(id="later", frames=[later], onPage=self._head, onPageEnd=self._foot),
             ]
         )
 
-    def _head(self, canvas: Any, _template: object) -> None:  # noqa: ANN401 - reportlab calls it
+    def _watermark(self, canvas: Any, _template: object) -> None:  # noqa: ANN401 - as above
+        """Draw one word across the page, behind everything."""
+        if not self.words.watermark:
+            return
+        canvas.saveState()
+        canvas.setFillColor(ink("bg3"))
+        canvas.translate(A4[0] / 2, A4[1] / 2)
+        canvas.rotate(52)
+        canvas.setFont(BOLD, 96)
+        canvas.drawCentredString(0, -34, self.words.watermark)
+        canvas.restoreState()
+
+    def _head(self, canvas: Any, _template: object) -> None:  # noqa: ANN401 - as above
+        self._watermark(canvas, _template)
         canvas.saveState()
         canvas.setFillColor(ink("t1"))
         y = A4[1] - TOP - 3 * mm

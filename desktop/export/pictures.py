@@ -10,7 +10,7 @@ from reportlab.lib.utils import ImageReader
 from desktop.report.document import KeyPicture
 from desktop.report.picture import KeyPixels, Pictures
 
-FINE = 560
+FINE = 420
 """Longer side in pixels below which a picture is resampled, so that no printer shows steps."""
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pypdfium2
 
 from desktop.export.edges import foot_words, head_words, page_number
 from desktop.export.escape import visible
-from desktop.report.document import Document, Table, printed
+from desktop.report.document import Document, KeyPictures, Section, Table, printed_block
 
 BETWEEN = ".,"
 """What the page may add between pieces: the full stop behind a number or a heading."""
@@ -68,14 +69,14 @@ def missing_words(document: Document, pages: tuple[str, ...]) -> tuple[str, ...]
     missing: list[str] = []
     cursor, lost = 0, False
     for section in document.sections:
-        for piece in pieces(document, section.id):
-            found = layer.find(piece, cursor)
+        for piece in pieces(section):
+            found = _find(layer, piece, cursor)
             strange = "" if lost else layer[cursor:found].strip(BETWEEN)
             lost = found < 0 or bool(strange)
             if lost:
                 missing.append(section.id)
                 break
-            cursor = found + len(piece)
+            cursor = found + len(piece.text)
     if layer[cursor:].strip(BETWEEN) and not missing:
         missing.append(document.sections[-1].id)
     return tuple(missing)
@@ -90,6 +91,7 @@ def _body(document: Document, text: str, number: int, count: int) -> str:
         if text.endswith(foot):
             text = text.removesuffix(foot)
             break
+    text = text.replace(printed_form(page.watermark), "", 1) if page.watermark else text
     if number == 1:
         return text
     text = text.removeprefix("".join(printed_form(words) for words in head_words(page)))
@@ -105,13 +107,41 @@ def _column_titles(document: Document) -> Iterator[str]:
                 yield "".join(printed_form(column.title) for column in block.columns)
 
 
-def pieces(document: Document, section_id: str) -> Iterator[str]:
-    """Yield the words of a section as the page shows them."""
-    section = document.section(section_id)
-    if section is None:
-        return
-    for words in printed(section):
-        heading = words == section.title
-        shown = printed_form(words.upper() if heading else words)
-        if shown:
-            yield shown
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words as the page shows them, without spaces; badges of one picture come in any order."""
+
+    text: str
+    any_order: bool = False
+
+
+def pieces(section: Section) -> Iterator[Piece]:
+    """Yield the words of a section in reading order."""
+    if section.title:
+        yield Piece(printed_form(section.title.upper()))
+    for block in section.blocks:
+        if isinstance(block, KeyPictures):
+            yield from _picture_pieces(block)
+            continue
+        for words in printed_block(block):
+            shown = printed_form(words)
+            if shown:
+                yield Piece(shown)
+
+
+def _picture_pieces(block: KeyPictures) -> Iterator[Piece]:
+    for picture in block.items:
+        numbers = "".join(str(mark.badge.number) for mark in picture.marks)
+        if numbers:
+            yield Piece(numbers, any_order=True)
+        for words in (picture.title, *picture.lines, picture.caption):
+            shown = printed_form(words)
+            if shown:
+                yield Piece(shown)
+
+
+def _find(layer: str, piece: Piece, cursor: int) -> int:
+    if not piece.any_order:
+        return layer.find(piece.text, cursor)
+    following = layer[cursor : cursor + len(piece.text)]
+    return cursor if sorted(following) == sorted(piece.text) else -1

@@ -230,7 +230,7 @@ class PageWords:
     """Words of the running head and the foot.
 
     ``page`` holds ``%p`` and ``%n`` where page and page count go. ``estimate`` is printed on each
-    page that shows a chance.
+    page that shows a chance. ``watermark`` lies behind the words of each page.
     """
 
     head_left: str
@@ -239,6 +239,7 @@ class PageWords:
     posture: str
     estimate: str
     page: str
+    watermark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,8 @@ def findings(phrases: Phrases, source: ReportSource) -> Section:
     not_described = [title for title in silent if title not in apart]
     if not_described:
         below.append(phrases.say("not-described", levels=phrases.rows(not_described)))
+    if any(line.level and _has_gap(row) for line, row in zip(told, rows, strict=True)):
+        below.append(phrases.say("empty-field"))
     if source.not_assessed:
         named = phrases.rows(_row_name(phrases, source, r) for r in source.not_assessed)
         below.append(phrases.say("not-assessed", levels=named))
@@ -135,6 +137,11 @@ def _is_apart(source: ReportSource, line: _Line) -> bool:
     """Whether a row is listed as not assessed, by its level or its id."""
     names = {line.level, line.row.id if line.row else ""} - {""}
     return bool(names & set(source.not_assessed))
+
+
+def _has_gap(row: TableRow) -> bool:
+    """Whether a level leaves open what was seen of disc, canal, roots or facets."""
+    return any(not cell.entries for cell in row.cells[1:-1])
 
 
 def _title(phrases: Phrases, line: _Line) -> str:

@@ -173,4 +173,5 @@ def page_words(phrases: Phrases, source: ReportSource) -> PageWords:
         posture=phrases.say(f"posture-{source.posture}", status=phrases.say("status-foot")),
         estimate=phrases.say("estimate"),
         page=phrases.say("page", page="%p", pages="%n"),
+        watermark=phrases.say("watermark") if source.posture == "practice" else "",
     )

@@ -82,8 +82,8 @@ def test_that_the_impression_stands_on_page_1_and_identity_on_every_page() -> No
     pages = page_texts(made(doc))
     assert 1 < len(pages) <= 3
     first = squeezed(pages[0])
-    for piece in pieces(doc, "impression"):
-        assert piece in first
+    for piece in pieces(doc.section("impression")):
+        assert piece.text in first
     for number, page in enumerate(pages, start=1):
         for part in ("DEMO, Marta", "12 Mar 1980", "CS-0417", "A-26-11873"):
             assert part in page
@@ -99,6 +99,13 @@ def test_that_pages_with_chances_say_what_they_are() -> None:
         assert ("Estimate from group data" in page) or not shows
     plain = compose(replace(sample_source(), posture="documentation"), language())
     assert all("Estimate" not in page for page in page_texts(made(plain)))
+
+
+def test_that_practice_cases_carry_a_watermark_and_lose_no_word() -> None:
+    doc = compose(replace(sample_source(), posture="practice"), language())
+    pages = page_texts(made(doc))
+    assert all("PRACTICE" in page for page in pages)
+    assert all("Practice case, not a patient" in page for page in pages)
 
 
 def test_that_the_same_input_gives_the_same_bytes() -> None:
@@ -175,13 +182,16 @@ def test_that_accents_greek_and_cyrillic_print_as_they_are() -> None:
     assert squeezed(shown) in squeezed("".join(page_texts(made(document(indication=shown)))))
 
 
-@pytest.mark.parametrize("where", ["indication", "note", "reason", "technique"])
-def test_that_a_very_long_field_continues_over_pages(where: str) -> None:
-    long = "word and more " * 7200
-    result = to_pdf(document(**{where: long}), pictures())
+@pytest.mark.parametrize(
+    ("where", "times"),
+    [("indication", 7200), ("note", 400), ("reason", 1600), ("technique", 800)],
+)
+def test_that_a_very_long_field_continues_over_pages(where: str, times: int) -> None:
+    result = to_pdf(document(**{where: "word and more " * times}), pictures())
     assert result.data is not None, result.problems
-    assert result.pages > 10
-    assert squeezed("".join(page_texts(result.data))).count("wordandmore") >= 7000
+    assert result.pages > 2
+    text = squeezed("".join(page_texts(result.data)))
+    assert text.count("wordandmore") >= times * 0.97  # a page may end inside a triple of words
 
 
 def test_that_one_endless_word_is_broken_and_kept() -> None:
@@ -190,10 +200,10 @@ def test_that_one_endless_word_is_broken_and_kept() -> None:
     assert squeezed("".join(page_texts(result.data))).count("x") >= 100_000
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=300), st.text(max_size=80))
 def test_that_any_text_survives_printing(indication: str, name: str) -> None:
-    result = to_pdf(document(indication=indication, name=name, note=indication), pictures())
+    result = to_pdf(document(indication=indication, name=name, note=indication))
     assert result.data is not None, result.problems
 
 

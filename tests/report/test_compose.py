@@ -256,22 +256,15 @@ def acting_blocks(document: Document) -> list[str]:
 @given(cases())
 def test_that_an_alert_never_shares_a_block_with_reassurance(case: Case) -> None:
     document = of_case(case)
-    for words in acting_blocks(document):
+    blocks = acting_blocks(document)
+    for words in blocks:
         assert reassures(words) == []
-
-
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-@given(cases())
-def test_that_pain_free_people_are_not_mentioned_while_something_must_be_acted_on(
-    case: Case,
-) -> None:
-    document = of_case(case)
-    if document.section("act-now") is None:
-        return
-    for section_id in ("impression", "recommendations", "findings"):
-        words = section_words(document, section_id).lower()
-        assert "pain-free" not in words
-        assert "no follow-up" not in words
+    if blocks:
+        # while something must be acted on, no figure of pain-free people stands in the body
+        for section_id in ("impression", "recommendations", "findings"):
+            words = section_words(document, section_id).lower()
+            assert "pain-free" not in words
+            assert "no follow-up" not in words
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))

@@ -101,7 +101,7 @@ document-exam = { $modality ->
     [none] Imaging of the { $region }
    *[other] { $modality } { $region }
  }
-document-organisation-unknown = Organisation not stated
+document-organisation-unknown = Radiology report
 document-status-preliminary = PRELIMINARY, NOT SIGNED
 document-status-foot = Preliminary, not signed
 document-born = { $date ->
@@ -126,6 +126,7 @@ document-foot = { $name } · born { $birth } · ID { $id } · Acc { $accession }
 document-posture-steering = { $status }. Research and teaching tool. Not a cleared medical device.
 document-posture-practice = { $status }. Practice case, not a patient. Research and teaching tool.
 document-posture-documentation = { $status }. The reader filled the lanes; no chances are computed.
+document-watermark = PRACTICE
 document-estimate = Estimate from group data, not validated on patients.
 document-page = Page { $page } of { $pages }
 
@@ -333,6 +334,7 @@ document-column-change = Change
 document-normal = Normal
 document-elsewhere = Elsewhere
 document-no-findings = No finding was entered.
+document-empty-field = An empty field was not described.
 document-not-described = Not described: { $levels }.
 document-not-assessed = Not assessed: { $levels }.
 document-otherwise-unchanged = Otherwise unchanged.
