@@ -37,8 +37,19 @@ class FrameError(Exception):
         self.problem = problem
 
 
+class DraftStoreError(Exception):
+    """What a store cannot do; ``problem`` says why. Its text holds no patient data."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
 class DraftStore(Protocol):
-    """Keeps drafts and their journal; every acknowledged write survives a crash."""
+    """Keeps drafts and their journal; every acknowledged write survives a crash.
+
+    Raises ``DraftStoreError`` where it cannot do what was asked.
+    """
 
     def save(self, draft: Draft, edit: str, sequence: int) -> None:
         """Append one step to the draft's journal; durable when it returns."""

@@ -51,6 +51,28 @@ def open_engine(path: Path) -> Engine:
     return engine
 
 
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """Open an existing file without writing to it, unless a crash left it half way.
+
+    Then its journal has to be rolled back before anything can be read, which needs a writing
+    connection; it changes nothing that was ever committed.
+    """
+    for mode in ("ro", "rw"):
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if mode == "rw" or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+                raise
+        except sqlite3.Error:
+            connection.close()
+            raise
+        else:
+            break
+    return connection
+
+
 def settle(dbapi: sqlite3.Connection, mode: str = "wal") -> None:
     """Set and assert what durability needs on one connection.
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from desktop.app.ports import DraftStoreError
 from desktop.domain.message import Message, Problem
 
 STORE = "store"
 
 
-class StoreError(Exception):
+class StoreError(DraftStoreError):
     """The store cannot do what was asked; ``problem`` says why and what to do."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.code)
-        self.problem = problem
 
 
 def store_error(code: str, /, **args: str | int | Message) -> StoreError:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from desktop.storage.database import open_to_read
 from desktop.storage.errors import store_error
 from desktop.storage.schema import HEAD
 
@@ -15,10 +16,10 @@ KNOWN = (HEAD,)  # every revision this program can read, oldest first
 
 
 def revision_of(path: Path) -> str | None:
-    """Return the schema revision of a store without writing to it; ``None`` for an empty file."""
+    """Return the schema revision of a store; ``None`` for an empty file. Nothing is written."""
     if not path.exists() or path.stat().st_size == 0:
         return None
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    connection = open_to_read(path)
     try:
         tables = {
             row[0]

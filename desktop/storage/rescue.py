@@ -12,6 +12,7 @@ from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from desktop.storage import tables
+from desktop.storage.database import open_to_read
 from desktop.storage.errors import StoreError
 from desktop.storage.rows import read_rows
 from desktop.storage.schema import drafts
@@ -30,20 +31,20 @@ def put_aside(path: Path) -> Path:
 
 def is_damaged(path: Path) -> bool:
     """Whether SQLite's quick check of an existing store finds anything; nothing is written."""
-    with contextlib.closing(_read_only(path)) as connection:
-        try:
+    try:
+        with contextlib.closing(open_to_read(path)) as connection:
             rows = connection.execute("PRAGMA quick_check(1)").fetchall()
-        except sqlite3.OperationalError:
-            return False  # locked or out of reach: not a finding about the file
-        except sqlite3.DatabaseError:
-            return True
+    except sqlite3.OperationalError:
+        return False  # locked or out of reach: not a finding about the file
+    except sqlite3.DatabaseError:
+        return True
     return rows != [("ok",)]
 
 
 def carry_over(kept: Path, append: Callable[..., object]) -> int:
     """Append what is proven sound in ``kept`` through ``append``; returns the number of drafts."""
     carried = 0
-    engine = create_engine("sqlite://", creator=lambda: _read_only(kept), hide_parameters=True)
+    engine = create_engine("sqlite://", creator=lambda: open_to_read(kept), hide_parameters=True)
     try:
         for draft_id, source_path in _open_drafts(engine):
             with contextlib.suppress(SQLAlchemyError, sqlite3.Error, StoreError):
@@ -63,7 +64,3 @@ def _open_drafts(engine: Engine) -> Iterator[tuple[str, str]]:
             select(drafts.c.id, drafts.c.source_path).where(drafts.c.closed_at.is_(None))
         ).all()
         yield from ((str(row[0]), str(row[1])) for row in found)
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)

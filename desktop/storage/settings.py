@@ -1,6 +1,6 @@
 """What the user set, in one small file; the table ``resources/settings.toml`` says what there is.
 
-Paths and names of studies never stand here: what was opened lately is in the store.
+The file is readable by its owner only. What was opened lately stands in the store, not here.
 """
 
 from __future__ import annotations

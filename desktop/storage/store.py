@@ -152,11 +152,22 @@ class SqliteDraftStore:
         )
 
     def load(self, draft_id: str) -> Draft:
-        """Return the newest state of a draft."""
-        steps = self.steps(draft_id)
-        if not steps:
+        """Return the newest state of a draft, which only its newest rows have to prove.
+
+        Raises
+        ------
+        StoreError
+            ``storage-damaged`` or ``storage-no-such-draft``.
+        """
+        with self._reading_from() as connection:
+            head = tables.head_of(connection, draft_id)
+            rows = tables.newest_rows_of(connection, draft_id)
+        if head is None and not rows:
             raise store_error("no-such-draft")
-        return steps[-1].draft
+        reading = read_rows(rows, head or 0, joined=True)
+        if not reading.steps or reading.steps[-1].sequence != head:
+            raise store_error("damaged")
+        return reading.steps[-1].draft
 
     def steps(self, draft_id: str, *, joined: bool = False) -> Sequence[JournalStep]:
         """Return the whole journal of a draft, oldest first; empty for an unknown draft.

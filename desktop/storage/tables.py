@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from desktop.app.draft import Draft
 from desktop.app.draft_json import draft_to_text
@@ -173,6 +173,18 @@ def rows_of(connection: Connection, draft_id: str) -> list[Row]:
     """Return the rows of a draft's journal, oldest first."""
     found = connection.execute(
         select(journal).where(journal.c.draft_id == draft_id).order_by(journal.c.sequence)
+    )
+    return [Row(**row) for row in found.mappings()]
+
+
+def newest_rows_of(connection: Connection, draft_id: str) -> list[Row]:
+    """Return the rows from the newest one that stands by itself, oldest first."""
+    mine = journal.c.draft_id == draft_id
+    alone = select(func.max(journal.c.sequence)).where(mine, journal.c.base == 0)
+    found = connection.execute(
+        select(journal)
+        .where(mine, journal.c.sequence >= alone.scalar_subquery())
+        .order_by(journal.c.sequence)
     )
     return [Row(**row) for row in found.mappings()]
 

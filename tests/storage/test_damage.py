@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from desktop.app.history import JournalStep, StepKind
-from desktop.app.recovery import NothingToResumeError, rescue
+from desktop.app.recovery import NothingToResumeError, recover, rescue
 from desktop.domain.message import Problem
 from desktop.storage.errors import StoreError
 from desktop.storage.presence import Presence
@@ -63,7 +63,7 @@ def test_that_any_change_of_a_journal_is_noticed(path: Path, statement: str) -> 
     store = SqliteDraftStore(path)
     assert store.is_sound(), "SQLite itself sees nothing"
     with pytest.raises(StoreError) as refused:
-        store.load("d1")
+        store.steps("d1")
     assert refused.value.problem.code == "storage-damaged"
     assert store.load("d2") == step(3, draft_id="d2").draft, "other drafts are untouched"
     store.close()
@@ -75,6 +75,38 @@ def test_that_the_newest_proven_run_survives_damage_before_it(path: Path) -> Non
     saved = store.salvage("d1")
     assert [s.sequence for s in saved] == list(range(65, 81))
     assert saved[-1] == WRITTEN[-1]
+    store.close()
+
+
+def test_that_the_newest_state_needs_only_the_newest_rows_and_is_never_guessed(
+    path: Path,
+) -> None:
+    change(path, "UPDATE journal SET sha256 = '00' WHERE draft_id = 'd1' AND sequence = 40")
+    store = SqliteDraftStore(path)
+    assert store.load("d1") == WRITTEN[-1].draft
+    store.close()
+    change(path, "UPDATE journal SET edit = 'x' WHERE draft_id = 'd1' AND sequence = 79")
+    store = SqliteDraftStore(path)
+    with pytest.raises(StoreError) as refused:
+        store.load("d1")
+    assert refused.value.problem.code == "storage-damaged"
+    store.close()
+
+
+def test_that_recovering_says_whether_the_journal_was_sound(path: Path) -> None:
+    store = SqliteDraftStore(path)
+    sound = recover(store, "d1", RandomIds())
+    assert (sound.draft, sound.sequence, sound.problem) == (WRITTEN[-1].draft, 80, None)
+    store.close()
+    change(path, "UPDATE journal SET sha256 = '00' WHERE draft_id = 'd1' AND sequence = 40")
+    store = SqliteDraftStore(path)
+    found = recover(store, "d1", RandomIds())
+    assert found.problem is not None
+    assert found.problem.code == "storage-damaged"
+    assert found.history is None
+    assert replace(found.draft, id="d1") == WRITTEN[-1].draft
+    with pytest.raises(NothingToResumeError):
+        recover(store, "d9", RandomIds())
     store.close()
 
 
@@ -177,6 +209,30 @@ def test_that_a_damaged_store_in_use_elsewhere_is_left_where_it_is(path: Path) -
     assert refused.value.problem.code == "storage-corrupt"
     assert other.exists()
     running.close()
+
+
+def test_that_a_store_killed_in_the_middle_of_a_write_opens_where_it_last_stood(
+    path: Path, tmp_path: Path
+) -> None:
+    # in the mode that a file has until WAL is set, a kill leaves a journal to be rolled back
+    raw = sqlite3.connect(path, isolation_level=None)
+    raw.execute("PRAGMA journal_mode=DELETE")
+    raw.execute("PRAGMA cache_size=1")
+    raw.execute("BEGIN")
+    raw.execute("UPDATE journal SET body = zeroblob(3000)")
+    left = tmp_path / "left" / "drafts.db"
+    left.parent.mkdir()
+    for tail in ("", "-journal"):
+        shutil.copy(f"{path}{tail}", f"{left}{tail}")
+    raw.execute("ROLLBACK")
+    raw.close()
+    reader = sqlite3.connect(f"file:{left}?mode=ro", uri=True)
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        reader.execute("SELECT count(*) FROM sqlite_master")
+    reader.close()
+    store = open_store(left, lambda problem: pytest.fail(problem.code))
+    assert list(store.steps("d1")) == WRITTEN
+    store.close()
 
 
 @pytest.fixture
