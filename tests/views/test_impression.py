@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop import assets
@@ -198,25 +197,6 @@ def test_that_enter_and_point_ask_why(qtbot, view: ImpressionView, key: Qt.Key) 
     assert heard.why == ["f3"]
 
 
-def test_that_alt_and_a_number_open_why_of_that_finding(qtbot, view: ImpressionView) -> None:
-    heard = Heard(view)
-    held = card(view, "f3")
-    held.setFocus()
-    qtbot.keyClick(held, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
-    assert heard.why == ["f2"]
-    assert not view.open_why(9)
-
-
-def test_that_alt_and_a_digit_stay_with_the_impression_while_it_has_focus(
-    view: ImpressionView,
-) -> None:
-    alt = Qt.KeyboardModifier.AltModifier
-    event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_1, alt)
-    event.ignore()
-    card(view, "f1").event(event)
-    assert event.isAccepted()
-
-
 def test_that_arrows_walk_the_cards_and_tell_which(qtbot, view: ImpressionView) -> None:
     heard = Heard(view)
     card(view, "f5").setFocus()
@@ -259,7 +239,8 @@ def test_that_members_of_a_group_are_asked_about_one_by_one(
     case, assessed = made.stenosis()
     view.show_state(state(case, assessed))
     heard = Heard(view)
-    assert view.open_why(3)
+    assert view.focus_finding("f3")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert heard.why == ["f3"]
     assert view.focus_finding("f2")
     assert view.trigger("to-incidental")
@@ -281,8 +262,8 @@ def test_that_the_strip_can_stand_elsewhere_and_still_answers(qtbot, say: Wordin
     heard = Heard(view)
     assert view.focus_finding("f5")
     assert view.focused_finding() == "f5"
-    qtbot.keyClick(card(view, "f5"), Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
-    assert heard.why == ["f2"]
+    qtbot.keyClick(card(view, "f5"), Qt.Key.Key_Return)
+    assert heard.why == ["f5"]
     assert view.trigger("to-incidental")
 
 

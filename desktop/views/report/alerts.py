@@ -44,8 +44,7 @@ class ActNowStrip(CardBase):
         column.setSpacing(3)
         column.addLayout(head)
         column.addLayout(foot)
-        column.addWidget(self._note)
-        column.addWidget(self._move)
+        column.addLayout(self._tail)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 7, 12, 7)
         row.setSpacing(6)
@@ -58,12 +57,11 @@ class ActNowStrip(CardBase):
             return
         self._entry = entry
         self._finding, self._number = entry.finding or "", entry.number
-        self._moved = entry.moved is not None
         self._badge.show_badge(Category.ACT_NOW, str(entry.number or "!"))
         self._title.setText(self.say(entry.title))
         self._reason.setText(self.say(entry.reason))
         self._clock.show_clock(self.say(entry.clock), entry.acr_category)
         self._why.setVisible(entry.finding is not None)
         self._why.show_number(entry.number)
-        self._note.show_moved(self._finding, entry.number, entry.moved)
+        self.show_moved(self._finding, entry.number, entry.moved)
         self.setAccessibleName(self.say(entry.spoken))

@@ -63,7 +63,7 @@ class MemberLine(CardBase):
         box = QVBoxLayout(self)
         box.setContentsMargins(6, 1, 6, 1)
         box.addLayout(line)
-        box.addWidget(self._move)
+        box.addLayout(self._tail)
 
     def show_member(self, member: Member, category: Category) -> None:
         """Show one member."""
@@ -92,10 +92,6 @@ class FindingCard(CardBase):
         self._reason = PlainLabel("", "support", "t2")
         self._reason.setWordWrap(True)
         self._why = WhyLink(self)
-        self._decides = PlainLabel("", "support", "t2")
-        self._decides.setWordWrap(True)
-        self._care = PlainLabel("", "support", "act")
-        self._care.setWordWrap(True)
         self._members: list[MemberLine] = []
         self._member_box = QVBoxLayout()
         self._lay_out()
@@ -120,8 +116,7 @@ class FindingCard(CardBase):
         column.addWidget(self._bar)
         column.addLayout(self._member_box)
         column.addLayout(foot)
-        for widget in (self._decides, self._care, self._note, self._chips, self._move):
-            column.addWidget(widget)
+        column.addLayout(self._tail)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 7, 12, 5)
         row.setSpacing(6)
@@ -142,21 +137,19 @@ class FindingCard(CardBase):
         self._finding = "" if card.members else card.finding
         self._number = None if card.members else card.number
         self._stands = card.category if scored else None
-        self._moved = card.moved is not None
         self._needs_reason = card.care is not None
         letter = "+" if card.members else str(card.number or "–")
         self._badge.show_badge(card.category, letter, hollow=not scored)
         self._title.setText(self.say(card.title))
         self._show_figures(card)
         self._reason.setText(self.say(card.reason))
-        for label, message in ((self._decides, card.decides), (self._care, card.care)):
-            label.setText(self.say(message))
-            label.setVisible(message is not None)
+        self.show_line("decides", card.decides)
+        self.show_line("care", card.care, "act")
         self._why.setVisible(not card.members)
         self._why.show_number(self._number)
         self.setAccessibleName(self.say(card.spoken))
-        self._note.show_moved(card.finding, card.number, card.moved)
-        self._chips.show_card(card)
+        self.show_moved(card.finding, card.number, card.moved)
+        self.show_chips(card)
         self._estimate.setVisible(card.estimate)
         self._show_members(card)
         if self.property("card") != CARD_OF[card.lane]:
@@ -177,7 +170,6 @@ class FindingCard(CardBase):
             line.edit_requested.connect(self.edit_requested)
             line.why_requested.connect(self.why_requested)
             line.chosen.connect(self.chosen)
-            line.number_pressed.connect(self.number_pressed)
             line.step_requested.connect(self.step_requested)
             self._members.append(line)
             self._member_box.addWidget(line)
@@ -204,8 +196,6 @@ class IncidentalLine(CardBase):
         self._reason.setWordWrap(True)
         self._chance = PlainLabel("", "strong", "inc")
         self._estimate = estimate_chip(translator)
-        self._care = PlainLabel("", "support", "act")
-        self._care.setWordWrap(True)
         self.setProperty("card", CARD_OF[LaneKind.INCIDENTAL])
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -218,8 +208,7 @@ class IncidentalLine(CardBase):
         box.setContentsMargins(10, 2, 12, 2)
         box.setSpacing(3)
         box.addLayout(line)
-        for widget in (self._care, self._note, self._chips, self._move):
-            box.addWidget(widget)
+        box.addLayout(self._tail)
 
     def show_card(self, card: Card) -> None:
         """Show a card; what has not changed is left alone."""
@@ -227,15 +216,13 @@ class IncidentalLine(CardBase):
             return
         self._card = card
         self._finding, self._number = card.finding, card.number
-        self._moved = card.moved is not None
         self._needs_reason = card.care is not None
         self._badge.show_badge(card.category, str(card.number or "–"))
         self._title.setText(self.say(card.title))
         self._reason.setText(self.say(card.line))
         self._chance.setText(self.say(card.chance) or self.word("no-chance"))
-        self._care.setText(self.say(card.care))
-        self._care.setVisible(card.care is not None)
-        self._note.show_moved(card.finding, card.number, card.moved)
-        self._chips.show_card(card)
+        self.show_line("care", card.care, "act")
+        self.show_moved(card.finding, card.number, card.moved)
+        self.show_chips(card)
         self._estimate.setVisible(card.estimate)
         self.setAccessibleName(self.say(card.spoken))

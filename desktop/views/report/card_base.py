@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from desktop.app.edits import ClearOverride
 from desktop.app.ports import Translator
 from desktop.domain.case import Category
 from desktop.domain.message import Message
+from desktop.report.lanes_state import Card, Moved
 from desktop.views.report.card_chips import CardChips, MovedNote
 from desktop.views.report.card_move import MoveLine
+from desktop.views.widgets import PlainLabel
 
 MOVES: dict[int, Category] = {
     Qt.Key.Key_S: Category.LIKELY_SYMPTOMATIC,
@@ -33,7 +35,6 @@ class CardBase(QFrame):
     edit_requested = Signal(object)
     why_requested = Signal(str)
     chosen = Signal(str)  # the card took focus: the shell may show the finding's place
-    number_pressed = Signal(int)  # Alt and a digit: why of the finding with that number
     step_requested = Signal(int)  # arrows: the card above or below
 
     def __init__(self, translator: Translator) -> None:
@@ -45,13 +46,12 @@ class CardBase(QFrame):
         self._moved = False
         self._needs_reason = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._chips = CardChips(translator)
-        self._chips.edit_requested.connect(self.edit_requested)
-        self._note = MovedNote(translator)
-        self._note.edit_requested.connect(self.edit_requested)
-        self._move = MoveLine(translator)
-        self._move.edit_requested.connect(self.edit_requested)
-        self._move.closed.connect(self._take_focus)
+        self._tail = QVBoxLayout()  # what few cards need; built when first needed
+        self._tail.setSpacing(3)
+        self._lines: dict[str, PlainLabel] = {}
+        self._note: MovedNote | None = None
+        self._chips: CardChips | None = None
+        self._move: MoveLine | None = None
 
     @property
     def finding(self) -> str:
@@ -66,12 +66,17 @@ class CardBase(QFrame):
     @property
     def is_asking(self) -> bool:
         """Whether the card waits for a reason."""
-        return self._move.is_open
+        return self._move is not None and self._move.is_open
 
     def move_to(self, target: Category) -> bool:
         """Ask to move the finding; ``False`` where it cannot or already stands there."""
         if not self._finding or target is self._stands:
             return False
+        if self._move is None:
+            self._move = MoveLine(self._translator)
+            self._move.edit_requested.connect(self.edit_requested)
+            self._move.closed.connect(self._take_focus)
+            self._tail.addWidget(self._move)
         self._move.ask(self._finding, target, required=self._needs_reason)
         return True
 
@@ -88,6 +93,36 @@ class CardBase(QFrame):
         """Return words of this part of the window."""
         return self.say(Message.of(f"views-lanes-{name}", **args))
 
+    def show_line(self, name: str, message: Message | None, tone: str = "t2") -> None:
+        """Show a further line of words under the card, or none."""
+        if message is not None and name not in self._lines:
+            label = PlainLabel("", "support", tone)
+            label.setWordWrap(True)
+            self._tail.insertWidget(len(self._lines), label)
+            self._lines[name] = label
+        if name in self._lines:
+            self._lines[name].setText(self.say(message))
+            self._lines[name].setVisible(message is not None)
+
+    def show_moved(self, finding_id: str, number: int | None, moved: Moved | None) -> None:
+        """Show whether, why and from where the finding was moved."""
+        self._moved = moved is not None
+        if moved is not None and self._note is None:
+            self._note = MovedNote(self._translator)
+            self._note.edit_requested.connect(self.edit_requested)
+            self._tail.insertWidget(len(self._lines), self._note)
+        if self._note is not None:
+            self._note.show_moved(finding_id, number, moved)
+
+    def show_chips(self, card: Card) -> None:
+        """Show what fits, and whether sides disagree."""
+        if (card.notes or card.sides_disagree) and self._chips is None:
+            self._chips = CardChips(self._translator)
+            self._chips.edit_requested.connect(self.edit_requested)
+            self._tail.insertWidget(len(self._lines) + (self._note is not None), self._chips)
+        if self._chips is not None:
+            self._chips.show_card(card)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell which finding has focus."""
         super().focusInEvent(event)
@@ -99,21 +134,11 @@ class CardBase(QFrame):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         event.accept()
 
-    def event(self, event: QEvent) -> bool:
-        """Keep ``Alt`` and a digit for Why while a card has focus, whatever else uses the key."""
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and alt_digit(event):
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """``Alt`` with S, U, I moves; ``Enter`` and ``.`` ask why; ``Backspace`` gives back."""
         key = event.key()
         if event.modifiers() == Qt.KeyboardModifier.AltModifier and key in MOVES:
             self.move_to(MOVES[key])
-        elif alt_digit(event):
-            self.number_pressed.emit(alt_digit(event))
         elif key in _STEPS:
             self.step_requested.emit(_STEPS[Qt.Key(key)])
         elif key in _WHY_KEYS and self._finding:
@@ -125,11 +150,3 @@ class CardBase(QFrame):
 
     def _take_focus(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def alt_digit(event: QKeyEvent) -> int:
-    """Return the digit pressed with ``Alt``, or 0."""
-    if event.modifiers() != Qt.KeyboardModifier.AltModifier:
-        return 0
-    digit = event.key() - Qt.Key.Key_0
-    return digit if 1 <= digit <= 9 else 0  # noqa: PLR2004 - the digits

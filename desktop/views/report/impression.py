@@ -132,16 +132,27 @@ class ImpressionView(QWidget):
         self._showing = True
         focused = self.focused_finding()
         self._state = state
+        self._hold(held=True)
         self._show_strip(state)
         self._show_lanes(state)
         self._placeholder.setText(self._text(state.placeholder))
         self._placeholder.setVisible(state.placeholder is not None)
         self._foot.setText(self._text(state.foot))
         self._foot.setVisible(state.foot is not None)
+        self._hold(held=False)
         self._order_focus()
         if focused and self.focused_finding() != focused:
             self.focus_finding(focused)
         self._showing = False
+
+    def _hold(self, *, held: bool) -> None:
+        """Lay out once for all cards: each card that appears would lay out everything again."""
+        for widget in (self._strip, *self._lanes.values(), self):
+            layout = widget.layout()
+            if layout is not None:
+                layout.setEnabled(not held)
+                if not held:
+                    layout.invalidate()
 
     def _tell_chosen(self, finding_id: str) -> None:
         if not self._showing:
@@ -189,7 +200,6 @@ class ImpressionView(QWidget):
         card.edit_requested.connect(self.edit_requested)
         card.why_requested.connect(self.why_requested)
         card.chosen.connect(self._tell_chosen)
-        card.number_pressed.connect(self.open_why)
         card.step_requested.connect(self._walk)
 
     # what the shell asks ----------------------------------------------------------------------
@@ -250,14 +260,6 @@ class ImpressionView(QWidget):
         card = self.focused_card()
         target = ACTIONS.get(action_id)
         return card is not None and target is not None and card.move_to(target)
-
-    def open_why(self, number: int) -> bool:
-        """Ask why of the finding with a shown number."""
-        for card in self._stops():
-            if card.finding and number in card.numbers:
-                card.ask_why()
-                return True
-        return False
 
     # keys -------------------------------------------------------------------------------------
 
