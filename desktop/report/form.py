@@ -232,7 +232,7 @@ def chips_of(finding: Finding, case: Case, template: Template) -> tuple[ChipStat
         name = slug(finding.scale.id) if known else "other"
         grade = Message.of(f"form-chip-scale-{name}", grade=finding.scale.category)
         chips.append(ChipState(kind="value", field=f"scale-{finding.scale.id}", text=grade))
-    chips.extend(_extra_chips(finding))
+    chips.extend(_extra_chips(finding, template))
     chips.extend(
         ChipState(kind="unset", field=field.id, text=Message(f"form-unset-{slug(field.id)}"))
         for field in missing(finding, case, template)
@@ -268,10 +268,20 @@ def _root_chip(finding: Finding) -> Message | None:
     return Message.of("form-chip-root", root=root, grade=grade or "unset")
 
 
-def _extra_chips(finding: Finding) -> Iterable[ChipState]:
+def _graded_severity(finding: Finding, template: Template) -> str | None:
+    """Return the severity that the chip of the grade already says."""
+    grade = finding.scale
+    for field in template.scales():
+        if grade is not None and field.scale == grade.id:
+            return dict(field.severities).get(grade.category)
+    return None
+
+
+def _extra_chips(finding: Finding, template: Template) -> Iterable[ChipState]:
+    said = _graded_severity(finding, template)
     for name in ("severity", "acuity", "change"):
         word = getattr(finding, name)
-        if word:
+        if word and not (name == "severity" and word == said):
             yield ChipState(kind="value", field=name, text=Message(f"term-{slug(word)}"))
     for word in finding.activity:
         yield ChipState(kind="value", field="activity", text=Message(f"term-{slug(word)}"))

@@ -93,7 +93,7 @@ def set_answer(finding: Finding, field: Field, answer: Answer) -> Changes:
         When the field cannot hold the answer.
     """
     if field.scale is not None:
-        return (("scale", _grade(field, answer)),)
+        return _set_grade(finding, field, answer)
     setter = _SETTERS.get(field.id)
     if setter is not None:
         return setter(finding, field, answer)
@@ -112,9 +112,17 @@ def _word(field: Field, answer: Answer) -> str | None:
     return answer or None
 
 
-def _grade(field: Field, answer: Answer) -> ScaleGrade | None:
+def _set_grade(finding: Finding, field: Field, answer: Answer) -> Changes:
+    """Set a grade, and the severity that it answers unless the reader gave another one."""
     word = _word(field, answer)
-    return ScaleGrade(id=field.scale or "", category=word) if word else None
+    grade = ScaleGrade(id=field.scale or "", category=word) if word else None
+    if not field.severities:
+        return (("scale", grade),)
+    before = answer_of(finding, field)
+    derived = dict(field.severities).get(before) if isinstance(before, str) else None
+    if finding.severity not in (None, derived):
+        return (("scale", grade),)
+    return (("scale", grade), ("severity", dict(field.severities).get(word or "")))
 
 
 def _set_side(_finding: Finding, field: Field, answer: Answer) -> Changes:

@@ -267,7 +267,8 @@ def _press_row(state: PromptState, key: str, context: PromptContext, now_s: floa
     if word is None:
         return PromptStep(state=state, taken=key.isdigit())
     level = row.levels[0] if row.kind == "level" else None
-    finding = Finding(id=context.next_id, type=word, level=level)
+    region = context.template.region_of(word)
+    finding = Finding(id=context.next_id, type=word, region=region, level=level)
     flash = Flash(field=row_code(row), value=type_name(word, context.template))
     following = _after_field(finding, "", context, now_s)
     return PromptStep(state=following, wishes=(AddWish(finding=finding),), flash=flash)

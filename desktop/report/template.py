@@ -48,7 +48,8 @@ class Field:
     """One question about a finding.
 
     ``kind`` is ``choice`` (one of), ``several`` (any of), ``number`` (mm) or ``text``.
-    ``keys`` are the prompt's keys for the choices, where they are not the digits.
+    ``keys`` are the prompt's keys for the choices, where they are not the digits. ``severities``
+    pairs a grade with the severity word that it answers.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Field:
     keys: str = ""
     first_key: int = 1
     needs_comparison: bool = False
+    severities: tuple[tuple[str, str], ...] = ()
 
     @property
     def scale(self) -> str | None:
@@ -105,6 +107,7 @@ class Template:
     asks: tuple[tuple[str, tuple[Ask, ...]], ...] = ()
     default_asks: tuple[Ask, ...] = ()
     short_names: tuple[str, ...] = ()
+    other_regions: tuple[tuple[str, str], ...] = ()
     clinical: ClinicalOffer = ClinicalOffer()
 
     def row(self, row_id: str) -> Row:
@@ -140,6 +143,10 @@ class Template:
         """
         asks = dict(self.asks).get(finding_type, self.default_asks)
         return tuple(ask for ask in asks if compared or not ask.field.needs_comparison)
+
+    def region_of(self, finding_type: str) -> str | None:
+        """Return the region a new finding names, ``None`` where it is the template's own."""
+        return dict(self.other_regions).get(finding_type)
 
     def scales(self) -> tuple[Field, ...]:
         """Return every grading field, once."""
@@ -183,6 +190,9 @@ def parse_template(text: str) -> Template:
         rows=rows,
         asks=tuple(asks.items()),
         default_asks=default,
+        other_regions=tuple(
+            (word, region) for region, words in data.get("regions", {}).items() for word in words
+        ),
         short_names=tuple(data.get("names", {}).get("short", ())),
         clinical=ClinicalOffer(**clinical),
     )
@@ -212,6 +222,7 @@ def _parse_fields(data: Mapping[str, Any]) -> dict[str, Field]:
             kind="choice",
             choices=tuple(raw["categories"]),
             first_key=raw.get("first_key", 1),
+            severities=tuple(raw.get("severity", {}).items()),
         )
     return fields
 

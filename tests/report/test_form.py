@@ -165,3 +165,23 @@ def test_that_the_level_of_a_disc_row_is_settled_and_not_asked_again():
     assert "level" not in names
     lesion = Finding(id="f2", type="vertebral_haemangioma")
     assert [ask.field.id for ask in asked(lesion, EMPTY, LUMBAR)][0:1] == ["level"]
+
+
+def graded(finding: Finding, category: str | None) -> Finding:
+    field = next(f for f in LUMBAR.scales() if f.scale == "schizas")
+    return replace(finding, **dict(set_answer(finding, field, category)))
+
+
+def test_that_a_grade_answers_the_severity_it_stands_for():
+    stenosis = Finding(id="f1", type="central_stenosis", level="L4-L5")
+    severe = graded(stenosis, "C")
+    assert severe.severity == "severe"
+    assert graded(severe, "B").severity == "moderate"
+    assert graded(severe, None).severity is None
+    assert chips(severe) == [("value", "Central stenosis"), ("value", "Schizas C")]
+
+
+def test_that_a_severity_the_reader_gave_is_not_overwritten_by_a_grade():
+    own = Finding(id="f1", type="central_stenosis", level="L4-L5", severity="mild")
+    assert graded(own, "C").severity == "mild"
+    assert ("value", "Mild") in chips(graded(own, "C"))

@@ -48,7 +48,9 @@ def test_that_the_template_uses_only_words_of_the_vocabulary():
     for _type, asks in LUMBAR.asks:
         for ask in asks:
             if ask.field.scale:
-                assert set(ask.field.choices) <= set(VOCABULARY.scales[ask.field.scale].categories)
+                scale = VOCABULARY.scales[ask.field.scale]
+                assert set(ask.field.choices) <= set(scale.categories)
+                assert set(ask.field.severities) <= set(scale.severities)
             elif ask.field.choices:
                 assert set(ask.field.choices) <= set(VOCABULARY.words(ask.field.id))
 
@@ -134,3 +136,13 @@ def test_that_no_sentence_of_the_form_is_left_without_english_words():
            if " = " in line and not line.startswith((" ", "#"))]  # fmt: skip
     assert len(ids) == len(set(ids))
     assert all(ENGLISH.knows(name) for name in ids)
+
+
+def test_that_a_finding_of_another_region_names_that_region():
+    assert LUMBAR.region_of("erosion") == "si_joint"
+    assert LUMBAR.region_of("disc_bulge") is None
+    own = set(VOCABULARY.findings_of("lumbar_spine"))
+    for row in LUMBAR.rows:
+        for word in row.offers:
+            region = LUMBAR.region_of(word)
+            assert word in (VOCABULARY.findings_of(region) if region else own)

@@ -221,3 +221,16 @@ def test_that_a_word_the_form_does_not_offer_is_kept_and_shown(qtbot, qapp):
     editor.show_complaint(replace(made.LEG, site="neck", roots=("C6",)))
     assert editor.site.currentData() == "neck"
     assert editor.roots.values() == ("C6",)
+
+
+def test_that_a_change_of_theme_changes_nothing_but_colours(panel, qapp):
+    from desktop.views.theme import THEME, Look
+
+    view, _session = panel
+    qapp.processEvents()
+    before = chips(view.clinical)
+    THEME.set_look(Look.LIGHT)
+    qapp.processEvents()
+    after = chips(view.clinical)
+    THEME.set_look(Look.DARK)
+    assert after == before

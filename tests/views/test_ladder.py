@@ -103,7 +103,7 @@ def test_that_a_row_reads_out_name_findings_and_state(ladder):
 def test_that_a_narrow_window_shows_rows_with_findings_and_counts_the_others(ladder):
     ladder.set_compact(on=True)
     assert ladder.visible_rows() == ("l4-l5", "l5-s1", "bones")
-    assert ladder._folded.text() == "8 rows without findings"
+    assert ladder._folded.text() == "2 rows normal, 6 not reported"
     ladder._folded.click()
     assert len(ladder.visible_rows()) == len(made.LUMBAR.rows)
 

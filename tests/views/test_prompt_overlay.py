@@ -205,3 +205,23 @@ def test_that_the_painted_prompt_keeps_off_marks_labels_and_pointer(reading):
             + min(abs(pointer.y() - box.top()), abs(pointer.y() - box.bottom())) ** 2
             >= 24**2
         )
+
+
+def test_that_the_foot_of_the_panel_says_field_and_place(reading):
+    view, _session, _pane, _clock = reading
+    said = []
+    view.position_changed.connect(lambda message: said.append(made.ENGLISH.text(message)))
+    view.prompt.open_row("l5-s1")
+    press(view, "3", "L")
+    assert said[-1] == "Field 2 of 7 · L5–S1 · Left extrusion: Zone"
+    press(view, "Escape")
+    assert said[-1] == "Row 5 of 11 · L5–S1"
+
+
+def test_that_a_click_at_a_known_level_asks_about_that_level(reading):
+    view, session, _pane, _clock = reading
+    place = Place(series_uid="1.2.3", stack=1, sop_uid="1.2.3.4", frame=1, x=10.0, y=20.0)
+    view.mark_here(place, "L3-L4")
+    press(view, "1")
+    assert session.draft.case.findings[0].level == "L3-L4"
+    assert session.draft.marks[0].place == place

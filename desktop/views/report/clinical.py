@@ -18,9 +18,9 @@ from desktop.views.report.body_map import BodyMap, lateral
 from desktop.views.report.clinical_complaint import ComplaintEditor
 from desktop.views.report.clinical_flags import RedFlagList, SignList
 from desktop.views.report.editor_fields import NoteBox
-from desktop.views.report.form_controls import Option, Segmented
+from desktop.views.report.form_controls import IconButton, Option, Segmented
 from desktop.views.report.form_layout import clear, follow_width
-from desktop.views.theme import icon
+from desktop.views.theme import THEME, icon
 from desktop.views.widgets import Chip, FlowLayout, KeyCap, PlainLabel
 
 FLAGS, SIGNS, REQUEST, ADD = "flags", "signs", "request", "add"
@@ -39,14 +39,20 @@ class ChipLine(QWidget):
         self._flow = FlowLayout(spacing=5)
         self.setLayout(self._flow)
         follow_width(self)
+        THEME.changed.connect(self._fill)  # icons carry the colours of the theme
 
     def show_chips(self, chips: Sequence[tuple[str, ClinicalChip]]) -> None:
         """Show (place, chip) pairs; a line that did not change is left alone."""
         if tuple(chips) == self._shown:
             return
         self._shown = tuple(chips)
+        self._fill()
+        self.setVisible(bool(chips))
+        self.updateGeometry()
+
+    def _fill(self) -> None:
         clear(self._flow)
-        for place, state in chips:
+        for place, state in self._shown:
             chip = Chip(self._translator.text(state.text), state.kind)
             if state.icon:
                 chip.setIcon(icon(state.icon, "act" if state.kind == "act" else "t2", CHIP_ICON_PX))
@@ -55,8 +61,6 @@ class ChipLine(QWidget):
             chip.setProperty("field", state.field)
             chip.clicked.connect(self._on_chip)
             self._flow.addWidget(chip)
-        self.setVisible(bool(chips))
-        self.updateGeometry()
 
     @property
     def has_chips(self) -> bool:
@@ -94,10 +98,7 @@ class ClinicalEditor(QFrame):
             part.edit_requested.connect(self.edit_requested)
         self._parts = Segmented(say(Message("views-form-clinical")))
         self._parts.chosen.connect(self._on_part)
-        close = QPushButton()
-        close.setProperty("flat", "true")
-        close.setIcon(icon("x", "t2", 16))
-        close.setAccessibleName(say(Message("views-form-clinical-close")))
+        close = IconButton("x", say(Message("views-form-clinical-close")))
         close.clicked.connect(self.closed)
         head = QHBoxLayout()
         head.addWidget(self._parts, 1)
@@ -145,7 +146,8 @@ class ClinicalEditor(QFrame):
         if open_complaint is not None:
             self.complaint.show_complaint(open_complaint)
         self.flags.setVisible(self._place == FLAGS)
-        self.flags.show_flags(state.flags)
+        if self._place == FLAGS:  # the list is long: built when first opened
+            self.flags.show_flags(state.flags)
         self.signs.setVisible(self._place == SIGNS)
         self.signs.show_signs(case.clinical.signs)
         self.request.setVisible(self._place == REQUEST)

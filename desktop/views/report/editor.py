@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -15,10 +17,9 @@ from desktop.report.form import FindingState, RowState
 from desktop.report.form_fields import BadAnswerError, answer_of, asked, set_answer
 from desktop.report.template import Field, Row, Template
 from desktop.views.report.editor_fields import FieldLine, line_for
-from desktop.views.report.form_controls import ChoiceList, Option
+from desktop.views.report.form_controls import ChoiceList, IconButton, Option
 from desktop.views.report.form_layout import clear, follow_width
-from desktop.views.theme import icon
-from desktop.views.widgets import Badge, PlainLabel, set_tooltip
+from desktop.views.widgets import Badge, PlainLabel
 
 BADGE_RADIUS_PX = 8.5
 
@@ -37,14 +38,17 @@ class FindingEditor(QFrame):
         self._finding: Finding | None = None
         self._row: Row | None = None
         self._kind: tuple[str, ...] = ()
+        self._offered = ""
+        self._types: tuple[Option, ...] = ()
+        self._regions: Callable[[str], str | None] = lambda _word: None
         self._lines: dict[str, FieldLine] = {}
         self.setProperty("card", "true")
         self._badge = Badge(None, "", BADGE_RADIUS_PX)
         self._title = PlainLabel("", "strong", "t1")
         self._title.setWordWrap(True)
-        self._delete = self._button("trash", "views-form-editor-delete")
+        self._delete = IconButton("trash", self._say("views-form-editor-delete"))
         self._delete.clicked.connect(self._on_delete)
-        self._close = self._button("x", "views-form-editor-close")
+        self._close = IconButton("x", self._say("views-form-editor-close"))
         self._close.clicked.connect(self.closed)
         self._tabs = QHBoxLayout()
         self._tabs.setSpacing(4)
@@ -74,14 +78,6 @@ class FindingEditor(QFrame):
         box.addLayout(head)
         box.addLayout(self._fields)
         box.addLayout(foot)
-
-    def _button(self, icon_name: str, message_id: str) -> QPushButton:
-        button = QPushButton()
-        button.setProperty("flat", "true")
-        button.setIcon(icon(icon_name, "t2", 16))
-        button.setAccessibleName(self._say(message_id))
-        set_tooltip(button, self._say(message_id))
-        return button
 
     def _say(self, message_id: str) -> str:
         return self._translator.text(Message(message_id))
@@ -116,7 +112,11 @@ class FindingEditor(QFrame):
         self._show_head(found, state, lane)
         self._show_tabs(state, found, template)
         self._show_fields(found.finding if found else None, case, template)
-        self._add.show_options(self._types(state.row, template), None)
+        self._regions = template.region_of
+        if self._offered != state.row.id:
+            self._offered = state.row.id
+            self._types = self._name_types(state.row, template)
+        self._add.show_options(self._types, None)
 
     def _show_head(
         self, found: FindingState | None, state: RowState, lane: Category | None
@@ -166,7 +166,7 @@ class FindingEditor(QFrame):
                 held = answer_of(finding, ask.field)
                 self._lines[ask.field.id].show_answer(held, finding, template)
 
-    def _types(self, row: Row, template: Template) -> tuple[Option, ...]:
+    def _name_types(self, row: Row, template: Template) -> tuple[Option, ...]:
         return tuple(
             Option(
                 value=word,
@@ -219,7 +219,7 @@ class FindingEditor(QFrame):
         if self._row is None or not isinstance(word, str):
             return
         level = self._row.levels[0] if self._row.kind == "level" else None
-        finding = Finding(id=self._ids.new("f"), type=word, level=level)
+        finding = Finding(id=self._ids.new("f"), type=word, region=self._regions(word), level=level)
         area = None if self._row.kind == "level" else self._row.id
         self.edit_requested.emit(AddFinding(finding, area))
         self.finding_chosen.emit(finding.id)

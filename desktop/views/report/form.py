@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.app.draft import Draft
+from desktop.app.draft import Draft, Place
 from desktop.app.edits import Edit, EditRefused
 from desktop.app.form_edits import normal_edit
-from desktop.app.normal import OthersNormal, others_normal
+from desktop.app.normal import Covers, OthersNormal, others_normal
 from desktop.app.ports import Translator
 from desktop.app.session import Session
 from desktop.domain.imaging import Stack
@@ -71,6 +71,7 @@ class ReportForm(QWidget):
         self._finding: str | None = None
         self._compact = False
         self._stacks: Stacks = tuple
+        self._covers: Covers | None = None
         self._tabs = TabOrder()
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +82,7 @@ class ReportForm(QWidget):
         self.prompt.row_changed.connect(self.set_row)
         self.prompt.finding_changed.connect(self._on_prompt_finding)
         self.prompt.refused.connect(self.refused)
+        self.prompt.changed.connect(self._tell_position)
         self.ladder = LadderView(translator)
         self.clinical: ClinicalPictureView | None = None
         self.editor: FindingEditor | None = None
@@ -111,10 +113,20 @@ class ReportForm(QWidget):
             return any(part is not None and part.isAncestorOf(focus) for part in inside if focus)
         return key.key() in PANEL_KEYS
 
-    def bind(self, session: Session, stacks: Stacks = tuple) -> None:
-        """Follow a session. ``stacks`` answers which stacks the study has."""
+    def bind(self, session: Session, stacks: Stacks = tuple, covers: Covers | None = None) -> None:
+        """Follow a session.
+
+        Parameters
+        ----------
+        session
+            Holds the draft.
+        stacks
+            Answers which stacks the study has now.
+        covers
+            Says whether a row lies in the field of view of a stack, where that is known.
+        """
         self._stop()
-        self._session, self._stacks = session, stacks
+        self._session, self._stacks, self._covers = session, stacks, covers
         if self.clinical is None:
             self._build(session)
         self.prompt.bind(session, self._others)
@@ -198,6 +210,14 @@ class ReportForm(QWidget):
         self._open(self._template.row_of(state.finding).id, field)
         self.finding_chosen.emit(finding_id)
 
+    def mark_here(self, place: Place, level: str | None = None) -> None:
+        """Ask at the pointer what was found at a place of the image; the answer marks it.
+
+        ``level`` is the level of the slice, where that is known; else the row being read stands.
+        """
+        row = self._template.row_at(level) if level is not None else None
+        self.prompt.open_row(row.id if row is not None else self._current, place)
+
     def close_editor(self) -> None:
         """Close the editor and go back to the ladder."""
         if self.editor is not None:
@@ -227,7 +247,10 @@ class ReportForm(QWidget):
     def _others(self) -> OthersNormal | None:
         if self._session is None:
             return None
-        return others_normal(self._session.draft, self._template, self._stacks())
+        draft, stacks = self._session.draft, self._stacks()
+        if self._covers is None:
+            return others_normal(draft, self._template, stacks)
+        return others_normal(draft, self._template, stacks, covers=self._covers)
 
     def _on_normal(self, row_id: str) -> None:
         row = self._template.row(row_id)
@@ -271,6 +294,9 @@ class ReportForm(QWidget):
         if not self.editor.isHidden():
             self._refresh_editor(draft, assessment)
         self._tabs.follow(self)
+        self._tell_position()
+
+    def _tell_position(self) -> None:
         self.position_changed.emit(self._position())
 
     def _refresh_editor(self, draft: Draft, assessment: Assessment) -> None:
@@ -284,13 +310,17 @@ class ReportForm(QWidget):
         self.editor.show_row(row, draft.case, self._template, finding=shown, lane=lane)
 
     def _position(self) -> Message:
+        """Return where the reader stands, for the foot of the panel."""
+        shown = self.prompt.view()
+        if shown is not None and shown.position:
+            at, count = shown.position.split("/")
+            return Message.of(
+                "form-position-field", at=at, count=count, row=shown.where, field=shown.ask
+            )
         rows = self._template.rows
         row = self._template.row(self._current)
         return Message.of(
-            "form-position",
-            at=str(rows.index(row) + 1),
-            count=str(len(rows)),
-            row=row_code(row),
+            "form-position", at=str(rows.index(row) + 1), count=str(len(rows)), row=row_code(row)
         )
 
 

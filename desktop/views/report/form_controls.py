@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.views.report.form_layout import override_of
-from desktop.views.theme import font
+from desktop.views.theme import THEME, font, icon
 from desktop.views.widgets import FlowLayout, set_tooltip
 
 MAX_SEGMENTS = 5  # above that a list takes the place of buttons
 MAX_SIZE_MM = 500.0
 SEGMENT_HEIGHT_PX = 28
 BOX_WIDTH_PX = 96
+ICON_PX = 16
 HALF_A_DIGIT = 0.05  # of the one decimal shown
 
 
@@ -35,6 +36,22 @@ class Option:
     label: str
     key: str = ""
     meaning: str = ""
+
+
+class IconButton(QPushButton):
+    """A button that shows an icon; its name is read out and stands in the tooltip."""
+
+    def __init__(self, icon_name: str, name: str) -> None:
+        super().__init__()
+        self._icon_name = icon_name
+        self.setProperty("flat", "true")
+        self.setAccessibleName(name)
+        set_tooltip(self, name)
+        THEME.changed.connect(self._tint)
+        self._tint()
+
+    def _tint(self) -> None:
+        self.setIcon(icon(self._icon_name, "t2", ICON_PX))
 
 
 def bare(box: QAbstractSpinBox) -> None:

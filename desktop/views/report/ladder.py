@@ -247,7 +247,8 @@ class LadderView(QWidget):
         head.addStretch()
         head.addWidget(self._folded)
         head.addWidget(self._others)
-        head.addWidget(KeyCap("Shift+N"))
+        self._others_key = KeyCap("Shift+N")
+        head.addWidget(self._others_key)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 4)
         self._box.setSpacing(0)
@@ -328,13 +329,26 @@ class LadderView(QWidget):
             fold = self._compact and not self._open_folded and _is_quiet(state)
             hidden += fold
             self._rows[state.row.id].setVisible(not fold)
-        count = sum(1 for state in self._state.rows if _is_quiet(state))
-        self._folded.setVisible(self._compact and count > 0)
-        words = "views-form-fold" if self._open_folded else "views-form-folded"
-        text = self._translator.text(Message.of(words, count=count, number=str(count)))
+        self._folded.setVisible(self._compact and (hidden > 0 or self._open_folded))
+        text = self._translator.text(self._folded_text())
         self._folded.setText(text)
         self._folded.setAccessibleName(text)
         self._others.setVisible(not self._compact)
+        self._others_key.setVisible(not self._compact)
+
+    def _folded_text(self) -> Message:
+        """Say what the folded rows are; one that nobody read is never counted as normal."""
+        if self._open_folded or self._state is None:
+            return Message("views-form-fold")
+        quiet = [state for state in self._state.rows if _is_quiet(state)]
+        normal = sum(1 for state in quiet if state.is_normal)
+        return Message.of(
+            "views-form-folded",
+            normal=normal,
+            normal_text=str(normal),
+            rest=len(quiet) - normal,
+            rest_text=str(len(quiet) - normal),
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let rows find their height again when the panel changes its width."""

@@ -31,7 +31,7 @@ from desktop.report.prompt import (
     tick,
 )
 from desktop.report.prompt_place import Box, place_prompt
-from desktop.report.prompt_view import view
+from desktop.report.prompt_view import PromptView, view
 from desktop.report.template import Template
 from desktop.views.report.prompt import PromptOverlay
 
@@ -56,6 +56,7 @@ class PromptController(QObject):
     row_changed = Signal(str)
     finding_changed = Signal(str)
     refused = Signal(object)  # Problem
+    changed = Signal()  # it asks something else, or nothing
     opened = Signal()
     closed = Signal()
 
@@ -111,6 +112,10 @@ class PromptController(QObject):
     def is_open(self) -> bool:
         """Whether the prompt waits for a key."""
         return self._state.is_open
+
+    def view(self) -> PromptView | None:
+        """Return what the prompt shows, or ``None`` while it is closed."""
+        return view(self._state, self._context()) if self._session else None
 
     def set_measured(self, length_mm: float | None) -> None:
         """Offer a length that was just drawn as the answer of the next size."""
@@ -285,6 +290,7 @@ class PromptController(QObject):
         else:
             self._fade.stop()
         self._paint()
+        self.changed.emit()
         if was and not state.is_open:
             self.closed.emit()
 
@@ -294,7 +300,7 @@ class PromptController(QObject):
         self._paint()
 
     def _paint(self) -> None:
-        shown = view(self._state, self._context()) if self._session else None
+        shown = self.view()
         if shown is not None:
             self.overlay.show_view(shown, self._flash)
         elif self._flash is not None:

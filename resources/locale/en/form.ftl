@@ -77,6 +77,19 @@ form-short-ligamentum-flavum-thickening = Thick flavum
 form-short-paravertebral-or-psoas-abscess = Psoas or paravertebral abscess
 form-short-corner-inflammatory-lesion = Corner lesion
 
+form-short-bone-marrow-oedema = SIJ oedema
+form-short-erosion = SIJ erosion
+form-short-fat-metaplasia = SIJ fat
+form-short-sclerosis = SIJ sclerosis
+form-short-ankylosis = SIJ ankylosis
+form-short-joint-effusion = SIJ effusion
+
+form-noun-bone-marrow-oedema = SIJ oedema
+form-noun-erosion = SIJ erosion
+form-noun-fat-metaplasia = SIJ fat
+form-noun-sclerosis = SIJ sclerosis
+form-noun-ankylosis = SIJ ankylosis
+form-noun-joint-effusion = SIJ effusion
 form-noun-disc-bulge = bulge
 form-noun-disc-protrusion = protrusion
 form-noun-disc-extrusion = extrusion
@@ -249,4 +262,5 @@ form-flags-not-asked = { $count ->
     [one] { $number } red flag not asked
    *[other] { $number } red flags not asked
   }
+form-position-field = Field { $at } of { $count } · { $row } · { $field }
 form-position = Row { $at } of { $count } · { $row }

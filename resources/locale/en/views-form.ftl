@@ -3,9 +3,12 @@
 views-form-ladder = FINDINGS BY LEVEL
 views-form-others = All others normal
 views-form-others-spoken = All others normal: lists first what it will say
-views-form-folded = { $count ->
-    [one] { $number } row without findings
-   *[other] { $number } rows without findings
+views-form-folded = { $rest ->
+    [0] { $normal_text } rows normal
+   *[other] { $normal ->
+        [0] { $rest_text } rows not reported
+       *[other] { $normal_text } rows normal, { $rest_text } not reported
+      }
   }
 views-form-fold = Show findings only
 views-form-row = { $row }: { $said }. { $status }
