@@ -31,6 +31,7 @@ def test_that_linked_slices_are_never_more_than_half_a_slice_apart(a_mm, b_mm, n
         assert gap > 0.5 * b_mm  # it lies beyond the end of the other stack
     else:
         assert abs(positions[found] - here) == pytest.approx(gap)
+        assert gap <= 0.75 * max(a_mm, b_mm, 1.0) + 1e-9  # nothing from elsewhere passes for it
 
 
 def test_that_three_and_five_mm_stacks_meet_at_the_same_place():

@@ -294,6 +294,19 @@ def test_that_a_badge_can_be_dragged_and_a_click_only_selects(qtbot, pane):
     assert place == pytest.approx((badge.x() + 30, badge.y() + 40), abs=1.5)
 
 
+def test_that_a_badge_brought_back_to_where_it_was_is_not_moved(qtbot, pane):
+    show(pane, np.zeros((40, 40), np.int16), overlay_of_everything())
+    badge = QPointF(*pane.placed_marks()[0][2]).toPoint()
+    moved = []
+    pane.mark_moved.connect(moved.append)
+    qtbot.mousePress(pane, Qt.MouseButton.LeftButton, pos=badge)
+    move(pane, badge + QPoint(40, 0), Qt.MouseButton.LeftButton)
+    move(pane, badge + QPoint(1, 1), Qt.MouseButton.LeftButton)
+    qtbot.mouseRelease(pane, Qt.MouseButton.LeftButton, pos=badge + QPoint(1, 1))
+    assert moved == []
+    assert pane.live is None
+
+
 def test_that_the_finding_tool_reports_the_image_point(qtbot, pane):
     show(pane, np.zeros((40, 40), np.int16))
     pane.set_tool(Tool.FINDING)

@@ -136,6 +136,24 @@ def test_that_what_is_on_screen_is_read_first_then_the_slices_around_it(qtbot, m
     assert sorted(order) == list(range(40))  # each slice once
 
 
+def test_that_the_active_pane_is_served_before_the_others(qtbot, make):
+    area, source = make()
+    qtbot.waitUntil(lambda: area.is_settled)
+    area.activate(2)
+    area.store.forget()
+    source.read.clear()
+    area.refresh()
+    qtbot.waitUntil(lambda: area.is_settled)
+    assert source.read[0].startswith("1.3/")
+
+
+def test_that_letters_come_from_the_direction_cosines(loaded):
+    area, _ = loaded
+    sagittal, axial = area.panes[0].overlay.letters, area.panes[2].overlay.letters
+    assert (sagittal.left, sagittal.right, sagittal.top, sagittal.bottom) == ("A", "P", "H", "F")
+    assert (axial.left, axial.right, axial.top, axial.bottom) == ("R", "L", "A", "P")
+
+
 def test_that_a_slice_still_being_read_says_so_and_never_shows_another(qtbot, make):
     area, source = make()
     qtbot.waitUntil(lambda: area.is_settled)
