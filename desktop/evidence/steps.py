@@ -7,44 +7,47 @@ from desktop.evidence.assessment import Step
 from desktop.evidence.chance import cap_factor
 from desktop.evidence.opening import Opened
 from desktop.evidence.pack import EvidencePack
+from desktop.evidence.rows import AssociationRow
 from desktop.evidence.sharing import Placed
 from desktop.evidence.wording import dashed, half_message, percent, share_message
 
 
-def _prior(pair: Opened, parts: int) -> Step:
+def _prior(pair: Opened, parts: int, *, silenced: bool) -> Step:
     key = pair.row.prior if pair.row else ""
     shared = pair.prior / parts
     what = Message(f"prior-{dashed(key.removeprefix('prior_'))}")
-    text = Message.of("step-prior", what=what, percent=percent(pair.prior))
-    if parts > 1:
+    if silenced:
+        text = Message.of("step-prior-silenced", what=what)
+    elif parts > 1:
         text = Message.of(
             "step-prior-shared", what=what, percent=percent(pair.prior), parts=str(parts)
         )
+    else:
+        text = Message.of("step-prior", what=what, percent=percent(pair.prior))
     return Step(
         kind="prior", text=text, factor=shared / (1 - shared), evidence=(key,), rule="prior"
     )
 
 
-def _association(pack: EvidencePack, pair: Opened) -> Step:
+def _association_text(row: AssociationRow, factor: float) -> Message:
+    if row.text == "none":
+        return Message("step-association-studied")
+    kind = "odds" if row.measure == "OR" else "sides" if row.measure == "LR_side" else "direct"
+    acting = f"{factor:.2f}"
+    if row.ci_low and row.ci_high:
+        limits = {"low": row.ci_low, "high": row.ci_high}
+        return Message.of(f"step-association-{kind}", value=row.text, acting=acting, **limits)
+    return Message.of(f"step-association-{kind}-plain", value=row.text, acting=acting)
+
+
+def _association(pack: EvidencePack, pair: Opened, *, silenced: bool) -> Step:
     factor, row_id = pair.association
     if not row_id:
         text = Message("step-association-none")
         return Step(kind="association", text=text, factor=factor, rule="association")
-    row = pack.association[row_id]
-    kind = "odds" if row.measure == "OR" else "sides" if row.measure == "LR_side" else "direct"
-    acting = f"{factor:.2f}"
-    if row.ci_low and row.ci_high:
-        text = Message.of(
-            f"step-association-{kind}",
-            value=row.text,
-            low=row.ci_low,
-            high=row.ci_high,
-            acting=acting,
-        )
-    else:
-        text = Message.of(f"step-association-{kind}-plain", value=row.text, acting=acting)
-    if row.text == "none":
-        text = Message("step-association-studied")
+    text = Message("step-association-silenced")
+    if not silenced:
+        text = _association_text(pack.association[row_id], factor)
     return Step(
         kind="association", text=text, factor=factor, evidence=(row_id,), rule="association"
     )
@@ -71,8 +74,8 @@ def _rule(text: Message, pair: Opened | None = None, name: str = "") -> Step:
 def _scored(pack: EvidencePack, placed: Placed, *, silenced: bool) -> list[Step]:
     carrier = placed.carrier or placed.pair
     steps = [
-        _prior(carrier, placed.parts),
-        _association(pack, carrier),
+        _prior(carrier, placed.parts, silenced=silenced),
+        _association(pack, carrier, silenced=silenced),
         _prevalence(carrier, silenced=silenced),
     ]
     if carrier.item:
