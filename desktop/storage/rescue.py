@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from desktop.storage import tables
 from desktop.storage.database import open_to_read
 from desktop.storage.errors import StoreError
-from desktop.storage.rows import read_rows
+from desktop.storage.rows import from_column, read_rows
 from desktop.storage.schema import drafts
 
 
@@ -63,4 +63,4 @@ def _open_drafts(engine: Engine) -> Iterator[tuple[str, str]]:
         found = connection.execute(
             select(drafts.c.id, drafts.c.source_path).where(drafts.c.closed_at.is_(None))
         ).all()
-        yield from ((str(row[0]), str(row[1])) for row in found)
+        yield from ((str(row[0]), from_column(row[1])) for row in found)

@@ -7,6 +7,7 @@ says and over the hash before it.
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from desktop.storage.errors import StoreError, store_error
 
 SNAPSHOT_EVERY = 32  # a row that stands by itself, so that damage before it can be skipped
 MAX_TEXT_BYTES = 64 * 1024 * 1024  # a packed row that claims more is damaged, not large
+ESCAPED = "json:"
 FIRST = ""  # the hash before the first row
 
 
@@ -33,6 +35,20 @@ class Row:
     body: bytes
     previous_sha256: str
     sha256: str = ""
+
+
+def to_column(text: str) -> str:
+    """Return text as a column can hold it; a file name may hold bytes that are no Unicode."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return ESCAPED + json.dumps(text)
+    return ESCAPED + json.dumps(text) if text.startswith(ESCAPED) else text
+
+
+def from_column(text: str) -> str:
+    """Return what ``to_column`` was given."""
+    return str(json.loads(text.removeprefix(ESCAPED))) if text.startswith(ESCAPED) else text
 
 
 def pack(text: str, base: str | None) -> bytes:

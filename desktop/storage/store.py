@@ -23,7 +23,7 @@ from desktop.storage.faults import translated
 from desktop.storage.migrate import bring_to_head, check_readable, revision_of
 from desktop.storage.presence import SHARED, Presence, others_alive
 from desktop.storage.rescue import carry_over, is_damaged, put_aside
-from desktop.storage.rows import Reading, read_rows
+from desktop.storage.rows import Reading, from_column, read_rows
 from desktop.storage.schema import drafts, recent
 
 
@@ -143,8 +143,8 @@ class SqliteDraftStore:
         return tuple(
             Summary(
                 id=row[0],
-                study_uid=row[1],
-                source_path=row[2],
+                study_uid=from_column(row[1]),
+                source_path=from_column(row[2]),
                 saved_at=row[3],
                 held_by=row[4] if row[4] in alive else "",
             )
@@ -217,7 +217,7 @@ class SqliteDraftStore:
         """Return the paths opened lately, newest first."""
         with self._reading_from() as connection:
             rows = connection.execute(select(recent.c.path).order_by(recent.c.id.desc())).all()
-        return tuple(str(row[0]) for row in rows)
+        return tuple(from_column(row[0]) for row in rows)
 
     def is_sound(self) -> bool:
         """Whether SQLite's own check of the file finds nothing."""

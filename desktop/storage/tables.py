@@ -13,7 +13,7 @@ from desktop.app.draft_json import draft_to_text
 from desktop.app.history import JournalStep, StepKind
 from desktop.storage.errors import store_error
 from desktop.storage.presence import is_alive
-from desktop.storage.rows import FIRST, SNAPSHOT_EVERY, Row, digest, pack, read_rows
+from desktop.storage.rows import FIRST, SNAPSHOT_EVERY, Row, digest, pack, read_rows, to_column
 from desktop.storage.schema import drafts, journal, recent
 
 RECENT_KEPT = 12
@@ -103,11 +103,11 @@ def append(
             "draft": draft.id,
             "new_head": tip.sequence,
             "now": writing.saved_at,
-            "new_study_uid": draft.case.study.uid or "",
+            "new_study_uid": to_column(draft.case.study.uid or ""),
         },
     )
     if writing.source_path and steps[0].kind is StepKind.OPEN:
-        connection.execute(_SOURCE, {"draft": draft.id, "path": writing.source_path})
+        connection.execute(_SOURCE, {"draft": draft.id, "path": to_column(writing.source_path)})
     return tip
 
 
@@ -115,8 +115,8 @@ def _begin(connection: Connection, draft: Draft, writing: Writing) -> None:
     connection.execute(
         insert(drafts).values(
             id=draft.id,
-            study_uid=draft.case.study.uid or "",
-            source_path=writing.source_path,
+            study_uid=to_column(draft.case.study.uid or ""),
+            source_path=to_column(writing.source_path),
             created_at=writing.saved_at,
             saved_at=writing.saved_at,
             head=0,
@@ -197,7 +197,8 @@ def head_of(connection: Connection, draft_id: str) -> int | None:
 
 def note_recent(connection: Connection, path: str, opened_at: str) -> None:
     """Put a path first among those opened lately; only the newest dozen are kept."""
-    connection.execute(delete(recent).where(recent.c.path == path))
-    connection.execute(insert(recent).values(path=path, opened_at=opened_at))
+    stored = to_column(path)
+    connection.execute(delete(recent).where(recent.c.path == stored))
+    connection.execute(insert(recent).values(path=stored, opened_at=opened_at))
     newest = select(recent.c.id).order_by(recent.c.id.desc()).limit(RECENT_KEPT)
     connection.execute(delete(recent).where(recent.c.id.not_in(newest.scalar_subquery())))

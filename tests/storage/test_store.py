@@ -332,6 +332,23 @@ def test_that_no_error_quotes_what_was_stored(store: SqliteDraftStore, path: Pat
     assert refused.value.__suppress_context__
 
 
+@pytest.mark.parametrize(
+    "odd", ["/images/\udcff\udc80", "json:", "/images/ü\n\x00", '"; DROP TABLE drafts; --', ""]
+)
+def test_that_odd_text_and_file_names_are_kept_as_they_are(
+    store: SqliteDraftStore, odd: str
+) -> None:
+    one = step(1, odd)
+    study = replace(one.draft.case.study, uid=odd or None)
+    one = replace(one, draft=replace(one.draft, case=replace(one.draft.case, study=study)))
+    store.append([one], source_path=odd)
+    store.note_recent(odd)
+    assert store.load("d1") == one.draft
+    assert store.open_drafts()[0].source_path == odd
+    assert store.open_drafts()[0].study_uid == odd
+    assert store.recent() == (odd,)
+
+
 def test_that_what_was_opened_lately_is_kept_in_the_store(store: SqliteDraftStore) -> None:
     for number in range(20):
         store.note_recent(f"/images/{number}")
