@@ -110,8 +110,8 @@ def _strip(case: Case, numbers: Mapping[str, int], assessment: Assessment) -> tu
         finding = case.finding(finding_id)
         if finding is not None:
             judgement = assessment.leading(finding_id)
-            moved = _moved(_override(case, finding_id), judgement)
-            entries.append(_act_now(finding, numbers.get(finding_id), judgement, moved))
+            override = _override(case, finding_id)
+            entries.append(_act_now(finding, numbers.get(finding_id), judgement, override))
     return tuple(sorted(entries, key=lambda e: e.acr_category or 2))
 
 
@@ -131,11 +131,21 @@ def _alert(alert: Alert) -> ActNow:
 
 
 def _act_now(
-    finding: Finding, number: int | None, judgement: Judgement | None, moved: Moved | None
+    finding: Finding, number: int | None, judgement: Judgement | None, override: Override | None
 ) -> ActNow:
+    """Return the strip of a finding.
+
+    Where the reader moved it here, the engine's reason and call stay away: they may speak of
+    chances and of people without pain. They stand in the why panel.
+    """
     name = names.title(finding, sized=True)
-    category = judgement.acr_category if judgement else None
-    reason = judgement.reason if judgement else Message("lanes-acts-by-hand")
+    by_hand = judgement is None or judgement.category is not Category.ACT_NOW
+    category = None if by_hand or judgement is None else judgement.acr_category
+    reason = Message("lanes-acts-by-hand") if by_hand or judgement is None else judgement.reason
+    moved = None
+    if by_hand and override is not None:
+        own = names.literal(override.reason) if override.reason else None
+        moved = Moved(computed=Message("lanes-computed-in-why"), reason=own)
     clock = _clock(category)
     return ActNow(
         key=finding.id,

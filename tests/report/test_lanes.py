@@ -260,3 +260,14 @@ def test_that_a_one_liner_shows_the_pain_free_figure_only_where_it_may(say: Word
             card = lanes(case, {}, quiet).card_of("f3")
             assert card is not None
             assert card.line == card.reason
+
+
+def test_that_a_finding_moved_into_act_now_brings_no_chance_with_it(say: Wording) -> None:
+    moved = Override(finding="f3", category=Category.ACT_NOW, reason="Looks infected")
+    case = replace(made.case(made.BULGE), overrides=(moved,))
+    shown = made.assessment(made.JUDGED_BULGE, impression=Impression(act_now=("f3",)))
+    (entry,) = lanes(case, made.NUMBERS, shown).strip
+    words = [say.text(m) for m in _messages(entry)]
+    assert "Looks infected" in words
+    assert not [w for w in words if "%" in w or "pain-free" in w or "incidental" in w]
+    assert say.text(entry.clock) == "Act now"

@@ -57,6 +57,7 @@ lanes-foot = Estimate from group data, not validated on patients.
 lanes-computed = Computed: { $category }
 lanes-computed-chance = Computed: { $category }, { $chance }
 lanes-acts-by-hand = Moved here by the reader.
+lanes-computed-in-why = The computed call stands in Why.
 lanes-decides = Would decide: { $fact }
 lanes-care-act = Must be acted on all the same: { $clock }
 
