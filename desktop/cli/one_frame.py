@@ -37,7 +37,12 @@ def find_frame(path: str, frame: int, tools: Tools) -> OneFrame:
     stacks = [stack for study in index.studies for stack in study.stacks]
     found = [(ref, stack) for stack in stacks for ref in stack.frames]
     if not found:
-        return OneFrame(name=name, problems=index.refused or index.problems)
+        reasons = tuple(
+            Problem(name, problem.code, problem.args)
+            for stack in stacks
+            for problem in stack.problems
+        )
+        return OneFrame(name=name, problems=index.refused or reasons or index.problems)
     if len({ref.sop_uid for ref, _ in found}) > 1:
         raise UsageError(Problem.of(name, "dicom-one-file"))
     for ref, stack in found:

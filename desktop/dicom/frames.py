@@ -93,7 +93,6 @@ def _grey(
     is_signed = layout.is_signed or (intercept or 0.0) < 0
     modality_lut = _first_table(fields, layout, problems)
     unit = measured_unit(fields, values)
-    problems.extend(Problem.of("", code) for code in unit.problems)
     voi = _Voi.read(group_item(fields, ref.frame, tags.FRAME_VOI) or fields, is_signed=is_signed)
     problems.extend(Problem.of("", code) for code in voi.problems)
     return Frame(
@@ -105,6 +104,7 @@ def _grey(
         modality_lut=modality_lut,
         unit=unit.code,
         unit_factor=unit.factor,
+        unit_problems=tuple(Problem.of("", code) for code in unit.problems),
         windows=voi.windows,
         voi_luts=voi.tables,
         presentation_inverse=_is_inverse(fields, layout),

@@ -228,6 +228,9 @@ def _convert(dataset: Dataset, depth: int, wanted: Iterable[int] | None = None) 
             items[int(tag)] = tuple(_convert(item, depth + 1) for item in element.value or ())
         else:
             values[int(tag)] = _values(element.value)
+    offset = getattr(dataset, "seq_item_tell", None)
+    if isinstance(offset, int):
+        values[tags.ITEM_OFFSET] = (offset,)
     little = dataset.original_encoding[1]
     return Fields(values=values, items=items, little=little is not False)
 

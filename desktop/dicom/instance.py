@@ -5,12 +5,13 @@ from __future__ import annotations
 import calendar
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.dicom import tags
 from desktop.dicom.fields import Fields, Header, RefusedError
 from desktop.domain.imaging import FramePlacement, PixelScale, UltrasoundRegion, Vector3
 from desktop.domain.message import Problem
+from desktop.viewer.geometry import along, normal_of
 
 # storage classes whose objects are pictures: CR, DX, CT, US, MR, SC, XA, RF, NM, PT and their kin
 _PICTURES = frozenset(
@@ -239,7 +240,16 @@ def _parts(header: Header, problems: list[str]) -> tuple[FramePart, ...]:
         time=fields.number(tags.TEMPORAL_POSITION) or 0.0,
         thickness_mm=fields.number(tags.SLICE_THICKNESS),
     )
+    offsets = fields.numbers(tags.DOSE_OFFSETS, count) if count > 1 else ()
+    if offsets and placement is not None:
+        return tuple(replace(part, placement=_moved(placement, offset)) for offset in offsets)
     return (part,) * count
+
+
+def _moved(placement: FramePlacement, offset_mm: float) -> FramePlacement:
+    """Return the placement of a dose plane: the first one moved along the normal."""
+    origin = along(placement.origin_lps_mm, normal_of(placement), offset_mm)
+    return replace(placement, origin_lps_mm=origin)
 
 
 def _enhanced_part(fields: Fields, frame: int, reference: str) -> FramePart:

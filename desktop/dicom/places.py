@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from desktop.dicom.blobs import Blob, open_file
+from desktop.dicom.directory import FileId
 from desktop.dicom.fields import RefusedError
 from desktop.domain.message import Problem
 
@@ -32,11 +33,12 @@ _UNSAFE = frozenset("/\\:\0")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A thing that may be an object. ``expected_uid`` is what a media directory promises."""
+    """A thing that may be an object, and what a media directory promises about it."""
 
     where: str
     locator: str
     expected_uid: str = ""
+    expected_patient: str = ""
 
 
 @dataclass(slots=True)
@@ -111,23 +113,17 @@ def _judge_link(path: str, where: str, real_root: str, found: Found) -> None:
         found.refuse(where, "dicom-link-outside")
 
 
-def resolve_file_ids(folder: str, file_ids: list[tuple[tuple[str, ...], str]]) -> Found:
-    """Turn the file ids of a media directory into candidates; nothing outside ``folder`` counts.
-
-    Parameters
-    ----------
-    file_ids
-        Path components and the SOP instance UID that the directory states for them.
-    """
+def resolve_file_ids(folder: str, listed: list[FileId]) -> Found:
+    """Turn the files a directory lists into candidates; nothing outside ``folder`` counts."""
     found = Found()
     real_root = os.path.realpath(folder)
     seen: set[str] = set()
-    for parts, uid in file_ids:
-        where = "/".join(shown(part) for part in parts)
-        if not _are_safe(parts):
+    for entry in listed:
+        where = "/".join(shown(part) for part in entry.parts)
+        if not _are_safe(entry.parts):
             found.refuse(where, "dicom-unsafe-path")
             continue
-        path = _existing(folder, parts)
+        path = _existing(folder, entry.parts)
         if path is None:
             found.refuse(where, "dicom-media-missing")
             continue
@@ -137,7 +133,12 @@ def resolve_file_ids(folder: str, file_ids: list[tuple[tuple[str, ...], str]]) -
         elif real not in seen:
             seen.add(real)
             found.candidates.append(
-                Candidate(where=where, locator=file_locator(path), expected_uid=uid)
+                Candidate(
+                    where=where,
+                    locator=file_locator(path),
+                    expected_uid=entry.sop_uid,
+                    expected_patient=entry.patient_id,
+                )
             )
     return found
 

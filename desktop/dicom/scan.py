@@ -135,7 +135,7 @@ class _Walk:
         while position < size:
             if position > end:
                 if position + _HEAD > size:
-                    break
+                    return self.run(position)  # the last element may be shorter than a long head
                 self._move(position)
                 data, base, end = self._data, position, position + len(self._data) - _HEAD
             key, code, length = unpack(data, position - base)

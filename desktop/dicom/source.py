@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from desktop.app.ports import Cancelled, FrameError, Progress
 from desktop.dicom import tags
 from desktop.dicom.blobs import Blob, open_file
-from desktop.dicom.fields import Fields, Header, RefusedError
+from desktop.dicom.directory import file_ids
+from desktop.dicom.fields import Header, RefusedError
 from desktop.dicom.frames import decode_frame, read_pixel_header
 from desktop.dicom.header import read_header
 from desktop.dicom.instance import Instance, lacks_uid, read_instance
@@ -150,11 +151,11 @@ class DicomSource:
                 found.candidates.append(Candidate(where=name, locator=file_locator(real)))
                 return found
         folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
-        file_ids = _file_ids(header.fields)
-        if not file_ids:
+        listed = file_ids(header.fields)
+        if not listed:
             gathering.problems.append(Problem.of(".", "dicom-directory-empty"))
             return walk_folder(folder, stop)
-        return resolve_file_ids(folder, file_ids)
+        return resolve_file_ids(folder, listed)
 
     def _gather(
         self,
@@ -191,7 +192,9 @@ class DicomSource:
             return
         instance = read_instance(header, candidate.where, candidate.locator, made_uid=made_uid)
         self._keep(instance, gathering)
-        if candidate.expected_uid and candidate.expected_uid != instance.sop_uid:
+        promised = (candidate.expected_uid, candidate.expected_patient)
+        actual = (instance.sop_uid, instance.fields.text(tags.PATIENT_ID))
+        if any(said and said != is_ for said, is_ in zip(promised, actual, strict=True)):
             gathering.problems.append(Problem.of(candidate.where, "dicom-directory-differs"))
 
     @staticmethod
@@ -215,12 +218,12 @@ class DicomSource:
                 continue
             try:
                 with open_locator(candidate.locator, self._archives) as blob:
-                    file_ids = _file_ids(read_header(blob, _DIRECTORY).fields)
+                    listed = file_ids(read_header(blob, _DIRECTORY).fields)
             except RefusedError as refused:
                 gathering.refused.append(_at(refused.problem, candidate.where))
                 continue
             above = candidate.where.rpartition("/")[0]
-            for problem in resolve_file_ids(folder, file_ids).refused:
+            for problem in resolve_file_ids(folder, listed).refused:
                 where = f"{above}/{problem.where}" if above else problem.where
                 if where not in present:
                     present.add(where)
@@ -231,19 +234,6 @@ def _made_uid(blob: Blob) -> str:
     """Return a UID made of the first bytes and the size: the same file always gets the same."""
     digest = hashlib.sha256(blob.read(0, _HASHED_BYTES) + str(blob.size).encode()).digest()
     return f"2.25.{int.from_bytes(digest[:16])}"
-
-
-def _file_ids(fields: Fields) -> list[tuple[tuple[str, ...], str]]:
-    """Return the file ids of a media directory in the order they are written.
-
-    The offsets that link the records are not followed: they are what a hostile directory loops.
-    """
-    found = []
-    for item in fields.items(tags.DIRECTORY_RECORDS):
-        parts = item.texts(tags.DIRECTORY_FILE_ID)
-        if parts:
-            found.append((parts, item.text(tags.DIRECTORY_SOP_UID)))
-    return found
 
 
 def _at(problem: Problem, where: str) -> Problem:

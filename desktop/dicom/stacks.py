@@ -285,7 +285,8 @@ def _judge_steps(steps: list[float], median: float, key: str, problems: list[Pro
     missing = sum(round(ratio) - 1 for ratio in multiples)
     whole = all(ratio > 1.5 and abs(ratio - round(ratio)) < 0.1 for ratio in multiples)  # noqa: PLR2004
     if whole and missing <= len(steps):  # where most are missing, the step itself is in doubt
-        problems.append(Problem.of(key, "dicom-missing-slices", count=missing))
+        after = 1 + next(i for i, step in enumerate(steps) if step in odd)
+        problems.append(Problem.of(key, "dicom-missing-slices", count=missing, after=str(after)))
     else:
         problems.append(
             Problem.of(

@@ -51,6 +51,7 @@ class Frame:
     modality_lut: LookupTable | None = None
     unit: str = "stored"  # HU, SUVbw, stored or a UCUM code
     unit_factor: float = 1.0
+    unit_problems: tuple[Problem, ...] = ()  # why values have no better unit; showing is not hurt
     windows: tuple[Window, ...] = ()
     voi_luts: tuple[LookupTable, ...] = ()
     presentation_inverse: bool = False

@@ -113,7 +113,7 @@ def ellipse(frame: Frame, points: tuple[Point, Point, Point, Point]) -> Measurem
         area, area_unit = area_px2 * scale.row_mm * scale.column_mm, "mm2"
     values = modality_values(frame, frame.stored[inside]) * frame.unit_factor
     statistics = _statistics(values, area=area, area_unit=area_unit)
-    found = list(problems)
+    found = [*problems, *frame.unit_problems]
     if not values.size:
         found.append(Problem.of("", "viewer-region-empty"))
     if _centres_apart(points) > _CENTRES_APART_PX:
@@ -142,7 +142,7 @@ def probe(frame: Frame, point: Point) -> Measurement:
     if not math.isfinite(value):
         empty = Problem.of("", "viewer-no-value")
         return Measurement(value=None, unit=frame.unit, basis=basis, problems=(empty,))
-    return Measurement(value=value, unit=frame.unit, basis=basis)
+    return Measurement(value=value, unit=frame.unit, basis=basis, problems=frame.unit_problems)
 
 
 def _pixel_shape(ref: FrameRef, scale: PixelScale) -> tuple[float, float]:

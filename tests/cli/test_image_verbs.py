@@ -297,3 +297,11 @@ def test_that_a_compressed_file_names_its_syntax_in_words(tmp_path: Path) -> Non
     assert status == 1
     assert "JPEG 2000 Lossless" in answer["problems"][0]["what"]
     assert not (tmp_path / "x.png").exists()
+
+
+def test_that_an_image_object_without_pixels_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "bare.dcm"
+    path.write_bytes(to_bytes(make_slice(PixelData=None)))
+    status, answer = _json("render", str(path), "--out", str(tmp_path / "x.png"))
+    assert status == 1
+    assert "pixel data" in answer["problems"][0]["what"]

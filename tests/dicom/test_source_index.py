@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import warnings
 import zipfile
@@ -11,9 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from desktop.dicom import tags
+from desktop.dicom.directory import FileId, file_ids
+from desktop.dicom.fields import Fields
+from desktop.dicom.places import resolve_file_ids
 from desktop.dicom.source import DicomSource
 from desktop.domain.imaging import GeometryKind, Index, Plane
-from tests.dicom.making import ROOT, make_slice, to_bytes, write_stack
+from tests.dicom.making import make_slice, to_bytes, write_stack
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "dicom"
 
@@ -58,7 +63,10 @@ def test_that_missing_slices_are_counted(tmp_path: Path, gap: int) -> None:
     (stack,) = _stacks(DicomSource().index(str(tmp_path)))
     assert stack.geometry is GeometryKind.STACK
     (problem,) = stack.problems
-    assert (problem.code, dict(problem.args)) == ("dicom-missing-slices", {"count": gap - 1})
+    assert (problem.code, dict(problem.args)) == (
+        "dicom-missing-slices",
+        {"count": gap - 1, "after": "3"},
+    )
 
 
 def test_that_uneven_doubled_and_tilted_slices_are_named(tmp_path: Path) -> None:
@@ -285,7 +293,7 @@ def test_that_the_real_series_have_the_geometry_their_notes_describe() -> None:
     assert _codes(chest.problems) == ["dicom-frames-of-reference-differ"]
     brain = only("mr_brain_multiplane/sag_mprage")
     assert (len(brain.frames), brain.plane) == (175, Plane.SAGITTAL)
-    assert [dict(p.args) for p in brain.problems] == [{"count": 1}]
+    assert [dict(p.args)["count"] for p in brain.problems] == [1]
     tilted = only("ct_gantry_tilt_philips")
     assert dict(tilted.problems[0].args) == {"degrees": "18.5"}
     knee = only("enhanced_mr/MOVEKNEE.dcm")
@@ -318,22 +326,18 @@ def test_that_files_a_medium_lists_but_lacks_are_named() -> None:
 
 
 def test_that_a_media_directory_leads_nowhere_outside_its_folder(tmp_path: Path) -> None:
-    from desktop.dicom.places import resolve_file_ids
-
     (tmp_path / "IMG").write_bytes(b"x")
     (tmp_path / "OUT").symlink_to("/etc/hostname")
-    found = resolve_file_ids(
-        str(tmp_path),
-        [
-            (("IMG",), ROOT),
-            (("IMG",), ROOT),
-            (("..", "etc", "hostname"), ""),
-            (("/etc/hostname",), ""),
-            (("C:\\x",), ""),
-            (("OUT",), ""),
-            (("img",), ""),
-        ],
-    )
+    listed = [
+        ("IMG",),
+        ("IMG",),
+        ("..", "etc", "hostname"),
+        ("/etc/hostname",),
+        ("C:\\x",),
+        ("OUT",),
+        ("img",),
+    ]
+    found = resolve_file_ids(str(tmp_path), [FileId(parts=parts) for parts in listed])
     assert [candidate.where for candidate in found.candidates] == ["IMG"]
     assert [problem.code for problem in found.refused] == [
         "dicom-unsafe-path",
@@ -342,3 +346,55 @@ def test_that_a_media_directory_leads_nowhere_outside_its_folder(tmp_path: Path)
         "dicom-link-outside",
         "dicom-media-missing",
     ]
+
+
+def test_that_a_ring_of_directory_records_ends_and_names_the_patient() -> None:
+    def record(offset: int, **more: int | str) -> Fields:
+        names = {
+            "next": tags.DIRECTORY_NEXT,
+            "lower": tags.DIRECTORY_LOWER,
+            "patient": tags.PATIENT_ID,
+            "file": tags.DIRECTORY_FILE_ID,
+        }
+        values = {names[name]: (value,) for name, value in more.items()}
+        return Fields(values={tags.ITEM_OFFSET: (offset,), **values})
+
+    directory = Fields(
+        values={tags.DIRECTORY_FIRST: (100,)},
+        items={
+            tags.DIRECTORY_RECORDS: (
+                record(300, file="A", next=300),
+                record(100, patient="S-1", lower=300, next=200),
+                record(200, patient="S-2", lower=400, next=100),
+                record(400, file="B", lower=200),
+                record(500, file="C", next=9999),
+            )
+        },
+    )
+    assert [(f.parts, f.patient_id) for f in file_ids(directory)] == [
+        (("A",), "S-1"),
+        (("B",), "S-2"),
+        (("C",), ""),
+    ]
+
+
+def test_that_a_directory_that_names_another_patient_is_reported(tmp_path: Path) -> None:
+    _needs_shared()
+    medium = tmp_path / "medium"
+    shutil.copytree(SHARED / "dicomdir_pydicom" / "98892001", medium / "98892001")
+    text = (SHARED / "dicomdir_pydicom" / "DICOMDIR").read_bytes()
+    assert b"98890234" in text
+    (medium / "DICOMDIR").write_bytes(text.replace(b"98890234", b"11111111"))
+    index = DicomSource().index(str(medium / "DICOMDIR"))
+    assert "dicom-directory-differs" in _codes(index.problems)
+    assert {study.patient.id for study in index.studies} == {"98890234"}
+
+
+def test_that_dose_planes_are_placed_by_their_offsets() -> None:
+    _needs_shared()
+    (stack,) = _stacks(DicomSource().index(str(SHARED / "other_iod" / "rtdose.dcm")))
+    assert (stack.plane, stack.geometry, len(stack.frames)) == (
+        Plane.AXIAL,
+        GeometryKind.VOLUME,
+        15,
+    )

@@ -58,8 +58,8 @@ problem-dicom-two-names = Images of one patient ID in this study carry different
     .do = Check whose images these are before reporting
 
 problem-dicom-missing-slices = { $count ->
-        [one] One slice is missing
-       *[other] { $count } slices are missing
+        [one] One slice is missing, after slice { $after }
+       *[other] { $count } slices are missing, the first after slice { $after }
     }
     .do = Measurements within a slice hold; look for the missing images before relying on the gap
 problem-dicom-uneven-spacing = The distance between slices varies from { $least } to { $most } mm
