@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from desktop.dicom import tags
 from desktop.dicom.blobs import Blob, MemoryBlob
 from desktop.dicom.fields import Fields, Header, RefusedError
-from desktop.dicom.header import DEFLATED, dataset_start, inflate, read_header
+from desktop.dicom.header import DEFLATED, INFLATED_CAP, dataset_start, inflate, read_header
 from desktop.dicom.instance import group_item
 from desktop.dicom.palettes import read_table
 from desktop.dicom.pixels import Layout, apply_palette, read_frame, read_layout, to_rgb
@@ -65,7 +65,8 @@ def _inflated(blob: Blob, header: Header) -> MemoryBlob:
     place = header.pixels
     if place is None or place.length is None:
         raise RefusedError("dicom-no-pixels")
-    data, _ = inflate(blob, dataset_start(blob), place.offset + place.length)
+    cap = min(place.offset + place.length, INFLATED_CAP)
+    data, _ = inflate(blob, dataset_start(blob), cap)
     return MemoryBlob(data)
 
 

@@ -27,7 +27,7 @@ INDEX_SEQUENCES = frozenset({tags.US_REGIONS, tags.SHARED_GROUPS, tags.FRAME_GRO
 
 _FIRST_READ = 16_384
 _INFLATED_HEADER = 8 << 20
-_INFLATED_CAP = 512 << 20
+INFLATED_CAP = 512 << 20
 _PREAMBLE = 128
 _MAX_DEPTH = 12
 _VR_LETTERS = re.compile(rb"[A-Z]{2}")
@@ -64,7 +64,7 @@ def dataset_start(blob: Blob) -> int:
     return _start_of_dataset(blob.read(0, _FIRST_READ))[0]
 
 
-def inflate(blob: Blob, start: int, cap: int = _INFLATED_CAP) -> tuple[bytes, bool]:
+def inflate(blob: Blob, start: int, cap: int = INFLATED_CAP) -> tuple[bytes, bool]:
     """Inflate a deflated dataset up to ``cap`` bytes; return it and whether that was all of it."""
     engine = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
