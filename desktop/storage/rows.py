@@ -99,14 +99,10 @@ def digest(row: Row, text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Steps read back, and whether all of the journal was sound.
-
-    ``newest_text`` is the text of the last row as it was stored, ``None`` where that is damaged.
-    """
+    """Steps read back, and whether all of the journal was sound."""
 
     steps: tuple[JournalStep, ...]
     is_sound: bool
-    newest_text: str | None = None
 
 
 def read_rows(rows: list[Row], head: int, *, joined: bool = False) -> Reading:
@@ -142,7 +138,27 @@ def read_rows(rows: list[Row], head: int, *, joined: bool = False) -> Reading:
         if step is not None:
             run.append(step)
         last = row
-    return Reading(steps=tuple(run or before), is_sound=sound, newest_text=text)
+    return Reading(steps=tuple(run or before), is_sound=sound)
+
+
+def newest_text(rows: list[Row]) -> str:
+    """Return the text of the last row as it was stored; the first must stand by itself.
+
+    Raises
+    ------
+    StoreError
+        Where any of the rows is not what was written.
+    """
+    text: str | None = None
+    last: Row | None = None
+    for row in rows:
+        if last is not None and not _follows(row, last):
+            raise store_error("damaged")
+        text = _text_of(row, text)
+        last = row
+    if text is None:
+        raise store_error("damaged")
+    return text
 
 
 def _follows(row: Row, last: Row | None) -> bool:

@@ -13,7 +13,7 @@ from desktop.app.draft_json import draft_to_text
 from desktop.app.history import JournalStep, StepKind
 from desktop.storage.errors import store_error
 from desktop.storage.presence import is_alive
-from desktop.storage.rows import FIRST, SNAPSHOT_EVERY, Row, digest, pack, read_rows, to_column
+from desktop.storage.rows import FIRST, SNAPSHOT_EVERY, Row, digest, newest_text, pack, to_column
 from desktop.storage.schema import drafts, journal, recent
 
 RECENT_KEPT = 12
@@ -140,15 +140,12 @@ def _not_yet_written(steps: Sequence[JournalStep], tip: Tip) -> list[JournalStep
 
 
 def _tip(connection: Connection, draft_id: str) -> Tip:
-    rows = rows_of(connection, draft_id)
+    rows = newest_rows_of(connection, draft_id)
     if not rows:
         return Tip()
     newest = rows[-1]
     # the stored text itself: written anew by a later program it might differ
-    text = read_rows(rows, newest.sequence).newest_text
-    if text is None:
-        raise store_error("damaged")
-    return Tip(sequence=newest.sequence, sha256=newest.sha256, text=text)
+    return Tip(sequence=newest.sequence, sha256=newest.sha256, text=newest_text(rows))
 
 
 def _row_after(step: JournalStep, tip: Tip, writing: Writing) -> tuple[dict[str, object], Tip]:
