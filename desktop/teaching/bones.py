@@ -116,7 +116,7 @@ def _basivertebral(canvas: Canvas, grid: Grid, frame: Frame, share: Array) -> No
     open_mm = 0.5 + 2.6 * np.clip(depth, 0.0, 1.0) ** 1.5
     f = open_mm - norm(np.abs(v + 0.6), np.maximum(np.abs(grid.x) - 2.0 - 3.0 * depth, 0.0))
     f = np.minimum(f, (depth - 0.0) * 8.0)
-    canvas.paint(grid, np.asarray(edge(f, 1.0) * share * 0.85), Tissue.VEIN)
+    canvas.paint(grid, edge(f, 1.6) * share * np.float32(0.7), Tissue.VEIN)
 
 
 def _bar(

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy.interpolate import CubicSpline
 
 from desktop.teaching.canvas import Canvas, edge, frame_box, norm
 from desktop.teaching.grid import Box, Grid
 from desktop.teaching.soft_tissue import back_wall_mm, fascia_y_mm, smooth_wall_mm
-from desktop.teaching.spine_frame import STEP_MM, Array, Frame, along, lumbar_spine
+from desktop.teaching.spine_frame import STEP_MM, Array, Frame, along, lumbar_spine, smooth_way
 from desktop.teaching.tissues import Tissue
 
 _THICK_FLAVA = {"L3-L4": 0.3, "L4-L5": 0.8, "L5-S1": 0.3}
@@ -130,7 +129,7 @@ def paint_ligaments(canvas: Canvas) -> None:
         u, v = disc.local(grid.y, grid.z)
         ax, back = np.abs(grid.x), u - deep
         surface = 19.2 - 0.56 * ax + 0.14 * v
-        thick = 1.3 + 0.02 * ax + _THICK_FLAVA.get(name, 0.0)
+        thick = 1.3 + 0.02 * ax + _THICK_FLAVA.get(name, 0.0) - 1.1 * np.exp(-((ax / 2.0) ** 2))
         f = np.minimum(
             thick - np.abs(back - surface), np.minimum(15.0 - ax, 11.5 - np.abs(v + 3.0))
         )
@@ -140,7 +139,7 @@ def paint_ligaments(canvas: Canvas) -> None:
         return
     wall = back_wall_mm(grid.s)
     narrow = edge(4.0 - np.abs(grid.x), 4.0) * np.float32(0.8)
-    ends = edge(along({"S1": 5.0, "S2": -5.0}).at(grid.s))
+    ends = edge(along({"L5": 5.0, "L5-S1": 1.0, "S1": -4.0}).at(grid.s), 2.0)
     front = 1.0 - np.abs(grid.d + wall + 1.6)
     rear = 0.7 - np.abs(grid.d - wall - 0.6)
     canvas.paint(grid, np.asarray(edge(front) * narrow * ends * 0.9), Tissue.LIGAMENT)
@@ -311,7 +310,7 @@ def root_tubes() -> tuple[_Tube, ...]:
         for side in (-1.0, 1.0):
             knots = np.array(root_way(root, side))
             t = np.arange(len(knots), dtype=float)
-            fine = CubicSpline(t, knots)(np.linspace(0, t[-1], 60))
+            fine = smooth_way(t, knots, np.linspace(0, t[-1], 60))
             points = tuple(frame.world(side * x, b + frame.half_depth_mm, v) for x, b, v, _ in fine)
             p, r = np.array(points), fine[:, 3]
             for i in range(0, 60, 6):

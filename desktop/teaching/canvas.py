@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
-from scipy.ndimage import gaussian_filter
 
 from desktop.teaching.grid import Box, Grid
 from desktop.teaching.signal import Sequence, stored_value
 from desktop.teaching.spine_frame import Array, Frame
 from desktop.teaching.tissues import Tissue
 
-TILE = 96
+TILE = 64
+GRAIN = 1.15  # spread of one grain of texture, in points of the tile
 COARSE_MM = 1.25  # softness of what is painted on every other point only
 
 
@@ -21,7 +21,11 @@ COARSE_MM = 1.25  # softness of what is painted on every other point only
 def texture_tile(seed: int) -> Array:
     """Return a cube of smooth noise with unit spread that repeats without a seam."""
     white = np.random.default_rng([seed, 7]).standard_normal((TILE, TILE, TILE), np.float32)
-    smooth = gaussian_filter(white, 1.15, mode="wrap", truncate=3.0)
+    pitch = 2.0 * np.pi * np.fft.fftfreq(TILE) * GRAIN
+    low = np.exp(-0.5 * pitch**2)
+    half = low[: TILE // 2 + 1]
+    spectrum = np.fft.rfftn(white) * low[:, None, None] * low[None, :, None] * half
+    smooth = np.fft.irfftn(spectrum, s=(TILE, TILE, TILE), axes=(0, 1, 2))
     return np.asarray(smooth / smooth.std(), np.float32)
 
 

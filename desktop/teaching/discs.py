@@ -107,9 +107,9 @@ def _in_body(
     wave = canvas.noise(grid, (2.2, 2.2, 2.2), 31)
     inside = edge(body_distance(frame, grid) - 0.4)
     if benign:
-        share = edge(np.asarray(f + 0.8 * wave), 1.6) * inside * 0.92
-        struts = np.clip(canvas.noise(grid, (1.3, 1.3, 7.0), 32) - 0.5, 0.0, 1.0)
-        canvas.paint(grid, np.asarray(share), Tissue.HAEMANGIOMA, 1.0 - 0.45 * struts)
+        share: Array = edge(f + 0.45 * wave, 1.8) * inside * np.float32(0.9)
+        struts = np.clip(canvas.noise(grid, (0.9, 0.9, 6.0), 32) - 0.35, 0.0, 1.0)
+        canvas.paint(grid, np.asarray(share), Tissue.HAEMANGIOMA, 1.0 - 0.34 * struts)
     else:
         share = edge(np.asarray(f + 0.25 * wave), 1.3) * inside * 0.96
         canvas.paint(grid, np.asarray(share), Tissue.MARROW_LESION, 1.0 + 0.05 * wave)

@@ -14,7 +14,6 @@ from math import cos, radians, sin
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from desktop.domain.imaging import Vector3
 from desktop.teaching.spine_frame import Array, lumbar_spine
@@ -145,19 +144,16 @@ def _span(inside: NDArray[np.bool_]) -> slice | None:
     return slice(int(hits[0]), int(hits[-1]) + 1)
 
 
-@cache
-def _curve_tree() -> cKDTree:
-    return cKDTree(lumbar_spine().curve)
-
-
 def along_spine(y: Array, z: Array) -> tuple[Array, Array]:
     """Return (arc length, distance behind the curve) of points in the sagittal plane."""
     spine = lumbar_spine()
-    _, index = _curve_tree().query(np.stack([y.ravel(), z.ravel()], axis=1))
-    step = np.stack([y.ravel(), z.ravel()], axis=1) - spine.curve[index]
-    normal = spine.normal[index]
+    points = np.stack([y.ravel(), z.ravel()], axis=1)
+    curve = spine.curve
+    # the nearest point of the curve has the least |c|^2 - 2 p.c; |p|^2 is the same for all
+    index = np.argmin((curve**2).sum(axis=1) - 2.0 * points @ curve.T, axis=1)
+    step, normal = points - curve[index], spine.normal[index]
     d = (step * normal).sum(axis=1)
-    # the rest along the tangent smooths the half-millimetre steps of the table
+    # the rest along the tangent smooths the steps of the table
     s = spine.arc_mm[index] + step[:, 0] * normal[:, 1] - step[:, 1] * normal[:, 0]
     return s.reshape(y.shape).astype(np.float32), d.reshape(y.shape).astype(np.float32)
 
@@ -181,10 +177,11 @@ def sagittal_grid(plane: Plane) -> Grid:
 @cache
 def _sagittal_curve_map(y: tuple[float, ...], z: tuple[float, ...]) -> tuple[Array, Array]:
     # found on every fourth point and stretched: the map is smooth, the search is not cheap
-    ys, zs = np.meshgrid(np.linspace(y[0], y[-1], 128), np.linspace(z[0], z[-1], 128))
+    n = 128
+    ys, zs = np.meshgrid(np.linspace(y[0], y[-1], n), np.linspace(z[0], z[-1], n))
     s, d = along_spine(ys, zs)
-    at_x = np.linspace(0, 127, len(y)).astype(np.float32)
-    at_y = np.linspace(0, 127, len(z)).astype(np.float32)
+    at_x = np.linspace(0, n - 1, len(y)).astype(np.float32)
+    at_y = np.linspace(0, n - 1, len(z)).astype(np.float32)
     map_x, map_y = np.meshgrid(at_x, at_y)
     s_full = cv2.remap(s, map_x, map_y, cv2.INTER_LINEAR)
     d_full = cv2.remap(d, map_x, map_y, cv2.INTER_LINEAR)

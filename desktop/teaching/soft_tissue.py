@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d
 
 from desktop.teaching.canvas import COARSE_MM, Canvas, edge, norm
 from desktop.teaching.grid import Grid
@@ -50,7 +49,11 @@ def back_wall_mm(s: Array) -> Array:
 @cache
 def _smooth_wall() -> Profile:
     sharp = _wall()
-    return Profile(sharp.first_mm, gaussian_filter1d(sharp.values, 5.0 / STEP_MM, mode="nearest"))
+    reach = round(15.0 / STEP_MM)
+    weight = np.exp(-0.5 * (np.arange(-reach, reach + 1) * STEP_MM / 5.0) ** 2)
+    padded = np.pad(sharp.values, reach, mode="edge")
+    smooth = np.convolve(padded, weight / weight.sum(), mode="valid")
+    return Profile(sharp.first_mm, smooth.astype(np.float32))
 
 
 def smooth_wall_mm(s: Array) -> Array:

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import CubicSpline
 
 Array = NDArray[Any]  # float32 throughout: half the memory traffic, and ample for grey values
 
@@ -141,6 +140,27 @@ def _moved(frame: Frame, y: float, z: float) -> Frame:
     )
 
 
+def smooth_way(
+    at: NDArray[np.float64], knots: NDArray[np.float64], t: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return points of the smooth curve that passes through ``knots`` at parameters ``at``.
+
+    Cubic Hermite pieces whose slopes are those of the parabola through three neighbours.
+    """
+    step = np.diff(at)
+    rise = np.diff(knots, axis=0) / step[:, None]
+    inner = (rise[:-1] * step[1:, None] + rise[1:] * step[:-1, None]) / (step[:-1] + step[1:])[
+        :, None
+    ]
+    slope = np.vstack([2 * rise[:1] - inner[:1], inner, 2 * rise[-1:] - inner[-1:]])
+    i = np.clip(np.searchsorted(at, t, side="right") - 1, 0, len(at) - 2)
+    h = step[i][:, None]
+    u = (t - at[i])[:, None] / h
+    start, end = knots[i], knots[i + 1]
+    point = start * (1 + 2 * u) * (1 - u) ** 2 + end * u**2 * (3 - 2 * u)
+    return np.asarray(point + h * (slope[i] * u * (1 - u) ** 2 - slope[i + 1] * u**2 * (1 - u)))
+
+
 @cache
 def lumbar_spine() -> Spine:
     """Return the sample spine, T9 to the coccyx."""
@@ -150,13 +170,12 @@ def lumbar_spine() -> Spine:
     discs = [_moved(d, origin.y_mm, origin.z_mm) for d in discs]
     knots = np.array([(b.y_mm, b.z_mm) for b in bodies])
     chord = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(knots, axis=0).T))])
-    spline = CubicSpline(chord, knots)
     # straight on beyond both ends, so that every point of the body has a nearest place
-    t = np.arange(-60.0, chord[-1] + 40.0, 0.5)
+    t = np.arange(-60.0, chord[-1] + 40.0, 1.0)
     inside = np.clip(t, 0.0, chord[-1])
-    tangent = spline(inside, 1)
-    curve = spline(inside) + (t - inside)[:, None] * tangent
+    tangent = smooth_way(chord, knots, inside + 0.25) - smooth_way(chord, knots, inside - 0.25)
     tangent /= np.hypot(tangent[:, 0], tangent[:, 1])[:, None]
+    curve = smooth_way(chord, knots, inside) + (t - inside)[:, None] * tangent
     normal = np.stack([-tangent[:, 1], tangent[:, 0]], axis=1)
     arc_of = dict(zip((b.name for b in bodies), chord.tolist(), strict=True))
     for above, disc, below in zip(bodies, discs, bodies[1:], strict=False):

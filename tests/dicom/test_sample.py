@@ -123,6 +123,50 @@ def test_that_a_half_written_series_never_stands_under_its_name(
     assert not any(study.series_folder(plan).exists() for plan in protocol().values())
 
 
+def test_that_nothing_half_made_lies_below_the_study(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _tiny(monkeypatch)
+    study = SampleStudy(tmp_path)
+    places: list[Path] = []
+    write = Path.write_bytes
+
+    def note(path: Path, data: bytes) -> int:
+        places.append(path)
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", note)
+    study.prepare(numbers=[2])
+    assert places
+    assert not any(study.folder in place.parents for place in places)
+
+
+def test_that_processes_of_their_own_make_the_same_study(
+    study: Path,
+) -> None:
+    kept = study / "series-5"
+    aside = study.parent / "kept"
+    kept.rename(aside)
+    seen: list[int] = []
+    SampleStudy(study.parent).prepare_apart(lambda _f, plan: seen.append(plan.number))
+    assert sorted(seen) == [2, 3, 4, 5, 6]
+    assert seen[-1] == 5
+    for path in sorted(aside.iterdir()):
+        assert (kept / path.name).read_bytes() == path.read_bytes()
+
+
+def test_that_a_process_that_dies_is_made_good_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _tiny(monkeypatch)
+    monkeypatch.setattr(sample_room.sys, "executable", shutil.which("false"))
+    seen: list[int] = []
+    study = SampleStudy(tmp_path)
+    study.prepare_apart(lambda _f, plan: seen.append(plan.number))
+    assert study.ready()
+    assert sorted(seen) == [2, 3, 4, 5, 6]
+
+
 def test_that_the_same_series_gives_the_same_bytes() -> None:
     plan = replace(protocol()[2], planes=protocol()[2].planes[:2])
     series = SampledSeries(plan=plan, pixels=np.ones((2, 512, 512), np.int16))
