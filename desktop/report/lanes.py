@@ -8,6 +8,7 @@ from desktop.domain.case import Care, Case, Category, Finding, Override
 from desktop.domain.message import Message
 from desktop.evidence.assessment import Alert, Assessment, Chance, Group, Judgement
 from desktop.report import names
+from desktop.report.lanes_decide import deciding_fact
 from desktop.report.lanes_state import (
     ActNow,
     Bar,
@@ -202,6 +203,7 @@ def _card(
     reason = Message("lanes-no-pain-location") if nowhere and unscored else judgement.reason
     word = Message("lanes-word-not-assessable") if unscored else _word(category, chance)
     name, number = names.title(finding), numbers.get(finding.id)
+    open_ = lane in (LaneKind.INDETERMINATE, LaneKind.NOT_SCORED) and not nowhere
     return Card(
         key=finding.id,
         finding=finding.id,
@@ -218,7 +220,7 @@ def _card(
         estimate=judgement.estimate and chance is not None,
         silenced=judgement.silenced or assessment.is_acting,
         notes=_notes(case, judgement, acting=assessment.is_acting) if unscored else (),
-        decides=_decides(finding.id, judgement, assessment) if unscored and not nowhere else None,
+        decides=deciding_fact(case, finding, judgement, assessment) if open_ else None,
         care=_care(judgement),
         moved=_moved(override, judgement),
         sides_disagree=sides_disagree(case, finding, assessment),
@@ -271,15 +273,6 @@ def _pain_free(judgement: Judgement, *, acting: bool) -> Message | None:
         return None
     share = dict(step.text.args).get("share")
     return share if isinstance(share, Message) else step.text
-
-
-def _decides(finding_id: str, judgement: Judgement, assessment: Assessment) -> Message | None:
-    asked = assessment.question
-    if asked is not None and finding_id in asked.would_decide:
-        return Message.of("lanes-decides", fact=asked.asks)
-    if judgement.flips:
-        return Message.of("lanes-decides", fact=judgement.flips[0].text)
-    return None
 
 
 def _care(judgement: Judgement) -> Message | None:

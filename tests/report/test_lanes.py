@@ -12,7 +12,7 @@ from desktop import assets
 from desktop.domain.case import Care, Category, FormAnswers, Override
 from desktop.domain.message import Message
 from desktop.domain.side import Side
-from desktop.evidence.assessment import Chance, Fit, Impression, Step
+from desktop.evidence.assessment import Chance, Fit, Flip, Impression, Setting, Step
 from desktop.report import names
 from desktop.report.lanes import lanes
 from desktop.report.lanes_state import ImpressionState, LaneKind
@@ -271,3 +271,33 @@ def test_that_a_finding_moved_into_act_now_brings_no_chance_with_it(say: Wording
     assert "Looks infected" in words
     assert not [w for w in words if "%" in w or "pain-free" in w or "incidental" in w]
     assert say.text(entry.clock) == "Act now"
+
+
+def test_that_a_missing_fact_that_would_decide_is_named_and_a_recorded_one_never(
+    say: Wording,
+) -> None:
+    def flip(path: str) -> Flip:
+        return Flip(
+            set=(Setting(path=path, value="left"),),
+            to=Category.LIKELY_SYMPTOMATIC,
+            central=0.8,
+            text=made.said("x"),
+        )
+
+    flips = (flip("/clinical/complaints/c1/side"), flip("/findings/f2/side"))
+    row = replace(made.JUDGED_PROTRUSION, flips=flips)
+    case = made.case(replace(made.PROTRUSION, side=None))
+    card = lanes(case, {}, made.assessment(row)).card_of("f2")
+    assert card is not None
+    assert card.decides is not None
+    assert say.text(card.decides) == "Would decide: the side of the finding"
+    card = lanes(made.case(made.PROTRUSION), {}, made.assessment(row)).card_of("f2")
+    assert card is not None
+    assert card.decides is None
+
+
+def test_that_the_key_question_names_the_fact_on_the_card_it_decides(say: Wording) -> None:
+    card = full().card_of("f2")
+    assert card is not None
+    assert card.decides is not None
+    assert say.text(card.decides) == "Would decide: Which side is the thigh pain?"

@@ -59,6 +59,16 @@ lanes-computed-chance = Computed: { $category }, { $chance }
 lanes-acts-by-hand = Moved here by the reader.
 lanes-computed-in-why = The computed call stands in Why.
 lanes-decides = Would decide: { $fact }
+lanes-fact-finding-side = the side of the finding
+lanes-fact-finding-level = the level of the finding
+lanes-fact-finding-zone = the zone of the finding
+lanes-fact-finding-severity = the grade of the finding
+lanes-fact-finding-neural = whether it touches a root
+lanes-fact-pain-side = the side of the pain
+lanes-fact-pain-site = where the pain is felt
+lanes-fact-pain-pattern = the pattern of the pain
+lanes-fact-pain-roots = the root that the pain follows
+lanes-fact-age = the age
 lanes-care-act = Must be acted on all the same: { $clock }
 
 # Chances are rounded to 5 and open at both ends.
