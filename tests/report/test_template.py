@@ -4,6 +4,7 @@ import pytest
 
 from desktop import assets
 from desktop.domain.case import Finding
+from desktop.domain.side import Side
 from desktop.domain.vocabulary import parse_vocabulary
 from desktop.report.catalogue import (
     choice_meaning,
@@ -13,6 +14,7 @@ from desktop.report.catalogue import (
     type_name,
     type_noun,
 )
+from desktop.report.catalogue_pictures import picture
 from desktop.report.form import CHIP_SCALES
 from desktop.report.template import TemplateError, parse_template, slug
 from desktop.report.wording import Wording
@@ -146,3 +148,31 @@ def test_that_a_finding_of_another_region_names_that_region():
         for word in row.offers:
             region = LUMBAR.region_of(word)
             assert word in (VOCABULARY.findings_of(region) if region else own)
+
+
+def test_that_each_grade_of_a_scale_has_a_picture_of_its_own():
+    drawn = [*LUMBAR.scales(), *(a.field for a in LUMBAR.fields_of("disc_extrusion")
+                                 if a.field.id in ("zone", "neural"))]  # fmt: skip
+    for field in drawn:
+        if field.scale == "modic":
+            continue
+        pictures = [picture(field.id, choice) for choice in field.choices]
+        assert all(pictures), field.id
+        assert len(set(pictures)) == len(field.choices), field.id
+
+
+def test_that_a_choice_without_a_scheme_has_no_picture():
+    assert picture("certainty", "definite") is None
+    assert picture("zone", "nowhere") is None
+
+
+def test_that_an_axial_scheme_is_drawn_on_the_side_of_the_finding():
+    for field, choice in (("zone", "foraminal"), ("neural", "contact"), ("scale-bartynski", "2")):
+        left, right = (picture(field, choice, side) for side in (Side.LEFT, Side.RIGHT))
+        spans = [
+            sorted((min(x for x, _ in s.points), max(x for x, _ in s.points)) for s in shapes)
+            for shapes in (left, right)
+        ]
+        assert spans[0] == sorted((60 - high, 60 - low) for low, high in spans[1])
+    marked = next(s for s in picture("zone", "foraminal", Side.RIGHT) if s.marked)
+    assert max(x for x, _y in marked.points) < 30  # the patient's right lies at the left

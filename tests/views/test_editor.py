@@ -107,6 +107,10 @@ def test_that_a_grade_shows_its_definition(qtbot, editor):
     line = editor.line("scale-schizas")
     assert isinstance(line.control, ChoiceList)
     assert "no fluid" in line._caption.text()
+    assert line._picture.isVisibleTo(line)
+    severe = line._picture.grab().toImage()
+    line._explain("A1")
+    assert line._picture.grab().toImage() != severe
 
 
 def test_that_five_choices_are_buttons_and_more_are_a_list(editor):

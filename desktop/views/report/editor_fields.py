@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from desktop.app.ports import Translator
 from desktop.domain.case import Finding
 from desktop.domain.message import Message
+from desktop.domain.side import Side
 from desktop.report.catalogue import choice_meaning, choice_name, scale_name
+from desktop.report.catalogue_pictures import picture
 from desktop.report.form_fields import Answer, choices_of
 from desktop.report.prompt_keys import field_keys
 from desktop.report.template import Ask, Field, Template
+from desktop.views.report.editor_picture import GradePicture
 from desktop.views.report.form_controls import (
     MAX_SEGMENTS,
     SEGMENT_HEIGHT_PX,
@@ -39,9 +42,17 @@ class FieldLine(QWidget):
         super().__init__()
         self.field: Field = ask.field
         self._translator = translator
+        self._finding_side: Side | None = None
         self._caption = PlainLabel("", "caption", "t3")
         self._caption.setWordWrap(True)
-        self._caption.hide()
+        self._picture = GradePicture()
+        self._explained = QWidget()
+        beside = QHBoxLayout(self._explained)
+        beside.setContentsMargins(0, 2, 0, 2)
+        beside.setSpacing(8)
+        beside.addWidget(self._picture)
+        beside.addWidget(self._caption, 1)
+        self._explained.hide()
         self._name = PlainLabel(self.name, "support", "t2")
         self._name.setMinimumWidth(NAME_WIDTH_PX)
         self._name.setFixedHeight(SEGMENT_HEIGHT_PX)
@@ -72,9 +83,12 @@ class FieldLine(QWidget):
 
     def _explain(self, value: str | None) -> None:
         meaning = choice_meaning(self.field, value) if value else None
-        self._caption.setVisible(meaning is not None)
+        self._explained.setVisible(meaning is not None)
         if meaning is not None:
             self._caption.setText(self._translator.text(meaning))
+        self._picture.show_picture(
+            picture(self.field.id, value, self._finding_side) if value else None
+        )
 
     def _options(self, finding: Finding, template: Template) -> tuple[Option, ...]:
         words = choices_of(self.field, finding, template)
@@ -103,10 +117,11 @@ class SegmentLine(FieldLine):
         self.control.chosen.connect(self._on_chosen)
         self.control.focused.connect(self._explain)
         self._side.addWidget(self.control)
-        self._side.addWidget(self._caption)
+        self._side.addWidget(self._explained)
 
     def show_answer(self, held: Answer, finding: Finding, template: Template) -> None:
         """Show what the field holds; emits nothing."""
+        self._finding_side = finding.side
         words = (held,) if isinstance(held, str) else (held or ())
         self.control.show_options(self._options(finding, template), words)
         self._explain(words[0] if words else None)
@@ -130,10 +145,11 @@ class ListLine(FieldLine):
         line.addWidget(self.control)
         line.addStretch()
         self._side.addLayout(line)
-        self._side.addWidget(self._caption)
+        self._side.addWidget(self._explained)
 
     def show_answer(self, held: Answer, finding: Finding, template: Template) -> None:
         """Show what the field holds; emits nothing."""
+        self._finding_side = finding.side
         word = held if isinstance(held, str) else None
         self.control.show_options(self._options(finding, template), word)
         self._explain(word)
