@@ -15,6 +15,7 @@ from desktop.evidence.assess import assess
 from desktop.evidence.assessment import Assessment
 from desktop.report.lanes import lanes
 from desktop.report.lanes_state import ImpressionState, LaneKind
+from desktop.report.question import NOT_KNOWN_KEY, question
 from desktop.report.waterfall import product
 from desktop.report.why import order, why
 from desktop.report.wording import Wording
@@ -138,3 +139,22 @@ def test_that_every_waterfall_multiplies_to_its_chance(say: Wording) -> None:
             odds = product(state.waterfall.bars)
             assert odds / (1 + odds) == pytest.approx(row.probability.central, abs=1e-9)
     assert drawn > 50
+
+
+def test_that_every_question_has_words_and_a_key_of_its_own_for_each_answer(say: Wording) -> None:
+    asked = 0
+    for seed in range(COUNT):
+        case, _assessment = judged(seed)
+        assessment = assess(case, assets.evidence(), flips=False)
+        state = question({}, assessment)
+        if state is None:
+            assert assessment.question is None
+            continue
+        asked += 1
+        keys = [answer.key for answer in state.answers]
+        assert len(set(keys)) == len(keys)
+        assert NOT_KNOWN_KEY not in keys
+        assert len(keys) == len(assessment.question.options) if assessment.question else False
+        missing = [m.id for m in messages(state) if "⟨" in say.text(m)]
+        assert not missing, (seed, state.path)
+    assert asked > 5

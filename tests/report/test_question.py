@@ -51,5 +51,26 @@ def test_that_other_answers_get_digits_and_words(say: Wording) -> None:
     assert say.text(state.decides) == "It would decide findings 1 and 2."
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("certain", "Certain"),
+        ("uncertain", "Uncertain"),
+        ("low_back", "Low back"),
+        ("claudication", "Claudication"),
+        (["L5"], "L5"),
+        ([], "None"),
+        (45, "45"),
+        (45.5, "45.5"),
+    ],
+)
+def test_that_every_kind_of_answer_has_words(say: Wording, value: object, words: str) -> None:
+    option = Option(value=value, lanes=(("f1", Category.INDETERMINATE),))
+    asked = Question(asks=made.said("?"), path="/x", options=(option,), would_decide=("f1",))
+    state = question(made.NUMBERS, replace(made.FULL, question=asked))
+    assert state is not None
+    assert say.text(state.answers[0].title) == words
+
+
 def test_that_nothing_is_asked_where_no_answer_moves_a_finding() -> None:
     assert question({}, replace(made.FULL, question=None)) is None
