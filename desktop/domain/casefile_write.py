@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from functools import cache
 from typing import Any
 
 from desktop.domain.case import Case, NormalStatement
@@ -29,6 +31,12 @@ def _plain(value: object) -> Json:
     return str(value) if isinstance(value, str) else value
 
 
+@cache
+def _is_optional(kind: Fields, attribute: str) -> bool:
+    """Whether an attribute may be missing altogether, so that an empty object says something."""
+    return any(f.name == attribute and f.default is None for f in dataclasses.fields(kind.make))
+
+
 def _written(kind: Kind, value: Json) -> Json:
     if isinstance(kind, Many):
         return [_written(kind.of, member) for member in value]
@@ -45,7 +53,7 @@ def _written(kind: Kind, value: Json) -> Json:
         if member is None or (member == () and not is_stated_empty):
             continue
         written = _written(f.kind, member)
-        if written != {} or f.is_required:
+        if written != {} or f.is_required or _is_optional(kind, f.attribute):
             found[f.key] = written
     return found
 
