@@ -55,6 +55,7 @@ class Application(QObject):
         window, desk, start = self.window, self.desk, self.window.start
         window.path_dropped.connect(self.open_path)
         window.closing.connect(self.close)
+        window.start_shown.connect(self.refresh_lists)
         start.path_dropped.connect(self.open_path)
         start.folder_wanted.connect(self.ask_folder)
         start.file_wanted.connect(self.ask_file)
@@ -74,6 +75,7 @@ class Application(QObject):
         desk.states_changed.connect(self._refresh_states)
         desk.noticed.connect(window.notices.say)
         desk.complained.connect(window.notices.complain)
+        desk.refused.connect(window.notices.refuse)
         self.publishing.noticed.connect(window.notices.say)
         self.publishing.complained.connect(window.notices.complain)
         self.publishing.opened.connect(self._show_preview)

@@ -60,8 +60,10 @@ class Field(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         self.value = PlainLabel("", "support", "t1")
+        box.addStretch()
         box.addWidget(PlainLabel(caption, "caption", "t3"))
         box.addWidget(self.value)
+        box.addStretch()
 
     def show_text(self, text: str) -> None:
         """Show a value; an empty one takes no room."""
@@ -78,6 +80,7 @@ class PatientBanner(QWidget):
     def __init__(self, translator: Translator) -> None:
         super().__init__()
         self._translator = translator
+        self._compact = self._failed = False
         self.setProperty("surface", "bg1")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT_PX)
@@ -163,12 +166,14 @@ class PatientBanner(QWidget):
 
     def show_saved(self, text: str, *, failed: bool = False) -> None:
         """Show when the last edit became durable, or why it is not."""
+        self._failed = failed
         self._saved.setText(text)
         self._saved.set_tone("act" if failed else "t2")
         self._cloud.setPixmap(
             pixmap("cloud-alert" if failed else "cloud-check", "act" if failed else "t3")
         )
-        self._cloud.setVisible(bool(text))
+        for widget in (self._cloud, self._saved):
+            widget.setVisible(bool(text) and (failed or not self._compact))
 
     def show_report_state(self, *, has_report: bool) -> None:
         """Offer the page only where there is a report."""
@@ -177,7 +182,7 @@ class PatientBanner(QWidget):
 
     def set_compact(self, *, compact: bool) -> None:
         """Drop what a narrow window has no room for: never the identity."""
+        self._compact = compact
         self._home.setVisible(not compact)
-        self._saved.setVisible(not compact and bool(self._saved.text()))
-        self._cloud.setVisible(not compact and bool(self._saved.text()))
-        self._key.setVisible(not compact and self._preview.isVisibleTo(self))
+        self._key.setVisible(not compact and not self._preview.isHidden())
+        self.show_saved(self._saved.text(), failed=self._failed)

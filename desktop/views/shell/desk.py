@@ -41,11 +41,14 @@ class Desk(QObject):
         A message worth a line.
     complained
         A problem worth a line.
+    refused
+        Why a wish was refused.
     """
 
     states_changed = Signal()
     noticed = Signal(object)
     complained = Signal(object)
+    refused = Signal(object)
     began = Signal()
 
     def __init__(self, screen: ReadingScreen, services: Services) -> None:
@@ -70,7 +73,7 @@ class Desk(QObject):
         panel.impression.why_requested.connect(self.open_why)
         panel.impression.finding_chosen.connect(self.go_to_finding)
         panel.form.finding_chosen.connect(self.go_to_finding)
-        panel.form.refused.connect(self.complained)
+        panel.form.refused.connect(self.refused)
         panel.question.edit_requested.connect(self.do)
         panel.question.closed.connect(self._screen.focus_images)
         why_panel.edit_requested.connect(self.do)
@@ -172,7 +175,7 @@ class Desk(QObject):
         try:
             self._session.do(edit)
         except EditRefused as refusal:
-            self.complained.emit(refusal.problem)
+            self.refused.emit(refusal.problem)
             return
         if isinstance(edit, AddLength | ChangeLength):
             self._offer_length()

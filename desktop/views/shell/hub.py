@@ -54,6 +54,7 @@ class ActionHub(QObject):
         action = QAction(title, self)
         action.setObjectName(spec.id)
         action.setCheckable(spec.checkable)
+        action.setIconText(f"\u2009{title}")  # a thin space between icon and name
         action.setIcon(icon(spec.icon)) if spec.icon else None
         keys = [k for k in spec.shortcuts if k not in _ROUTED]
         action.setShortcuts([QKeySequence(key) for key in keys])

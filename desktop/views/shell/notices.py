@@ -62,6 +62,14 @@ class NoticeBar(QWidget):
         )
         self._show(text, "triangle-alert", "warn", verb, key)
 
+    def refuse(self, problem: Problem) -> None:
+        """Say why a wish was refused; its place is the field under the reader's hands."""
+        what = self._translator.what(problem).rstrip(".")
+        do = self._translator.do(problem).rstrip(".")
+        text = self._translator.text(Message.of("notice-refused", what=what, do=do))
+        self._show(text, "triangle-alert", "warn", None, "")
+        self._timer.start(SHOWN_MS)
+
     def text(self) -> str:
         """Return the words on screen, or an empty text."""
         return "" if self.isHidden() else self._text.text()

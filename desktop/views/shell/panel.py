@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.app.ports import Translator
@@ -17,6 +18,7 @@ from desktop.views.widgets import KeyCap, PlainLabel, rule
 
 MINIMUM_PX, MAXIMUM_PX = 520, 760
 FOOT_PX = 32
+IMPRESSION_SHARE = 0.48  # of the column, where both cannot be shown whole
 
 
 class ReportPanel(QWidget):
@@ -35,25 +37,19 @@ class ReportPanel(QWidget):
         self.question = QuestionView(translator)
         self.impression = ImpressionView(translator)
         self.form.set_question(self.question)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.form)
-        column.addWidget(self.impression, 1)
-        self.scroller = QScrollArea()
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroller.setWidget(inner)
+        self._form_fit, self._impression_fit = Fitted(self.form), Fitted(self.impression)
+        self.upper, self.lower = _scroller(self._form_fit), _scroller(self._impression_fit)
         self._position = PlainLabel("", "support", "acc")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self.scroller, 1)
+        box.addWidget(self.upper)
+        box.addWidget(self.lower, 1)
         box.addWidget(rule())
         box.addWidget(self._foot())
         self.form.position_changed.connect(self.show_position)
+        for part in (self.form, self.impression):
+            part.installEventFilter(self)
 
     def _foot(self) -> QWidget:
         foot = QWidget()
@@ -72,6 +68,65 @@ class ReportPanel(QWidget):
         row.addStretch()
         return foot
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Share the height anew when form or impression ask for another."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self.share_height()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new height."""
+        super().resizeEvent(event)
+        self.share_height()
+
+    def share_height(self) -> None:
+        """Give the form what it needs, but never the impression's share: that never folds."""
+        height = self.height() - FOOT_PX - 1
+        width = self.width()
+        wanted = self._form_fit.height_at(width)
+        asked = self._impression_fit.height_at(width)
+        least = min(asked, round(height * IMPRESSION_SHARE))
+        self.upper.setFixedHeight(max(0, min(wanted, height - least)))
+
     def show_position(self, position: Message) -> None:
         """Say which field is being read."""
         self._position.setText(self._translator.text(position))
+
+
+class Fitted(QWidget):
+    """Holds a widget at exactly the height its width needs.
+
+    A layout's own minimum assumes that everything wraps at the narrowest width, and a scroll area
+    would keep that height for ever.
+    """
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self._inner = inner
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(inner)
+
+    def height_at(self, width: int) -> int:
+        """Return the height that a width needs."""
+        inner = self._inner
+        return (
+            inner.heightForWidth(width) if inner.hasHeightForWidth() else inner.sizeHint().height()
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of the present width."""
+        return QSize(self._inner.minimumSizeHint().width(), self.height_at(self.width()))
+
+    def sizeHint(self) -> QSize:
+        """Return the height of the present width."""
+        return self.minimumSizeHint()
+
+
+def _scroller(widget: Fitted) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(widget)
+    return area

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -52,6 +53,7 @@ class DropZone(QFrame):
     def __init__(self, translator: Translator) -> None:
         super().__init__()
         self.setProperty("card", "ns")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAcceptDrops(True)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 20, 16, 20)
@@ -192,6 +194,9 @@ class StartPage(QWidget):
         row.addWidget(self._middle(), 1)
         row.addWidget(self._right())
         self.setAcceptDrops(True)
+        self.show_studies(())
+        self.show_drafts(())
+        self.show_recent(())
 
     def _say(self, message_id: str, **args: str) -> str:
         return self._translator.text(Message.of(message_id, **args))
@@ -235,17 +240,19 @@ class StartPage(QWidget):
         box.addLayout(head)
         box.addWidget(self._empty)
         box.addWidget(self.table, 3)
+        box.addSpacing(6)
         box.addWidget(PlainLabel(self._say("start-drafts"), "value"))
         self.drafts = QListWidget()
         self.drafts.setAccessibleName(self._say("start-drafts"))
         self.drafts.itemActivated.connect(
             lambda item: self.draft_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
         )
+        self.drafts.setMaximumHeight(200)
         self._no_drafts = PlainLabel(self._say("start-drafts-none"), "support", "t2")
         box.addWidget(self._no_drafts)
         box.addWidget(self.drafts, 1)
         box.addWidget(self._sample_card())
-        box.addStretch()
+        box.addStretch(1)
         return middle
 
     def _make_table(self) -> QTableWidget:
@@ -262,6 +269,9 @@ class StartPage(QWidget):
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         table.itemActivated.connect(lambda item: self._open_row(item.row()))
+        table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         table.setTabKeyNavigation(False)
         return table
 
@@ -311,7 +321,12 @@ class StartPage(QWidget):
         box.addWidget(PlainLabel(self._say("start-recent"), "section", "t3"))
         box.addWidget(self._no_recent)
         box.addWidget(self.recent, 1)
+        box.addStretch()
         return right
+
+    def focus_first(self) -> None:
+        """Give the keys to the studies, or to the filter where none are listed."""
+        (self.filter if self.table.isHidden() else self.table).setFocus()
 
     def show_studies(self, studies: Sequence[Study]) -> None:
         """List the studies that were found."""

@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
 
     path_dropped = Signal(str)
     closing = Signal()
+    start_shown = Signal()
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -101,7 +102,8 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """Bring the start page to the front; the draft stays open."""
         self.pages.setCurrentWidget(self.start)
-        self.start.table.setFocus()
+        self.start.focus_first()
+        self.start_shown.emit()
 
     def show_reading(self) -> None:
         """Bring the reading screen to the front."""

@@ -23,6 +23,7 @@ keys-title = Keys
 palette-hint = Type a command
 palette-list = Commands
 notice-close = Close
+notice-refused = { $what }. { $do }.
 notice-problem = { $where }: { $what }. { $do }.
 
 action-open-folder = Open a folder
