@@ -28,12 +28,13 @@ from desktop.viewer.geometry import patient_to_pixel, reference_line
 from desktop.viewer.hanging import parse_protocols
 from desktop.viewer.hit import Hit, Part
 from desktop.viewer.layout import Layout
+from desktop.viewer.levels import LevelMap
 from desktop.viewer.lut import render
 from desktop.viewer.measure import length as measure_length
 from desktop.viewer.tools import Tool
 from desktop.viewer.zoom import View
 from desktop.views.viewer.area import ViewerArea
-from tests.fakes.images import ArraySource, Words, stack, study
+from tests.fakes.images import FOR, ArraySource, Words, stack, study
 
 SHIPPED = parse_protocols(assets.read_text("protocols/default.toml"))
 EMPTY = Draft(id="d", case=Case(study=CaseStudy(region="lumbar_spine")))
@@ -131,8 +132,8 @@ def test_that_what_is_on_screen_is_read_first_then_the_slices_around_it(qtbot, m
     area, source = make(study(stack(count=40, uid="1.1", modality="US")))
     qtbot.waitUntil(lambda: area.is_settled)
     order = [int(name.rsplit("/", 1)[1]) for name in source.read]
-    assert order[0] == 20
-    assert sorted(order[:5]) == [18, 19, 20, 21, 22]
+    assert 20 in order[:2]  # two workers read at a time
+    assert all(abs(index - 20) <= 4 for index in order[:7])
     assert sorted(order) == list(range(40))  # each slice once
 
 
@@ -144,7 +145,7 @@ def test_that_the_active_pane_is_served_before_the_others(qtbot, make):
     source.read.clear()
     area.refresh()
     qtbot.waitUntil(lambda: area.is_settled)
-    assert source.read[0].startswith("1.3/")
+    assert any(name.startswith("1.3/") for name in source.read[:2])  # two workers read at a time
 
 
 def test_that_letters_come_from_the_direction_cosines(loaded):
@@ -545,13 +546,24 @@ def test_that_identity_stands_first_in_every_pane(loaded):
         assert pane.overlay.corners.identity == ("DEMO, Marta", "CS-0417")
 
 
-def test_that_level_labels_are_drawn_where_they_are_given(loaded):
-    from desktop.views.viewer.overlay import Note
-
+def test_that_level_names_follow_the_slices(loaded):
     area, _ = loaded
-    area.set_levels(lambda _ref: (Note(text="L4", at=(5, 5)),), lambda _ref: "L4-L5")
-    assert area.panes[0].overlay.notes[0].text == "L4"
-    assert area.panes[0].overlay.corners.top_right[0] == "L4-L5"
+    seen = []
+    area.level_shown.connect(seen.append)
+    area.set_levels(
+        LevelMap(
+            frame_of_reference_uid=FOR,
+            bodies=(("L4", (0.0, 0.0, 18.0)),),
+            discs=(("L4-L5", (0.0, 0.0, 0.0)), ("L3-L4", (0.0, 0.0, 18.0))),
+        )
+    )
+    assert [note.text for note in area.panes[0].overlay.notes] == ["L4"]
+    area.activate(2)
+    assert area.panes[2].overlay.corners.top_right[0] == "L4-L5"
+    area.trigger("slice-last")
+    assert seen == ["L4-L5", "L3-L4"]
+    area.trigger("hide-marks")
+    assert area.panes[0].overlay.notes == ()
 
 
 def test_that_what_a_prompt_must_avoid_is_given_for_all_panes(loaded):

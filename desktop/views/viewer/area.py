@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -17,11 +16,12 @@ from desktop.domain.imaging import FrameRef, Study
 from desktop.domain.pixels import Frame, Window
 from desktop.viewer.hanging import Protocol, hang
 from desktop.viewer.hit import Hit
-from desktop.viewer.lut import Voi, render
+from desktop.viewer.levels import LevelMap
+from desktop.viewer.lut import Voi
 from desktop.viewer.tools import Tool
 from desktop.viewer.zoom import Point, Sheet, View
 from desktop.views.viewer.commands import Commands
-from desktop.views.viewer.compose import Composer, Levels
+from desktop.views.viewer.compose import Composer
 from desktop.views.viewer.edits import Edits
 from desktop.views.viewer.loader import FrameStore, key_of
 from desktop.views.viewer.needs import Needs
@@ -30,8 +30,9 @@ from desktop.views.viewer.pane import ImagePane, Look
 from desktop.views.viewer.raster import ZoomCache
 from desktop.views.viewer.scene import PANES, Lane, Scene
 from desktop.views.viewer.strip import SeriesStrip
+from desktop.views.viewer.thumbnail import frame_rgb
 
-_EMPTY_SHEET = Sheet(columns=1, rows=1)
+_NO_LOOK = Look(sheet=Sheet(columns=1, rows=1))
 
 
 class ViewerArea(QWidget):
@@ -49,6 +50,8 @@ class ViewerArea(QWidget):
         Place under the pointer, or ``None``.
     active_changed
         Number of the active pane.
+    level_shown
+        Level of the active pane's slice changed (``L5-S1``, empty where none is known).
     selection_changed
         The selected mark or length (``Hit``), or ``None``.
     switches_changed
@@ -60,6 +63,7 @@ class ViewerArea(QWidget):
     stack_shown = Signal(str)
     pointer_moved = Signal(object)
     active_changed = Signal(int)
+    level_shown = Signal(str)
     selection_changed = Signal(object)
     switches_changed = Signal()
 
@@ -83,6 +87,7 @@ class ViewerArea(QWidget):
         self._seen: set[str] = set()
         self._needs = Needs(self.scene, self.store, self.strip)
         self.last_click = QPoint()
+        self._level = ""
         self._lay_out()
         self._wire()
         self.set_tool(Tool.SELECT)
@@ -108,7 +113,7 @@ class ViewerArea(QWidget):
         for number, pane in enumerate(self.panes):
             pane.length_words = partial(self.composer.length_words, number)
             pane.activated.connect(self._on_activated)
-            pane.toggle_wanted.connect(self._on_toggle_wanted)
+            pane.toggle_wanted.connect(partial(self._commands.run, "layout-toggle"))
             pane.scroll_wanted.connect(self._on_scroll_wanted)
             pane.window_wanted.connect(self._on_window_wanted)
             pane.view_wanted.connect(self._on_view_wanted)
@@ -159,9 +164,9 @@ class ViewerArea(QWidget):
             self.select(None)
         self.refresh()
 
-    def set_levels(self, notes: Levels, word: Callable[[FrameRef], str]) -> None:
-        """Give the level labels of a frame: words at places, and one word for the corner."""
-        self.composer.levels, self.composer.level_word = notes, word
+    def set_levels(self, levels: LevelMap | None) -> None:
+        """Name vertebrae on sagittal panes and the level of axial ones; ``None`` names nothing."""
+        self.composer.levels = levels
         self.refresh()
 
     @property
@@ -229,11 +234,7 @@ class ViewerArea(QWidget):
         ref = found[0].frames[found[1]]
         held = self.store.get(ref)
         frame = held if isinstance(held, Frame) else self._source.frame(ref)
-        window = None
-        if image.window_center is not None and image.window_width is not None:
-            window = Window(center=image.window_center, width=image.window_width)
-        made = render(frame, window)
-        return made if frame.is_colour else np.repeat(made[:, :, None], 3, axis=2)
+        return frame_rgb(frame, image)
 
     # Changes, as wished by panes and commands
 
@@ -283,9 +284,6 @@ class ViewerArea(QWidget):
 
     def _on_activated(self) -> None:
         self.activate(self._from())
-
-    def _on_toggle_wanted(self) -> None:
-        self.trigger("layout-toggle")
 
     def _on_scroll_wanted(self, steps: int) -> None:
         self.scroll_pane(self._from(), steps)
@@ -350,6 +348,11 @@ class ViewerArea(QWidget):
         shown = frozenset(self.scene.visible_keys)
         self.strip.show_state(shown, self.scene.starred())
         self._needs.change()
+        ref = self.scene.ref(self.scene.active)
+        level = self.composer.level_word(ref) if ref is not None else ""
+        if level != self._level:
+            self._level = level
+            self.level_shown.emit(level)
 
     def _refresh_pane(self, number: int) -> None:
         pane, stack, ref = self.panes[number], self.scene.stack(number), self.scene.ref(number)
@@ -357,8 +360,7 @@ class ViewerArea(QWidget):
         pane.set_active(active=number == self.scene.active)
         pane.setAccessibleName(self.composer.accessible_name(number))
         if stack is None or ref is None:
-            nothing = self.composer.overlay(number, None, None)
-            pane.show_frame(None, Look(sheet=_EMPTY_SHEET), nothing)
+            pane.show_frame(None, _NO_LOOK, self.composer.overlay(number, None, None))
             return
         held, voi = self.store.get(ref), self.voi(number)
         look = Look(
@@ -391,7 +393,7 @@ class ViewerArea(QWidget):
 
     @property
     def is_settled(self) -> bool:
-        """Whether every frame that is wanted and fits into memory is there."""
+        """Whether every wanted frame that fits into memory is there."""
         return self.store.is_idle and not self._needs.is_pending
 
     def close_down(self) -> bool:

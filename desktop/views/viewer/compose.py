@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from desktop.app.draft import LengthMark
 from desktop.app.ports import Translator
 from desktop.domain.imaging import FrameRef, Stack
@@ -12,6 +10,7 @@ from desktop.domain.pixels import Frame, Window
 from desktop.report.identity import shown_name
 from desktop.viewer.geometry import Segment, edge_letters, reference_line
 from desktop.viewer.hit import Hit
+from desktop.viewer.levels import LevelMap, level_notes, level_of
 from desktop.viewer.lut import Voi
 from desktop.viewer.measure import Measurement
 from desktop.viewer.measure import length as measure_length
@@ -27,16 +26,13 @@ from desktop.viewer.zoom import Point
 from desktop.views.viewer.overlay import CornerText, DrawnLength, DrawnMark, Note, Overlay
 from desktop.views.viewer.scene import Scene
 
-Levels = Callable[[FrameRef], tuple[Note, ...]]
-
 
 class Composer:
     """Builds overlays; holds the scene and the words."""
 
     def __init__(self, scene: Scene, translator: Translator) -> None:
         self._scene, self._words = scene, translator
-        self.levels: Levels = lambda _ref: ()
-        self.level_word: Callable[[FrameRef], str] = lambda _ref: ""
+        self.levels: LevelMap | None = None
 
     def overlay(self, pane: int, held: Frame | Problem | None, voi: Voi | None) -> Overlay:
         """Return everything drawn over a pane."""
@@ -49,7 +45,7 @@ class Composer:
             letters=edge_letters(ref.placement),
             row_mm=ref.scale.row_mm,
             lines=self._lines(pane),
-            notes=() if self._scene.hidden else self.levels(ref),
+            notes=self._notes(ref, stack),
             marks=self._marks(pane),
             lengths=lengths,
             sentence=self._sentence(pane, held),
@@ -75,6 +71,16 @@ class Composer:
                 count=str(len(stack.frames)),
             )
         )
+
+    def level_word(self, ref: FrameRef) -> str:
+        """Return the level a frame shows, or nothing."""
+        return level_of(self.levels, ref) if self.levels else ""
+
+    def _notes(self, ref: FrameRef, stack: Stack) -> tuple[Note, ...]:
+        if self.levels is None or self._scene.hidden:
+            return ()
+        named = level_notes(self.levels, ref, (stack.rows, stack.columns))
+        return tuple(Note(text=name, at=at) for name, at in named)
 
     def length_words(self, pane: int, start: Point, end: Point) -> str:
         """Return the label of a length on a pane."""

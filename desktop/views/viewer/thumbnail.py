@@ -1,4 +1,4 @@
-"""Small pictures of a stack, made on a worker."""
+"""Pictures of single frames, made on a worker: thumbnails and key images."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from desktop.domain.pixels import Frame
-from desktop.viewer.lut import Voi
+from desktop.app.draft import KeyImage
+from desktop.domain.pixels import Frame, Window
+from desktop.viewer.lut import Voi, render
 from desktop.viewer.zoom import Sheet, View, mapping
 from desktop.views.viewer.raster import Raster, Shown, ZoomCache
 
@@ -25,6 +26,15 @@ def thumbnail(frame: Frame, voi: Voi, ratio: float = 1.0) -> NDArray[np.uint32]:
     raster = Raster(ZoomCache(0))
     raster.draw(frame, Shown(place=place, voi=voi, inverted=False, width=width, height=height))
     return raster.buffer
+
+
+def frame_rgb(frame: Frame, image: KeyImage) -> NDArray[np.uint8]:
+    """Return a key image as (rows, columns, 3) at native size, in the window it was chosen in."""
+    window = None
+    if image.window_center is not None and image.window_width is not None:
+        window = Window(center=image.window_center, width=image.window_width)
+    made = render(frame, window)
+    return made if frame.is_colour else np.repeat(made[:, :, None], 3, axis=2)
 
 
 def rgb32_image(pixels: NDArray[np.uint32], ratio: float = 1.0) -> QImage:
