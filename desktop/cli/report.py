@@ -89,7 +89,7 @@ def _report(case: Case, args: argparse.Namespace, tools: Tools, language: str) -
         studies = source.index(args.study).studies
     return make_report(
         draft_of(case),
-        assess(case, pack, question=False),
+        assess(case, pack),
         setting,
         studies=studies,
         decode=source.frame if source else None,

@@ -34,11 +34,14 @@ def write_whole(path: str | Path, data: bytes) -> None:
     Raises
     ------
     WriteError
-        Where the folder is missing, not writable or full. The final name is then untouched.
+        Where the name is a folder or device, or the folder is missing, not writable or full. The
+        final name is then untouched.
     """
-    target = Path(path)
+    target = Path(os.path.realpath(path))  # a link keeps standing; what it names is written
     if target.is_dir():
         raise WriteError(Problem.of(str(path), "export-is-folder"))
+    if target.exists() and not target.is_file():  # a rename would put a file in a device's place
+        raise WriteError(Problem.of(str(path), "export-not-a-file"))
     if not target.parent.is_dir():
         raise WriteError(Problem.of(str(path), "export-no-folder"))
     try:

@@ -189,9 +189,16 @@ class Phrases:
     def complaint(self, complaint: Complaint) -> str:
         """Return a complaint inside a sentence ("the left leg pain")."""
         place = self.inside(complaint.site) if complaint.site else ""
-        side = self.side(complaint.side)
-        known = "both" if side and place else "side" if side else "site" if place else "none"
-        return self.say("complaint-short", known=known, side=side, site=place)
+        side = complaint.side.value if complaint.side else "none"
+        return self.say("complaint-short", side=side, site=place or "none")
+
+    def flag(self, word: str) -> str:
+        """Return the name of a red flag or sign that opened an alert, as a label."""
+        return self.label(word.removeprefix("sign:"))
+
+    def lane(self, lane: str) -> str:
+        """Return the name of a lane inside a sentence."""
+        return self.say(f"lane-inside-{lane}")
 
     def call(self, lane: str, chance: Chance | None, complaint: str) -> str:
         """Return the call sentence of a lane ("Likely contributor to the left leg pain …").

@@ -158,8 +158,16 @@ def _result(phrases: Phrases, judgement: Judgement) -> str:
 def _flips(phrases: Phrases, source: ReportSource, judgement: Judgement) -> str:
     if source.is_acting or judgement.silenced:
         return phrases.say("no-step")
-    texts = [phrases.text(flip.text) for flip in judgement.flips[:2]]
-    return phrases.clauses(texts) or phrases.say("flip-none")
+    texts = [
+        phrases.say(
+            "flip",
+            change=phrases.text(flip.text).rstrip("."),
+            central="none" if flip.central is None else f"{100 * flip.central:.0f}",
+            lane=phrases.lane(flip.to),
+        )
+        for flip in source.flips(judgement)[:2]
+    ]
+    return phrases.rows(texts) or phrases.say("flip-none")
 
 
 def evidence_list(phrases: Phrases, evidence: Evidence) -> Section | None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from desktop.domain.case import Complaint, DiagnosticBlock, Sign, Surgery
+from desktop.domain.case import Complaint, DiagnosticBlock, PatientFactors, Sign, Surgery
+from desktop.domain.message import Message
 from desktop.report.document import Paragraph, Section, Span, Tone, clean_text
+from desktop.report.lanes import CONFIRMED
 from desktop.report.phrases import Phrases
 from desktop.report.sections_head import day
 from desktop.report.source import ReportSource
+
+INNER_ANSWERS = ("row-", CONFIRMED)
+"""Answers that print elsewhere: rows called normal, sides the reader confirmed."""
 
 
 def paragraphs(texts: Iterable[str], tone: Tone = Tone.BODY) -> tuple[Paragraph, ...]:
@@ -30,6 +35,7 @@ def clinical(phrases: Phrases, source: ReportSource) -> Section:
         *_signs(phrases, picture.signs),
         *_flags(phrases, source),
         *_history(phrases, source),
+        *_factors(phrases, source),
     )
     together = Paragraph(spans=tuple(Span(text=text) for text in known))
     return Section(
@@ -48,6 +54,11 @@ def _complaint(phrases: Phrases, complaint: Complaint) -> str:
             phrases.say("territory", roots=phrases.listing(complaint.roots))
             if complaint.roots
             else "",
+            phrases.say("divisions", words=phrases.listing(complaint.divisions))
+            if complaint.divisions
+            else "",
+            phrases.inside(complaint.nerve) if complaint.nerve else "",
+            phrases.inside(complaint.location) if complaint.location else "",
             phrases.listing(phrases.inside(c) for c in complaint.character),
             phrases.say("onset", onset=phrases.inside(complaint.onset)) if complaint.onset else "",
             _weeks(phrases, complaint.duration_weeks),
@@ -132,6 +143,65 @@ def _block(phrases: Phrases, block: DiagnosticBlock) -> str:
     )
 
 
+def _factors(phrases: Phrases, source: ReportSource) -> Iterable[str]:
+    """Yield questionnaires, patient factors and the requested side, as far as they are known."""
+    scores = source.case.clinical.questionnaires
+    known = [(n, getattr(scores, n)) for n in ("dn4", "paindetect", "wpi", "sss")]
+    words = [phrases.say("score", name=n, value=f"{v:g}") for n, v in known if v is not None]
+    if words:
+        yield phrases.say("questionnaires", words=phrases.listing(words))
+    words = list(_factor_words(phrases, source.case.factors))
+    if words:
+        yield phrases.say("factors", words=phrases.rows(words))
+    side = source.case.study.requested_side
+    if side is not None:
+        yield phrases.say("requested-side", side=side.value)
+
+
+def _factor_words(phrases: Phrases, factors: PatientFactors) -> Iterable[str]:
+    if factors.pregnancy:
+        yield phrases.say("pregnancy", word=phrases.inside(factors.pregnancy))
+    if factors.postpartum_weeks is not None:
+        yield phrases.say("postpartum", value=f"{factors.postpartum_weeks:g}")
+    if factors.anticoagulated is not None:
+        yield phrases.say("anticoagulated", known="yes" if factors.anticoagulated else "no")
+    if factors.contrast_reaction:
+        yield phrases.say("contrast-reaction", words=clean_text(factors.contrast_reaction))
+    for implant in factors.implants:
+        yield phrases.say(
+            "implant",
+            device=clean_text(implant.device or "") or "none",
+            mr=clean_text(implant.mr or "") or "none",
+        )
+    if factors.claustrophobia:
+        yield phrases.say("claustrophobia")
+
+
+def _also(phrases: Phrases, source: ReportSource) -> Iterable[str]:
+    others = [
+        phrases.say(
+            "one-also",
+            modality=clean_text(other.modality or "") or "none",
+            date=day(phrases, other.date) or "none",
+            accession=clean_text(other.accession or "") or "none",
+        )
+        for other in source.case.study.also
+    ]
+    if others:
+        yield phrases.say("also", words=phrases.rows(others))
+
+
+def _answers(phrases: Phrases, source: ReportSource) -> Iterable[str]:
+    """Yield what the form asked beyond findings and rows, as it was answered."""
+    for key, value in source.case.form.answers:
+        if key.startswith(INNER_ANSWERS) or not value:
+            continue
+        named = Message(f"form-field-{key.replace('_', '-')}")
+        known = phrases.words.knows(named.id)
+        field = phrases.text(named) if known else clean_text(key)
+        yield phrases.say("answer", field=field, value=clean_text(value))
+
+
 def technique(phrases: Phrases, source: ReportSource) -> Section:
     """Return technique, numbering, limits of these images and what this study cannot show."""
     study = source.case.study
@@ -148,6 +218,8 @@ def technique(phrases: Phrases, source: ReportSource) -> Section:
     if study.limitations:
         words = phrases.listing(phrases.inside(w) for w in study.limitations)
         texts.append(phrases.say("limited-by", words=words))
+    texts.extend(_answers(phrases, source))
+    texts.extend(_also(phrases, source))
     blind = tuple(_blind_spots(phrases, source))
     shown = paragraphs(texts)
     if blind:

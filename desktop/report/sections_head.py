@@ -131,7 +131,7 @@ def act_now(phrases: Phrases, source: ReportSource) -> Section | None:
     """Return the act-now line, or ``None`` while nothing has to be acted on now."""
     items = [
         LaneItem(
-            heading=phrases.text(alert.text),
+            heading=phrases.flag(alert.flag),
             call=phrases.say("clock", category=clock(alert.acr_category)),
         )
         for alert in source.assessment.alerts

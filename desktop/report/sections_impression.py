@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from desktop.domain.case import Care, Category, Finding
 from desktop.evidence.assessment import Alert, Group, Judgement
 from desktop.report.document import (
@@ -19,6 +21,7 @@ from desktop.report.document import (
     Tone,
     clean_text,
 )
+from desktop.report.lanes import sides_disagree
 from desktop.report.phrases import LETTERS, Phrases
 from desktop.report.sections_head import clock
 from desktop.report.source import Evidence, ReportSource
@@ -73,15 +76,15 @@ def _lane(phrases: Phrases, source: ReportSource, evidence: Evidence, lane: str)
         title=phrases.say(f"lane-{lane}"),
         items=tuple(items),
         empty="" if items or optional else phrases.say("none"),
-        note=_competition(phrases, source, lane),
+        note=_competition(phrases, source, lane) or _unexplained(phrases, source, lane),
     )
 
 
 def _alert_item(phrases: Phrases, alert: Alert) -> LaneItem:
     return LaneItem(
-        heading=phrases.text(alert.text),
+        heading=phrases.flag(alert.flag),
         call=phrases.say("clock", category=clock(alert.acr_category)),
-        spans=(Span(text=phrases.say("alert-open")),),
+        spans=(Span(text=phrases.text(alert.text)),),
     )
 
 
@@ -116,7 +119,8 @@ def _call(
     complaint = source.complaint_of(leading)
     named = phrases.complaint(complaint) if complaint else ""
     moved = any(o.finding == finding.id for o in source.case.overrides)
-    chance = leading.probability if leading and source.shows_chances and not moved else None
+    own = leading is not None and leading.category == lane and not moved
+    chance = leading.probability if leading and own and source.shows_chances else None
     return phrases.call(lane, chance, named)
 
 
@@ -135,9 +139,26 @@ def _details(
     acting = source.cares_act(finding.id)
     if acting and lane != Category.ACT_NOW:
         details.append(phrases.say("care-act", category=clock(acting.acr_category)))
+    if sides_disagree(source.case, finding, source.assessment):
+        details.append(phrases.say("sides-disagree"))
     if leading and lane not in {Category.ACT_NOW, NOT_SCORED}:
         details.extend(phrases.text(limit) for limit in leading.limits)
+    if leading and lane != Category.ACT_NOW and not (source.is_acting or leading.silenced):
+        details.extend(_open_facts(phrases, source, leading))
     return tuple(details)
+
+
+def _open_facts(phrases: Phrases, source: ReportSource, leading: Judgement) -> Iterator[str]:
+    """Yield what would change or decide a call; only while nothing has to be acted on."""
+    question = source.assessment.question
+    if question is not None and leading.finding in question.would_decide:
+        yield phrases.say("would-decide", asks=phrases.text(question.asks))
+    elif leading.flips and leading.scored:
+        flip = source.flips(leading)[0]
+        change = phrases.text(flip.text).rstrip(".")
+        yield phrases.say("would-change", change=change, lane=phrases.lane(flip.to))
+    if leading.care is Care.NONE:
+        yield phrases.say("care-none")
 
 
 def _override(
@@ -149,7 +170,7 @@ def _override(
     chance = leading.probability if leading and source.shows_chances else None
     return phrases.say(
         "override",
-        computed=phrases.say(f"lane-inside-{computed}"),
+        computed=phrases.lane(computed),
         range=phrases.range(chance) if chance else "none",
         reason=clean_text(reason or "") or phrases.say("no-reason"),
     )
@@ -163,7 +184,7 @@ def _group_item(phrases: Phrases, source: ReportSource, group: Group) -> LaneIte
         heading=phrases.say(
             "group",
             numbers=phrases.listing(numbers) or "none",
-            names=phrases.listing(phrases.name(f, capitals=True) for f in members),
+            names=phrases.rows(phrases.name(f, capitals=True) for f in members),
         ),
         call=phrases.call(
             str(group.category),
@@ -187,10 +208,21 @@ def _competition(phrases: Phrases, source: ReportSource, lane: str) -> str:
     return phrases.say("compete") if len(complaints) > len(set(complaints)) else ""
 
 
+def _unexplained(phrases: Phrases, source: ReportSource, lane: str) -> str:
+    """Say that pain without a likely contributor is no less real."""
+    if lane != Category.LIKELY_INCIDENTAL or source.is_acting or not source.in_lane(lane):
+        return ""
+    open_lanes = (Category.LIKELY_SYMPTOMATIC, Category.INDETERMINATE, NOT_SCORED)
+    explained = any(source.in_lane(other) for other in open_lanes) or any(
+        sides_disagree(source.case, f, source.assessment) for f in source.case.findings
+    )
+    return "" if explained else phrases.say("unexplained")
+
+
 def recommendations(phrases: Phrases, source: ReportSource, evidence: Evidence) -> Section | None:
     """Return what must follow, as a table; never a procedure, and nothing where nothing must."""
     rows = [
-        _row(phrases, "", phrases.text(a.text), "tell", a.acr_category, ())
+        _row(phrases, "", phrases.flag(a.flag), "tell", a.acr_category, ())
         for a in source.assessment.alerts
     ]
     for finding in source.case.findings:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from desktop.domain.case import Care, Case, Category, Complaint, Finding
-from desktop.evidence.assessment import Assessment, Group, Judgement
+from desktop.evidence.assessment import Assessment, Flip, Group, Judgement
 from desktop.evidence.pack import Citation
 from desktop.report.document import NOT_SCORED, clean_text
 from desktop.report.phrases import Phrases
@@ -90,16 +90,30 @@ class ReportSource:
         return self.case.complaint(judgement.complaint)
 
     def group_of(self, finding_id: str) -> Group | None:
-        """Return the group that carries a finding in its own lane."""
+        """Return the group that carries a finding and at least one other in its own lane."""
         for group in self.assessment.groups:
-            if finding_id in group.carried and self.lane(finding_id) == group.category:
+            members = [name for name in group.carried if self.lane(name) == group.category]
+            if finding_id in members and len(members) > 1:
                 return group
         return None
+
+    def flips(self, judgement: Judgement) -> tuple[Flip, ...]:
+        """Return what would change a call, facts that can be asked at the bedside first."""
+        return tuple(sorted(judgement.flips, key=_bedside))
 
     def cares_act(self, finding_id: str) -> Judgement | None:
         """Return the row that says a finding must be acted on, if any does."""
         rows = (j for j in self.assessment.of(finding_id) if j.care is Care.ACT)
         return next(iter(sorted(rows, key=lambda j: j.acr_category or 9)), None)
+
+
+BEDSIDE = ("side", "numbering", "signs", "present", "roots", "site", "pattern")
+"""Last parts of paths, in the order a referrer could settle them."""
+
+
+def _bedside(flip: Flip) -> int:
+    parts = [part for setting in flip.set for part in setting.path.split("/")]
+    return min((BEDSIDE.index(p) for p in parts if p in BEDSIDE), default=len(BEDSIDE))
 
 
 class Evidence:

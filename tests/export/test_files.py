@@ -37,6 +37,20 @@ def test_that_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch) -> No
     assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["report.pdf"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pipes and links as Unix has them")
+def test_that_a_pipe_is_never_replaced_and_a_link_keeps_standing(tmp_path: Path) -> None:
+    pipe, link, real = tmp_path / "pipe", tmp_path / "link", tmp_path / "real.pdf"
+    os.mkfifo(pipe)
+    with pytest.raises(WriteError) as caught:
+        write_whole(pipe, b"x")
+    assert caught.value.problem.code == "export-not-a-file"
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    link.symlink_to(real)
+    write_whole(link, b"whole")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"whole"
+
+
 def test_that_a_missing_folder_and_a_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(WriteError) as caught:
         write_whole(tmp_path / "nowhere" / "x.pdf", b"")

@@ -159,12 +159,20 @@ document-clock = { $category ->
     [c3] Act within days (department category 3).
    *[none] Act now.
  }
-document-alert-open = No finding of this study explains it; it is not excluded by this study.
-document-complaint-short = { $known ->
-    [both] { $side } { $site } pain
-    [side] { $side } pain
-    [site] { $site } pain
-   *[none] pain, place not stated
+document-complaint-short = { $site ->
+    [none] { $side ->
+        [none] pain, place not stated
+        [bilateral] pain on both sides
+        [midline] pain in the midline
+       *[other] { $side } pain
+    }
+   *[other] { $side ->
+        [none] { $site } pain
+        [bilateral] { $site } pain on both sides
+        [midline] { $site } pain in the midline
+        [left] left { $site } pain
+       *[right] right { $site } pain
+    }
  }
 document-call = { $lane ->
     [likely_symptomatic] Likely contributor
@@ -199,6 +207,11 @@ document-override = Moved here by the reader. Computed: { $computed }{ $range ->
     [none] {""}
    *[other] {" "}(range { $range })
  }. Reason given: { $reason }
+document-would-change = Would change the call: { $change } ({ $lane }).
+document-would-decide = Would decide: { $asks }
+document-sides-disagree = SIDES DISAGREE: it lies on the side without pain. Please confirm the side of pain, mark and request.
+document-care-none = No follow-up needed.
+document-unexplained = The pain is real; these pictures do not explain it.
 document-no-reason = none
 document-group = { $numbers ->
     [none] {""}
@@ -263,6 +276,47 @@ document-flags-not-asked = { $some ->
    *[none] Red flags: not asked.
  }
 document-operated-levels = operation at { $levels }
+document-divisions = divisions { $words }
+document-questionnaires = Questionnaires: { $words }.
+document-score = { $name ->
+    [dn4] DN4
+    [paindetect] painDETECT
+    [wpi] WPI
+   *[sss] SSS
+ } { $value }
+document-factors = Patient factors: { $words }.
+document-pregnancy = pregnancy { $word }
+document-postpartum = { $value } weeks after birth
+document-anticoagulated = { $known ->
+    [yes] anticoagulated
+   *[no] not anticoagulated
+ }
+document-contrast-reaction = reaction to contrast medium: { $words }
+document-implant = { $device ->
+    [none] implant
+   *[other] { $device }
+ }{ $mr ->
+    [none] {""}
+   *[other] {" "}(MR: { $mr })
+ }
+document-claustrophobia = claustrophobia
+document-requested-side = The request names the { $side ->
+    [left] left side
+    [right] right side
+    [bilateral] both sides
+   *[midline] midline
+ }.
+document-also = Reported together with: { $words }.
+document-one-also = { $modality ->
+    [none] study
+   *[other] { $modality }
+ }{ $date ->
+    [none] {""}
+   *[other] {" "}of { $date }
+ }{ $accession ->
+    [none] {""}
+   *[other] {" "}(Acc { $accession })
+ }
 document-surgery = Previous operations: { $words }.
 document-one-surgery = { $kind }{ $levels ->
     [none] {""}
@@ -383,6 +437,10 @@ document-factor = ×{ $value }
 document-pain-free = { $percent } in 100, ×{ $factor }
 document-with-cap = { $factor }, held to the limit ×{ $cap }
 document-result = { $central } % ({ $low }–{ $high }) { $lane }
+document-flip = { $change }: { $central ->
+    [none] { $lane }
+   *[other] { $central } %, { $lane }
+ }
 document-flip-none = No single fact
 document-flips-withheld = What would change a call is not printed while something must be acted on.
 document-chances-legend = The starting odds times the factors give the result, held between 5 and 95 %. S likely, ? indeterminate, I likely incidental. Chances are estimates from group data; they describe the role in pain, not harm.

@@ -2,6 +2,8 @@
 
 problem-export-is-folder = This is a folder, not a file
     .do = Give the name of a file
+problem-export-not-a-file = This is a device or a pipe, not a file
+    .do = Give the name of a file
 problem-export-no-folder = The folder of this file does not exist
     .do = Create the folder or choose another one
 problem-export-not-written = The file was not written ({ $reason }); nothing was changed
