@@ -37,8 +37,10 @@ def why(
     silenced = judgement.silenced or assessment.is_acting
     own = next((o.reason for o in case.overrides if o.finding == finding_id and o.reason), None)
     number = numbers.get(finding_id)
+    rules = tuple(step.text for step in judgement.steps if step.factor is None)
     title = _title(finding)
-    call = Message(f"why-call-{lane.value.replace('_', '-')}")
+    has_call = judgement.scored or lane is not Category.INDETERMINATE or _overridden(case, finding)
+    call = Message(f"why-call-{lane.value.replace('_', '-')}" if has_call else "why-call-none")
     return WhyState(
         finding=finding_id,
         number=number,
@@ -47,6 +49,7 @@ def why(
         title=title,
         call=call,
         lead=_lead(case, judgement),
+        has_call=has_call,
         reason=judgement.reason,
         chance=_exact(chance.central) if chance else None,
         range=Message.of(
@@ -60,9 +63,9 @@ def why(
         if chance
         else None,
         unscored=None if chance else _unscored(judgement),
-        rules=tuple(s.text for s in judgement.steps if s.factor is None),
+        rules=rules,
         against=judgement.against,
-        limits=judgement.limits,
+        limits=tuple(m for m in judgement.limits if m not in rules),
         flips=tuple(_flip(flip, judgement.category) for flip in _ordered(judgement)),
         inputs=inputs(case, finding, judgement.complaint),
         evidence=evidence,
@@ -91,6 +94,10 @@ def order(case: Case, assessment: Assessment) -> tuple[str, ...]:
     )
 
 
+def _overridden(case: Case, finding: Finding) -> bool:
+    return any(override.finding == finding.id for override in case.overrides)
+
+
 def _row(assessment: Assessment, finding_id: str, complaint: str | None) -> Judgement | None:
     if complaint is None:
         return assessment.leading(finding_id)
@@ -115,7 +122,8 @@ def _lead(case: Case, judgement: Judgement) -> Message:
     if complaint is None:
         return Message("why-lead-no-complaint")
     position = case.clinical.complaints.index(complaint) + 1
-    return Message.of("why-lead", pain=names.complaint_name(complaint, position))
+    name = "why-lead" if judgement.probability is not None else "why-lead-unscored"
+    return Message.of(name, pain=names.complaint_name(complaint, position))
 
 
 def _unscored(judgement: Judgement) -> Message:

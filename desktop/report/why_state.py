@@ -115,6 +115,7 @@ class WhyState:
     evidence: tuple[Note, ...] = ()
     version: Message
     silenced: bool = False
+    has_call: bool = True  # False for a finding that is not scored: no lane is its own
     reason_required: bool = False  # moving it out of act now
     own_reason: Message | None = None  # the reader's recorded reason
     spoken: Message  # accessible name

@@ -216,3 +216,29 @@ def messages(value: object) -> list[Message]:
         return [m for part in value for m in messages(part)]
     fields = getattr(value, "__dataclass_fields__", {})
     return [m for field in fields for m in messages(getattr(value, field))]
+
+
+def test_that_a_finding_without_a_score_has_no_call_of_its_own(say: Wording) -> None:
+    state = panel("f4")
+    assert not state.has_call
+    assert say.text(state.call) == "Not scored"
+    assert say.text(state.lead) == "Role in the left leg pain (P1)."
+    moved = Override(finding="f4", category=Category.INDETERMINATE, reason="x")
+    case = replace(made.FULL_CASE, overrides=(moved,))
+    called = why(case, made.NUMBERS, made.FULL, "f4", Library())
+    assert called is not None
+    assert called.has_call
+    assert say.text(called.call) == "Indeterminate"
+
+
+def test_that_a_limit_that_is_a_rule_already_is_said_once() -> None:
+    rule = Step(kind="rule", text=made.said("Numbering is uncertain."))
+    row = replace(
+        made.JUDGED_PROTRUSION,
+        steps=(rule,),
+        limits=(made.said("Numbering is uncertain."), made.said("Motion.")),
+    )
+    state = why(made.case(made.PROTRUSION), {}, made.assessment(row), "f2", Library())
+    assert state is not None
+    assert state.rules == (made.said("Numbering is uncertain."),)
+    assert state.limits == (made.said("Motion."),)

@@ -174,6 +174,18 @@ def test_that_an_act_now_finding_shows_no_chance(panel: WhyPanel) -> None:
     assert not [t for t in texts(panel) if t.endswith("%")]
 
 
+def test_that_a_finding_without_a_score_may_be_called_indeterminate(qtbot, panel: WhyPanel) -> None:
+    panel.open_panel(state("f4"))
+    assert "NS  Not scored" in texts(panel)
+    buttons = {b.text(): b for b in panel.findChildren(QPushButton) if b.isCheckable()}
+    assert not any(button.isChecked() for button in buttons.values())
+    heard: list[object] = []
+    panel.edit_requested.connect(heard.append)
+    qtbot.mouseClick(buttons["? Indeterminate"], Qt.MouseButton.LeftButton)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert heard == [SetOverride("f4", Category.INDETERMINATE, None)]
+
+
 def test_that_every_control_has_a_name(panel: WhyPanel) -> None:
     panel.open_panel(state())
     assert panel.accessibleName().startswith("Why finding 1, L5–S1 left extrusion")

@@ -89,13 +89,13 @@ class DecisionBar(QWidget):
             self._move.close_line()
         self._state = state
         for lane, button in self._buttons.items():
-            button.setChecked(lane is state.lane)
+            button.setChecked(state.has_call and lane is state.lane)
         self._back.setVisible(state.overridden)
 
     def move_to(self, lane: Category) -> bool:
         """Ask for the reason of a move; ``False`` where the finding already stands there."""
         state = self._state
-        if state is None or lane is state.lane:
+        if state is None or (state.has_call and lane is state.lane):
             return False
         self._move.ask(state.finding, lane, required=state.reason_required)
         return True
@@ -103,7 +103,8 @@ class DecisionBar(QWidget):
     def _clicked(self) -> None:
         sender = self.sender()
         for lane, button in self._buttons.items():
-            button.setChecked(self._state is not None and lane is self._state.lane)
+            state = self._state
+            button.setChecked(state is not None and state.has_call and lane is state.lane)
             if button is sender:
                 self.move_to(lane)
 
@@ -271,12 +272,13 @@ class WhyPanel(QWidget):
     def _show_head(self, state: WhyState) -> None:
         number = str(state.number) if state.number is not None else "–"
         self._crumb.setText(self._say("why-finding", number=number))
-        self._badge.show_badge(state.lane, number)
+        self._badge.show_badge(state.lane, number, hollow=not state.has_call)
         self._title.setText(self._translator.text(state.title))
         self._show_text(self._chance, state.chance)
         self._chance.set_tone(LOOKS[state.computed][0])
         self._show_text(self._range, state.range)
-        call = Message.of("views-lanes-call", letter=LOOKS[state.lane][2], call=state.call)
+        letter = LOOKS[state.lane][2] if state.has_call else self._say("not-scored")
+        call = Message.of("views-lanes-call", letter=letter, call=state.call)
         self._call.setText(self._translator.text(call))
         if self._call.property("chip") != CHIP_OF[state.lane]:
             self._call.setProperty("chip", CHIP_OF[state.lane])
