@@ -93,6 +93,8 @@ class ClinicalOffer:
     sided_signs: tuple[str, ...] = ()
     rooted_signs: tuple[str, ...] = ()
     red_flags: tuple[str, ...] = ()
+    limitations: tuple[str, ...] = ()
+    surgery_levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ def test_that_the_template_uses_only_words_of_the_vocabulary():
     for name, list_name in (
         ("patterns", "pattern"), ("sites", "site"), ("roots", "root"), ("signs", "sign"),
         ("red_flags", "red_flag"), ("onsets", "onset"), ("characters", "character"),
+        ("limitations", "limitation"),
     ):  # fmt: skip
         assert set(getattr(LUMBAR.clinical, name)) <= set(VOCABULARY.words(list_name)), name
     for _type, asks in LUMBAR.asks:

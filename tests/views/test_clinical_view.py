@@ -234,3 +234,44 @@ def test_that_a_change_of_theme_changes_nothing_but_colours(panel, qapp):
     after = chips(view.clinical)
     THEME.set_look(Look.DARK)
     assert after == before
+
+
+def test_that_facts_of_the_study_are_set_and_made_unknown_again(qtbot, panel):
+    view, session = panel
+    view.clinical.open_editor("study")
+    facts = view.clinical.editor.study
+    facts.numbering.button("uncertain").click()
+    assert session.draft.case.study.numbering == "uncertain"
+    facts.numbering.button("uncertain").click()
+    assert session.draft.case.study.numbering is None
+    facts.contrast.button("no").click()
+    assert session.draft.case.study.contrast is False
+    facts.limitations.button("motion").click()
+    assert session.draft.case.study.limitations == ("motion",)
+    facts.surgery.button("L4-L5").click()
+    assert session.draft.case.clinical.history.surgery_levels == ("L4-L5",)
+    facts.thinner.button("yes").click()
+    assert session.draft.case.factors.anticoagulated is True
+
+
+def test_that_words_of_change_are_asked_once_an_earlier_study_is_named(qtbot, panel):
+    view, session = panel
+    view.open_finding("f1")
+    assert "change" not in view.editor.field_ids()
+    view.clinical.open_editor("study")
+    box = view.clinical.editor.study.compared
+    box.setFocus()
+    box.home(False)
+    qtbot.keyClicks(box, "20250318")
+    assert session.draft.case.study.comparison.date == "2025-03-18"
+    assert "change" in view.editor.field_ids()
+
+
+def test_that_a_date_that_is_none_is_not_taken(qtbot, panel):
+    view, session = panel
+    view.clinical.open_editor("study")
+    box = view.clinical.editor.study.compared
+    box.setFocus()
+    box.home(False)
+    qtbot.keyClicks(box, "20251399")
+    assert session.draft.case.study.comparison is None

@@ -17,13 +17,14 @@ from desktop.report.template import ClinicalOffer
 from desktop.views.report.body_map import BodyMap, lateral
 from desktop.views.report.clinical_complaint import ComplaintEditor
 from desktop.views.report.clinical_flags import RedFlagList, SignList
+from desktop.views.report.clinical_study import StudyFacts
 from desktop.views.report.editor_fields import NoteBox
 from desktop.views.report.form_controls import IconButton, Option, Segmented
 from desktop.views.report.form_layout import clear, follow_width
 from desktop.views.theme import THEME, icon
 from desktop.views.widgets import Chip, FlowLayout, KeyCap, PlainLabel
 
-FLAGS, SIGNS, REQUEST, ADD = "flags", "signs", "request", "add"
+FLAGS, SIGNS, STUDY, REQUEST, ADD = "flags", "signs", "study", "request", "add"
 CHIP_ICON_PX = 13
 
 
@@ -89,12 +90,13 @@ class ClinicalEditor(QFrame):
         self.complaint = ComplaintEditor(translator, offer)
         self.flags = RedFlagList(translator)
         self.signs = SignList(translator, offer)
+        self.study = StudyFacts(translator, offer)
         say = translator.text
         self.request = NoteBox(
             say(Message("views-form-indication")), say(Message("views-form-indication-hint"))
         )
         self.request.edited.connect(self._on_request)
-        for part in (self.complaint, self.flags, self.signs):
+        for part in (self.complaint, self.flags, self.signs, self.study):
             part.edit_requested.connect(self.edit_requested)
         self._parts = Segmented(say(Message("views-form-clinical")))
         self._parts.chosen.connect(self._on_part)
@@ -107,13 +109,13 @@ class ClinicalEditor(QFrame):
         box.setContentsMargins(12, 8, 12, 10)
         box.setSpacing(8)
         box.addLayout(head)
-        for widget in (self.complaint, self.flags, self.signs, self.request):
+        for widget in (self.complaint, self.flags, self.signs, self.study, self.request):
             box.addWidget(widget)
         follow_width(self)
 
     @property
     def place(self) -> str:
-        """What is open: the id of a pain, ``flags``, ``signs`` or ``request``."""
+        """What is open: the id of a pain, ``flags``, ``signs``, ``study``, ``request``."""
         return self._place
 
     def open(self, place: str, state: ClinicalState, case: Case) -> None:
@@ -124,7 +126,7 @@ class ClinicalEditor(QFrame):
     def show_state(self, state: ClinicalState, case: Case) -> None:
         """Show the open part again; emits nothing."""
         ids = [complaint.complaint.id for complaint in state.complaints]
-        if self._place not in (*ids, FLAGS, SIGNS, REQUEST):
+        if self._place not in (*ids, FLAGS, SIGNS, STUDY, REQUEST):
             self._place = ids[0] if ids else FLAGS
         say = self._translator.text
         options = [
@@ -138,6 +140,7 @@ class ClinicalEditor(QFrame):
             Option(value=ADD, label=say(Message("views-form-add-pain"))),
             Option(value=FLAGS, label=say(Message("views-form-part-flags"))),
             Option(value=SIGNS, label=say(Message("views-form-part-signs"))),
+            Option(value=STUDY, label=say(Message("views-form-part-study"))),
             Option(value=REQUEST, label=say(Message("views-form-part-request"))),
         ]
         self._parts.show_options(options, (self._place,))
@@ -150,6 +153,8 @@ class ClinicalEditor(QFrame):
             self.flags.show_flags(state.flags)
         self.signs.setVisible(self._place == SIGNS)
         self.signs.show_signs(case.clinical.signs)
+        self.study.setVisible(self._place == STUDY)
+        self.study.show_case(case)
         self.request.setVisible(self._place == REQUEST)
         self.request.show_text(state.indication)
 
@@ -159,6 +164,8 @@ class ClinicalEditor(QFrame):
             self.flags.take_focus(field)
         elif self._place == SIGNS:
             self.signs.take_focus()
+        elif self._place == STUDY:
+            self.study.take_focus()
         elif self._place == REQUEST:
             self.request.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:

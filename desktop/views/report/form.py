@@ -22,7 +22,7 @@ from desktop.report.form import FormState, resolve, row_code
 from desktop.report.template import Template
 from desktop.views.report.clinical import ClinicalPictureView
 from desktop.views.report.editor import FindingEditor
-from desktop.views.report.form_layout import TabOrder, override_of
+from desktop.views.report.form_layout import TabOrder, override_of, reveal
 from desktop.views.report.ladder import LadderView
 from desktop.views.report.prompt_control import PromptController
 from desktop.views.widgets import rule
@@ -130,6 +130,7 @@ class ReportForm(QWidget):
         if self.clinical is None:
             self._build(session)
         self.prompt.bind(session, self._others)
+        self.prompt.set_row(self._current)
         self._stop = session.listen(self._on_change)
         self._on_change(session.draft, session.assessment)
 
@@ -184,6 +185,7 @@ class ReportForm(QWidget):
             self._finding = None
         self.prompt.set_row(row)
         self._refresh()
+        reveal(self.ladder.row(row))
         self.row_changed.emit(row)
         found = self._template.row(row)
         if found.kind == "level":
@@ -270,6 +272,7 @@ class ReportForm(QWidget):
         self.editor.show()
         self._refresh()
         self.editor.focus_field(field)
+        reveal(self.editor)
 
     def _on_change(self, _draft: Draft, _assessment: Assessment) -> None:
         self._refresh()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QScrollArea, QSizePolicy, QWidget
 
@@ -76,3 +76,33 @@ class TabOrder:
             self._order = order
             for first, second in pairwise(order):
                 QWidget.setTabOrder(first, second)
+
+
+def reveal(widget: QWidget) -> None:
+    """Scroll the area that a widget lies in, once its layout has settled."""
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    if parent is not None:
+        QTimer.singleShot(0, widget, _Reveal(parent, widget))
+
+
+class _Reveal:
+    """Scrolls later, unless the widget has gone from sight in between."""
+
+    def __init__(self, area: QScrollArea, widget: QWidget) -> None:
+        self._area, self._widget = area, widget
+
+    def __call__(self) -> None:
+        """Scroll as far as needed to see the widget, its top before its end."""
+        inner = self._area.widget()
+        if inner is None or self._widget.isHidden() or not inner.isAncestorOf(self._widget):
+            return
+        top = self._widget.mapTo(inner, QPoint(0, 0)).y()
+        bar = self._area.verticalScrollBar()
+        height = self._area.viewport().height()
+        low, high = bar.value(), bar.value() + height
+        if top < low or self._widget.height() > height:
+            bar.setValue(top)
+        elif top + self._widget.height() > high:
+            bar.setValue(top + self._widget.height() - height)
