@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -54,7 +54,7 @@ class Wording:
         pattern = entry.attributes.get(attribute) if attribute else entry.value
         if pattern is None:
             return f"⟨{message.id}{'.' + attribute if attribute else ''}⟩"
-        args: Mapping[str, object] = {
+        args: dict[str, str | float] = {
             name: self.text(value) if isinstance(value, Message) else value
             for name, value in message.args
         }

@@ -38,13 +38,16 @@ class ReportPanel(QWidget):
         self.impression = ImpressionView(translator)
         self.form.set_question(self.question)
         self._form_fit, self._impression_fit = Fitted(self.form), Fitted(self.impression)
-        self.upper, self.lower = _scroller(self._form_fit), _scroller(self._impression_fit)
+        self.form_area, self.impression_area = (
+            _scroller(self._form_fit),
+            _scroller(self._impression_fit),
+        )
         self._position = PlainLabel("", "support", "acc")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self.upper)
-        box.addWidget(self.lower, 1)
+        box.addWidget(self.form_area)
+        box.addWidget(self.impression_area, 1)
         box.addWidget(rule())
         box.addWidget(self._foot())
         self.form.position_changed.connect(self.show_position)
@@ -86,7 +89,7 @@ class ReportPanel(QWidget):
         wanted = self._form_fit.height_at(width)
         asked = self._impression_fit.height_at(width)
         least = min(asked, round(height * IMPRESSION_SHARE))
-        self.upper.setFixedHeight(max(0, min(wanted, height - least)))
+        self.form_area.setFixedHeight(max(0, min(wanted, height - least)))
 
     def show_position(self, position: Message) -> None:
         """Say which field is being read."""
