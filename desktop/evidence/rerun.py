@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import lru_cache
+from typing import NamedTuple
 
 from desktop.domain.case import Case, Complaint, Finding
 from desktop.evidence.acting import act_entry
@@ -40,6 +41,35 @@ def social_rows(pack: EvidencePack) -> frozenset[str]:
     )
 
 
+class Needs(NamedTuple):
+    """What the pairs of a finding type can depend on beside age, numbering and the like."""
+
+    signs: bool = False
+    blocks: bool = False
+    selectors: bool = False  # facts that only selectors of mapping rows ask for
+    flags: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=8)
+def needs(pack: EvidencePack) -> dict[str, Needs]:
+    """Return what each finding type of the mapping table needs."""
+    signed = {v.group for v in pack.values.values() if v.when.startswith(("sign=", "not_sign="))}
+    of_finding = {"neural", "severity", "acuity", "change", "activity", "region", "csa_mm2"}
+    found: dict[str, Needs] = {}
+    for (_, word), rows in pack.mapping.items():
+        items = {item for row in rows for item in row.items}
+        keys = {condition.key for row in rows for condition in row.selector}
+        old = found.get(word, Needs())
+        flags = (twin.flags for twin in pack.look_alikes if word in twin.findings)
+        found[word] = Needs(
+            signs=old.signs or bool(items & signed),
+            blocks=old.blocks or "block" in items,
+            selectors=old.selectors or bool(keys - of_finding),
+            flags=old.flags.union(*flags),
+        )
+    return found
+
+
 class Memory:
     """Remembers pairs across the runs of one assessment; made anew for each."""
 
@@ -50,34 +80,44 @@ class Memory:
         self._contexts: dict[Hashable, int] = {}
         self._alive: list[Case] = []
 
-    def _context(self, s: Situation) -> int:
-        """Return a number that stands for everything of a case but findings and complaints.
+    def _context(self, s: Situation) -> tuple[int, int]:
+        """Return numbers for what every pair asks of a case, and for all of it but the findings.
 
         Parts are told apart by identity: a changed input replaces the part that holds it and
         leaves the others, and every case seen is kept alive.
         """
-        case = s.case
+        case, study = s.case, s.case.study
         self._alive.append(case)
-        key = (
+        common = (
             s.age,
             s.is_age_contradicted,
+            s.operated,
+            s.is_numbering_uncertain,
+            s.is_limited,
+            s.is_nociplastic,
+            study.region,
+            study.sides_imaged,
+        )
+        rest = (
+            common,
             id(case.clinical.signs),
             s.flags,
-            id(case.clinical.blocks),
-            id(case.study),
-            id(case.factors),
             case.patient.sex,
-            s.operated,
+            id(case.factors),
             id(case.normal),
-            s.is_numbering_uncertain,
-            s.is_nociplastic,
+            tuple(map(id, s.complaints)),
         )
-        return self._contexts.setdefault(key, len(self._contexts))
+        return (
+            self._contexts.setdefault(common, len(self._contexts)),
+            self._contexts.setdefault(rest, len(self._contexts)),
+        )
 
-    def entry(self, s: Situation, context: int, finding: Finding) -> ActEntry | None:
+    def entry(self, s: Situation, context: tuple[int, int], finding: Finding) -> ActEntry | None:
         """Return the act-now entry of a finding."""
+        if finding.type not in self.pack.acting:
+            return None
         around = tuple(map(id, s.findings)) if finding.type in social_acts(self.pack) else ()
-        key = (id(finding), context, tuple(map(id, s.complaints)), around)
+        key = (id(finding), context[1], around)
         if key not in self._entries:
             self._entries[key] = act_entry(s, finding)
         return self._entries[key]
@@ -85,14 +125,23 @@ class Memory:
     def pair(
         self,
         s: Situation,
-        context: int,
+        context: tuple[int, int],
         finding: Finding,
         complaint: Complaint | None,
     ) -> Opened:
         """Open a pair, or return what it was found to be before."""
         act = self.entry(s, context, finding)
-        around = tuple(map(id, s.findings)) if finding.type in social_rows(self.pack) else ()
-        key = (id(finding), id(complaint), context, act.id if act else "", around)
+        need = needs(self.pack).get(finding.type, Needs())
+        key = (
+            id(finding),
+            id(complaint),
+            context[1] if need.selectors or s.is_nociplastic else context[0],
+            act.id if act else "",
+            tuple(map(id, s.findings)) if finding.type in social_rows(self.pack) else (),
+            id(s.case.clinical.signs) if need.signs else 0,
+            id(s.case.clinical.blocks) if need.blocks else 0,
+            need.flags & s.flags,
+        )
         found = self._pairs.get(key)
         if found is None:
             found = self._pairs[key] = open_pair(s, finding, complaint, act)

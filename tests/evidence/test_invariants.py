@@ -276,12 +276,12 @@ def test_that_flips_do_what_they_say(forms, pack, read_case) -> None:
         central = row.probability.central if row.probability else None
         assert central == pytest.approx(flip.central, abs=1e-12), (form.seed, flip.set)
         checked += 1
-    assert checked > len(forms) / 2
+    assert checked > len(forms) / 4
 
 
 def test_that_an_answer_of_the_question_does_what_it_says(forms, pack, read_case) -> None:
     asked = [form for form in forms if form.answer.question is not None]
-    assert len(asked) > len(forms) / 20
+    assert len(asked) > len(forms) / 40
     for form in asked:
         question = form.answer.question
         option = question.options[form.seed % len(question.options)]
