@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -90,6 +92,24 @@ def test_that_a_lookup_table_and_a_sigmoid_are_painted_like_render(pane):
     for voi in (table, Window(center=200, width=100, function="SIGMOID")):
         frame = show(pane, stored, voi=voi)
         assert (grabbed(pane)[:, :, 0] == render(frame, voi)).all()
+
+
+@pytest.mark.parametrize("dtype", ["int16", "uint8", "float32"])
+def test_that_scrolling_forth_and_back_paints_what_render_gives(pane, dtype):
+    rng = np.random.default_rng(6)
+    slices = [rng.integers(0, 250, (400, 400)).astype(dtype) for _ in range(3)]
+    frames = [replace(frame_of(s), ref=stack().frames[i]) for i, s in enumerate(slices)]
+    wide, narrow = Window(center=125, width=200), Window(center=90, width=50)
+    sheet = Sheet(columns=400, rows=400)
+    for window in (wide, wide, narrow, wide):
+        for at in (0, 1, 2, 1, 0):
+            for inverted in (False, True):
+                look = Look(sheet=sheet, voi=window, inverted=inverted)
+                pane.show_frame(frames[at], look, Overlay())
+                expected = render(frames[at], window, inverted=inverted)
+                assert (grabbed(pane)[:, :, 0] == expected).all()
+            pane.show_frame(frames[at], Look(sheet=sheet, voi=window), Overlay())
+            assert (grabbed(pane)[:, :, 2] == render(frames[at], window)).all()
 
 
 def test_that_inverting_turns_black_into_white(pane):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 import cv2
 import numpy as np
@@ -20,14 +21,14 @@ from desktop.viewer.lut import (
     modality_values,
     stored_to_grey_lut,
 )
-from desktop.viewer.resample import Patch, resizable, zoomed
+from desktop.viewer.resample import Patch, Pixels, resizable, zoomed
 from desktop.viewer.zoom import Mapping
 
 Rgb32 = NDArray[np.uint32]
 _OPAQUE = 0xFF000000
 _GREY_RGB32: Rgb32 = (np.arange(256, dtype=np.uint32) * 0x010101 + _OPAQUE).astype(np.uint32)
 _FULL_TABLE = 65_536
-CACHE_BYTES = 320_000_000
+CACHE_BYTES = 400_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,23 +60,20 @@ class ZoomCache:
 
     def get(self, frame: Frame, shown: Shown) -> Patch | None:
         """Return the zoomed picture, making it where it is not there."""
-        key = cache_key(frame, shown)
+        return self.fetch(cache_key(frame, shown), partial(zoom_frame, frame, shown))
+
+    def fetch(self, key: object, make: Callable[[], Patch | None]) -> Patch | None:
+        """Return what was kept under a key, making it where it is not there."""
         if key in self._patches:
             self._patches.move_to_end(key)
             return self._patches[key]
-        patch = zoom_frame(frame, shown)
-        self.put(key, patch)
-        return patch
-
-    def put(self, key: object, patch: Patch | None) -> None:
-        """Keep a picture, made here or on a worker."""
-        if key in self._patches:
-            return
+        patch = make()
         self._patches[key] = patch
         self._bytes += patch.pixels.nbytes if patch else 0
         while self._bytes > self._limit_bytes and len(self._patches) > 1:
             _, old = self._patches.popitem(last=False)
             self._bytes -= old.pixels.nbytes if old else 0
+        return patch
 
     def clear(self) -> None:
         """Forget everything."""
@@ -104,6 +102,7 @@ class Raster:
         self._box: tuple[int, int, int, int] | None = None
         self._table_key: object = None
         self._table: Rgb32 = _GREY_RGB32
+        self._bits: Pixels = _GREY_RGB32
         self._holds: tuple[object, object] = (None, None)
 
     @property
@@ -137,14 +136,25 @@ class Raster:
         into = self._buffer[top : top + height, left : left + width]
         if frame.is_colour:
             _colour_into(patch.pixels, into, inverted=shown.inverted)
+            return
+        rests = self._take_table(frame, patch.pixels, shown)
+        if rests and isinstance(shown.voi, Window) and frame.modality_lut is None:
+            key = (cache_key(frame, shown), self._table_key)
+            grey = self._cache.fetch(key, partial(self._grey, frame, patch, shown))
+            if grey is not None:
+                _convert_into(grey.pixels, cv2.COLOR_GRAY2BGRA, into)
         elif is_table_paintable(frame):
-            self._by_table(frame, patch.pixels, into, shown)
+            look_up_into(patch.pixels, self._table, into)
         else:
-            values = modality_values(frame, patch.pixels)
-            grey = grey_levels(frame, values, shown.voi, inverted=shown.inverted)
-            np.take(_GREY_RGB32, grey, out=into)
+            np.take(_GREY_RGB32, self._grey(frame, patch, shown).pixels, out=into)
 
-    def _by_table(self, frame: Frame, pixels: NDArray[Any], into: Rgb32, shown: Shown) -> None:
+    def _take_table(self, frame: Frame, pixels: Pixels, shown: Shown) -> bool:
+        """Make the table of a window; true where it is that of the paint before.
+
+        While a window is dragged each table serves one paint, which looks colours up directly.
+        While slices are scrolled it rests, and the grey of each slice is worth keeping: painting
+        one again costs a quarter.
+        """
         key = (
             frame.slope,
             frame.intercept,
@@ -154,14 +164,25 @@ class Raster:
             frame.presentation_inverse,
             pixels.dtype.str,
         )
-        if key != self._table_key:
+        if key == self._table_key:
+            return True
+        if is_table_paintable(frame):
             table, offset = stored_to_grey_lut(frame, shown.voi, inverted=shown.inverted)
             bits = by_bits(table, offset)
-            used = bits[:256] if pixels.dtype == np.uint8 else bits
-            self._table = np.asarray(cv2.LUT(used, _GREY_RGB32), dtype=np.uint32).reshape(-1)
-            self._table_key = key
-            self._holds = (shown.voi, frame.modality_lut)  # an id may not be given twice
-        look_up_into(pixels, self._table, into)
+            self._bits = bits[:256] if pixels.dtype == np.uint8 else bits
+            self._table = np.asarray(cv2.LUT(self._bits, _GREY_RGB32), dtype=np.uint32).reshape(-1)
+        self._table_key = key
+        self._holds = (shown.voi, frame.modality_lut)  # an id may not be given twice
+        return False
+
+    def _grey(self, frame: Frame, patch: Patch, shown: Shown) -> Patch:
+        if is_table_paintable(frame):
+            grey = np.empty(patch.pixels.shape, dtype=np.uint8)
+            look_up_into(patch.pixels, self._bits, grey)
+        else:
+            values = modality_values(frame, patch.pixels)
+            grey = grey_levels(frame, values, shown.voi, inverted=shown.inverted)
+        return Patch(pixels=grey, left=patch.left, top=patch.top)
 
 
 def _identity(part: Window | LookupTable | None) -> object:
@@ -169,8 +190,8 @@ def _identity(part: Window | LookupTable | None) -> object:
     return part if isinstance(part, Window) else id(part)
 
 
-def look_up_into(pixels: NDArray[Any], table: Rgb32, into: Rgb32) -> None:
-    """Write ``table[pixels]`` into a part of the buffer in one pass."""
+def look_up_into(pixels: Pixels, table: Pixels, into: Pixels) -> None:
+    """Write ``table[pixels]`` into an array, or a part of one, in one pass."""
     index = pixels.view(np.uint16) if pixels.dtype == np.int16 else pixels
     try:
         made = cv2.LUT(index, table, dst=into)
@@ -181,8 +202,15 @@ def look_up_into(pixels: NDArray[Any], table: Rgb32, into: Rgb32) -> None:
         into[...] = made
 
 
-def _colour_into(rgb: NDArray[Any], into: Rgb32, *, inverted: bool) -> None:
+def _colour_into(rgb: Pixels, into: Rgb32, *, inverted: bool) -> None:
     shown = 255 - rgb if inverted else rgb
-    into.view(np.uint8).reshape(*into.shape, 4)[...] = cv2.cvtColor(
-        np.ascontiguousarray(shown, dtype=np.uint8), cv2.COLOR_RGB2BGRA
-    )
+    whole = np.ascontiguousarray(shown, dtype=np.uint8)
+    _convert_into(whole, cv2.COLOR_RGB2BGRA, into)
+
+
+def _convert_into(source: Pixels, how: int, into: Rgb32) -> None:
+    """Convert into the bytes of a part of the buffer, in place where OpenCV can."""
+    target = into.view(np.uint8).reshape(*into.shape, 4)
+    made = cv2.cvtColor(source, how, dst=target)
+    if not np.may_share_memory(made, target):
+        target[...] = made
