@@ -11,11 +11,11 @@ from desktop.teaching.sampling import Mapper, SampledSeries, SeriesPlan, sample_
 from desktop.teaching.signal import Sequence
 from desktop.teaching.spine_frame import lumbar_spine
 
-GENERATOR_VERSION = 1
+GENERATOR_VERSION = 2
 DEFAULT_SEED = 1
 AXIAL_TILT_DEG = 19.0
 
-SAG_T2, SAG_STIR, AX_T2, AX_T1, SAG_T1 = 2, 4, 5, 6, 3
+SAG_T2, SAG_STIR, AX_T2, AX_T1, SAG_T1 = 2, 4, 5, 6, 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,9 +94,9 @@ def _fat_and_skin(canvas: Canvas, ground: _Ground) -> None:
     shape = np.broadcast_to(inside, ground.fine.shape)
     gain = 1.0 + 0.05 * ground.middle
     # thin septa run through the fat of the back
-    septa = np.clip(1.0 - np.abs(canvas.noise(grid, (7.0, 2.6, 6.0), 3)) * 9.0, 0.0, 1.0)
+    septa = np.clip(1.0 - np.abs(canvas.noise(grid, (9.0, 4.0, 8.0), 3)) * 4.5, 0.0, 1.0)
     behind = edge(grid.y - ground.fascia, COARSE_MM)
-    gain -= 0.22 * septa * behind
+    gain -= 0.16 * septa * behind
     canvas.paint(grid, np.asarray(edge(shape, COARSE_MM)), Tissue.FAT, gain)
     canvas.paint(
         grid, np.asarray(edge(shape, COARSE_MM) * edge(2.0 - shape, COARSE_MM)), Tissue.SKIN
@@ -183,7 +183,7 @@ def _back_muscles(canvas: Canvas, ground: _Ground) -> None:
     depth = ground.fascia - grid.y
     behind = grid.d - back_wall_mm(grid.s) - 9.0
     side = along(
-        {"T10": 52, "L1": 66, "L3": 74, "L4": 72, "L5": 62, "S1": 46, "S2": 34, "S4": 22}
+        {"T10": 52, "L1": 66, "L3": 74, "L4": 72, "L5": 66, "S1": 52, "S2": 34, "S4": 22}
     ).at(grid.s)
     part = np.clip(depth / np.maximum(depth + behind, 1.0), 0.0, 1.0)  # 0 at the fascia
     edge_at = side - 46.0 * (part - 0.5) ** 2

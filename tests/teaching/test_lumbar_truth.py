@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
+from desktop import assets
+from desktop.domain.casefile import parse_case
+from desktop.domain.casefile_write import case_to_json
 from desktop.domain.side import Side
+from desktop.evidence.assess import assess
 from desktop.teaching.canal import root_tubes
 from desktop.teaching.discs import extrusion_distance, protrusion_distance
 from desktop.teaching.grid import grid_of
@@ -151,3 +156,18 @@ def test_that_the_sample_opens_with_the_clinical_picture_and_without_findings() 
     assert case.clinical.complaints[1].side is None
     assert case.clinical.red_flags == ("cancer_history",)
     assert {t.finding.id for t in truth()} == {f.id for f in true_case().findings}
+
+
+def test_that_the_true_case_is_a_case_file_without_a_problem() -> None:
+    written = case_to_json(true_case(indication="text"))
+    read, problems = parse_case(json.loads(json.dumps(written)), assets.vocabulary())
+    assert problems == ()
+    assert read == true_case(indication="text")
+
+
+def test_that_the_reasoning_sorts_the_true_case_as_the_story_is_told() -> None:
+    lanes = assess(true_case(), assets.evidence(), frozenset()).impression
+    assert "f6" in lanes.act_now
+    assert "f1" in lanes.likely_symptomatic
+    assert "f2" in lanes.indeterminate
+    assert lanes.likely_incidental == ("f3",)
