@@ -150,6 +150,17 @@ def test_that_a_page_that_cannot_be_rendered_stays_white_with_a_sentence(
     assert middle(preview, 0) == pytest.approx(204, abs=2)  # white at four fifths
 
 
+def test_that_no_older_page_stays_while_the_new_one_is_made(
+    preview: PagePreview, pool: HandPool
+) -> None:
+    preview.show_pages(Paper())
+    preview.show_waiting()
+    assert preview.views == ()
+    pool.run()  # the answers of the old pages come late and find nobody
+    assert preview.views == ()
+    assert "Making the page…" in texts(preview)
+
+
 def test_that_a_problem_replaces_the_pages(preview: PagePreview) -> None:
     preview.show_pages(Paper())
     preview.show_problem("A glyph is missing.")

@@ -138,7 +138,8 @@ class PagePreview(QWidget):
     # showing ----------------------------------------------------------------------------------
 
     def show_waiting(self) -> None:
-        """Say that the page is being made; the pages shown before stay."""
+        """Say that the page is being made; an older page, maybe another patient's, goes first."""
+        self._drop_pages()
         self._waiting.setText(self._say("preview-making"))
         self._waiting.setVisible(True)
 
