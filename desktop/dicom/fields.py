@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import struct
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ Value = str | int | float | bytes
 
 MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
 
+_TURNS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 _UID = re.compile(r"[0-9.]{1,64}")
 _BINARY = {"US": "H", "SS": "h", "UL": "I", "SL": "i", "FL": "f", "FD": "d", "UV": "Q", "SV": "q"}
 _WHOLE_TEXT = frozenset({"LT", "ST", "UT", "UR"})
@@ -92,7 +94,11 @@ class Fields:
         return found[0] if found else None
 
     def text(self, tag: int) -> str:
-        """Return the first value as text without its padding; empty when absent."""
+        """Return the first value as text without padding and controls; empty when absent."""
+        text = self._first_text(tag)
+        return text if text.isprintable() else printable(text)
+
+    def _first_text(self, tag: int) -> str:
         found = self.values(tag)
         return str(found[0]).strip(" \0") if found and not isinstance(found[0], bytes) else ""
 
@@ -128,7 +134,7 @@ class Fields:
         RefusedError
             If the value is not a UID: it must never reach a path or a query.
         """
-        text = self.text(tag)
+        text = self._first_text(tag)
         if text and not _is_uid(text):
             raise RefusedError("dicom-uid-invalid")
         return text
@@ -198,6 +204,16 @@ class Header:
     def is_directory(self) -> bool:
         """Whether this is a DICOMDIR."""
         return self.media_class == MEDIA_DIRECTORY or tags.DIRECTORY_RECORDS in self.sequences
+
+
+def printable(text: str) -> str:
+    """Return text without control characters and without marks that turn its direction.
+
+    Such characters can rewrite a terminal, or show a name other than the one that is stored.
+    """
+    return "".join(
+        char for char in text if unicodedata.category(char) != "Cc" and char not in _TURNS
+    )
 
 
 # Most values repeat from slice to slice, so decoding one is worth remembering.

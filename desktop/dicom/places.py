@@ -18,7 +18,7 @@ from typing import IO
 
 from desktop.dicom.blobs import Blob, open_file
 from desktop.dicom.directory import FileId
-from desktop.dicom.fields import RefusedError
+from desktop.dicom.fields import RefusedError, printable
 from desktop.domain.message import Problem
 
 _MAX_FILES = 200_000
@@ -65,8 +65,8 @@ def is_archive(blob: Blob) -> bool:
 
 def shown(name: str) -> str:
     """Return a file name as text that can always be printed, with ``/`` between its parts."""
-    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return text.replace(os.sep, "/")
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace(os.sep, "/")
+    return text if text.isprintable() else printable(text)
 
 
 def walk_folder(root: str, cancelled: Callable[[], bool]) -> Found:

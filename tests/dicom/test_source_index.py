@@ -203,6 +203,25 @@ def test_that_a_file_name_of_no_language_does_no_harm(tmp_path: Path) -> None:
     index.refused[0].where.encode("utf-8")
 
 
+def test_that_names_cannot_rewrite_a_terminal_or_turn_their_direction(tmp_path: Path) -> None:
+    folder = tmp_path / "only"
+    folder.mkdir()
+    dataset = make_slice(
+        0,
+        SpecificCharacterSet="ISO_IR 192",
+        PatientName="Sample^\u202eannA\x1b[2J",
+        SeriesDescription="T2\x07 \u3000AX",
+    )
+    (folder / "image\x1b[31m").write_bytes(to_bytes(dataset)[:-4])
+    (folder / "no\u202eimage").write_bytes(b"nothing")
+    index = DicomSource().index(str(folder))
+    (study,) = index.studies
+    assert study.patient.name == "Sample^annA[2J"
+    assert study.stacks[0].description == "T2 \u3000AX"
+    assert study.stacks[0].problems[0].where == "image[31m"
+    assert index.refused[0].where == "noimage"
+
+
 def test_that_progress_reaches_the_end_and_cancel_keeps_what_was_read(tmp_path: Path) -> None:
     write_stack(tmp_path)
     seen: list[tuple[int, int]] = []
