@@ -257,7 +257,9 @@ class ReportForm(QWidget):
     def _on_normal(self, row_id: str) -> None:
         row = self._template.row(row_id)
         state = self._state.row(row_id) if self._state else None
-        self.do(normal_edit(row, on=state is None or not state.is_normal))
+        if self._session is not None:
+            on = state is None or not state.is_normal
+            self.do(normal_edit(row, self._template, self._session.draft.case, on=on))
 
     def _on_prompt_finding(self, finding_id: str) -> None:
         self._finding = finding_id

@@ -235,7 +235,7 @@ class PromptController(QObject):
             return False
         for wish in wishes:
             others = self._agreed.edit if self._agreed is not None else None
-            edit = edit_for(wish, self._template, others)
+            edit = edit_for(wish, self._template, self._session.draft.case, others)
             join = f"add/{wish.finding.id}" if isinstance(wish, AddWish) else ""
             if edit is not None and not self._do(edit, join):
                 return False
