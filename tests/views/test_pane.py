@@ -327,6 +327,18 @@ def test_that_a_badge_brought_back_to_where_it_was_is_not_moved(qtbot, pane):
     assert pane.live is None
 
 
+def test_that_a_release_that_went_elsewhere_does_not_leave_a_gesture_behind(qtbot, pane):
+    show(pane, np.zeros((40, 40), np.int16))
+    windows = []
+    pane.window_wanted.connect(windows.append)
+    qtbot.mousePress(pane, Qt.MouseButton.RightButton, pos=QPoint(100, 100))
+    move(pane, QPoint(150, 100))  # no button is down any more
+    move(pane, QPoint(200, 100), Qt.MouseButton.RightButton)
+    assert windows == []
+    drag(qtbot, pane, (200, 200), (250, 200), Qt.MouseButton.RightButton)
+    assert len(windows) == 2
+
+
 def test_that_the_finding_tool_reports_the_image_point(qtbot, pane):
     show(pane, np.zeros((40, 40), np.int16))
     pane.set_tool(Tool.FINDING)

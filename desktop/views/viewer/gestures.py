@@ -124,6 +124,8 @@ class Gestures:
 
     def press(self, event: QMouseEvent) -> None:
         """Begin."""
+        if self._start is not None and event.button() is self._start.button:
+            self.give_up()  # its release went to another window
         button = _BUTTONS.get(event.button())
         frame = self._pane.frame
         if button is None or frame is None or self._start is not None:
@@ -156,6 +158,9 @@ class Gestures:
         if start is None:
             if self._anchor is not None:
                 self._pane.preview_length(self._anchor, self._pane.image_point(event.position()))
+            return
+        if not event.buttons() & start.button:
+            self.give_up()  # its release went to another window
             return
         delta = event.position() - start.at
         if start.kind is Gesture.WINDOW and start.window is not None:
