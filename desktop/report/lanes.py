@@ -69,13 +69,6 @@ def sides_disagree(case: Case, finding: Finding, assessment: Assessment) -> bool
     return bool(grades & _PRESSING) or any(w in finding.type for w in _PRESSING_WORDS)
 
 
-def computed_word(judgement: Judgement) -> Message:
-    """Return the word of a call. It follows the lane, never the number."""
-    if judgement.category is Category.INDETERMINATE and not judgement.scored:
-        return Message("lanes-word-not-assessable")
-    return _word(judgement.category, judgement.probability)
-
-
 def _word(category: Category, chance: Chance | None) -> Message:
     if category is Category.INDETERMINATE and chance is not None and chance.central > FAVOURED:
         return Message("lanes-word-favoured")

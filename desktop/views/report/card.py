@@ -11,7 +11,7 @@ from desktop.report.lanes_state import Card, LaneKind, Member
 from desktop.views.report.card_base import CardBase
 from desktop.views.report.card_chips import estimate_chip
 from desktop.views.report.lane_parts import CARD_OF, TONE_OF, IconLabel, ProbabilityBar
-from desktop.views.widgets import Badge, KeyCap, PlainLabel, repolish
+from desktop.views.widgets import Badge, KeyCap, PlainLabel, repolish, set_tooltip
 
 BADGE_PX = 9.0
 MEMBER_BADGE_PX = 7.0
@@ -160,6 +160,7 @@ class FindingCard(CardBase):
         self._chance.setText(self.say(card.chance))
         self._chance.set_tone(TONE_OF[card.lane])
         self._chance.setVisible(card.chance is not None)
+        set_tooltip(self._chance, self.say(card.word))
         self._range.setText(self.say(card.range))
         self._range.setVisible(card.range is not None)
         self._bar.show_bar(card.bar, card.category)
