@@ -123,6 +123,8 @@ def limits(placed: Placed) -> tuple[Message, ...]:
         is_away = pair.category is Category.LIKELY_INCIDENTAL
         if is_away and pair.act is not None:
             found.append(Message("limit-act-all-the-same"))
+    if pair.item == OPPOSITE:
+        found.append(Message("limit-sides-disagree"))
     if placed.half:
         found.append(half_message(placed))
     if placed.is_kept_up:

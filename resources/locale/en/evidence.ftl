@@ -149,6 +149,7 @@ stop-why-beyond = Outside the painful structures: managed as an incidental findi
 limit-numbering = Numbering is uncertain: findings at disc levels stay indeterminate.
 limit-images = The images are limited: the finding stays indeterminate.
 limit-nociplastic = Criteria of nociplastic pain are met without a matching objective deficit.
+limit-sides-disagree = On the side opposite to the pain. Please confirm the side of pain, mark and request.
 limit-half = Pain on both sides, lesion on one: explains one half at most.
 limit-half-covered = Explains one half at most; the other half has a lesion of its own.
 limit-half-unknown = Explains one half at most; the side of the finding is not recorded.
