@@ -123,11 +123,19 @@ def _plain(blob: Blob, head: bytes, start: int, syntax: str, needed: frozenset[i
         return _general(blob, syntax, None)
     try:
         found = scan(head, start, blob.read, blob.size, explicit=explicit, little=little)
-    except (UncertainError, struct.error):
-        return _general(blob, syntax, None)
+    except UncertainError as stopped:
+        return _with_twins(_general(blob, syntax, None), stopped.found)
     if found.sequences & needed:
         return _general(blob, syntax, found)
     return _from_scan(found, syntax, little=little, size=blob.size)
+
+
+def _with_twins(header: Header, seen: Scan) -> Header:
+    """Note an identifier that the scanner saw first and pydicom, which takes the last, did not."""
+    first = Fields(seen.raw)
+    shared = (tags.IDENTITY - {tags.PATIENT_NAME}).intersection(seen.raw)
+    differs = any(first.text(tag) != header.fields.text(tag) for tag in shared)
+    return replace(header, has_twins=header.has_twins or seen.has_twins or differs)
 
 
 def _deflated(blob: Blob, start: int, needed: frozenset[int]) -> Header:
@@ -135,7 +143,7 @@ def _deflated(blob: Blob, start: int, needed: frozenset[int]) -> Header:
     size = len(data) if complete else 1 << 40
     try:
         found = scan(data, 0, MemoryBlob(data).read, size, explicit=True)
-    except (UncertainError, struct.error):
+    except UncertainError:
         raise RefusedError("dicom-broken") from None
     if found.sequences & needed:
         header = _general(MemoryBlob(data), EXPLICIT, found)

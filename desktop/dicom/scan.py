@@ -45,10 +45,6 @@ _PLAIN = {
 _PLAIN_IMPLICIT = {key: (tag, tags.VR_OF[tag]) for key, tag in _PLAIN.items()}
 
 
-class UncertainError(Exception):
-    """The scanner cannot vouch for what it sees."""
-
-
 @dataclass(slots=True)
 class Scan:
     """What one walk found. ``sequences`` are the ones whose content matters."""
@@ -58,6 +54,14 @@ class Scan:
     pixels: PixelPlace | None = None
     is_incomplete: bool = False
     has_twins: bool = False
+
+
+class UncertainError(Exception):
+    """The scanner cannot vouch for what it sees; ``found`` is what it saw up to there."""
+
+    def __init__(self, found: Scan | None = None) -> None:
+        super().__init__()
+        self.found = found or Scan()
 
 
 def scan(
@@ -80,9 +84,11 @@ def scan(
         If an element makes no sense.
     """
     walk = _Walk(head, read, size, explicit=explicit, little=little)
-    if not little:
-        return walk.run(start)
-    return walk.run_explicit(start) if explicit else walk.run_implicit(start)
+    run = walk.run if not little else walk.run_explicit if explicit else walk.run_implicit
+    try:
+        return run(start)
+    except (UncertainError, struct.error):
+        raise UncertainError(walk.found) from None
 
 
 class _Walk:
@@ -98,13 +104,13 @@ class _Walk:
         self._tag = struct.Struct(f"{order}HH").unpack_from
         self._short = struct.Struct(f"{order}H").unpack_from
         self._long = struct.Struct(f"{order}I").unpack_from
-        self._found = Scan()
+        self.found = Scan()
 
     def run_implicit(self, position: int) -> Scan:
         """Walk implicit little-endian elements: the same as `run`, without a call an element."""
         size, wanted, unpack = self._size, _WANTED, struct.Struct("<II").unpack_from
         data, base, end = self._data, self._base, self._base + len(self._data) - 8
-        plain, raw = _PLAIN_IMPLICIT, self._found.raw
+        plain, raw = _PLAIN_IMPLICIT, self.found.raw
         while position + 8 <= size:
             if position > end:
                 self._move(position)
@@ -117,7 +123,7 @@ class _Walk:
             elif key in wanted:
                 tag = wanted[key]
                 if self._take(tag, tags.VR_OF.get(tag, "OW"), length, start):
-                    return self._found
+                    return self.found
             if length == _UNDEFINED:
                 position = self._skip_sequence(start, 0)
                 data, base = self._data, self._base
@@ -128,7 +134,7 @@ class _Walk:
 
     def run_explicit(self, position: int) -> Scan:  # noqa: C901 - one loop, on purpose
         """Walk explicit little-endian elements: the same as `run`, without a call an element."""
-        found, size = self._found, self._size
+        found, size = self.found, self._size
         unpack, long = struct.Struct("<IHH").unpack_from, self._long
         plain, raw = _PLAIN, found.raw
         data, base, end = self._data, self._base, self._base + len(self._data) - _HEAD
@@ -165,18 +171,18 @@ class _Walk:
             if tag >> 16 == 0xFFFE:  # noqa: PLR2004 - a delimiter has no place at top level
                 raise UncertainError
             if (tag in tags.VR_OF or tag in tags.PIXEL_TAGS) and self._take(tag, vr, length, start):
-                return self._found
+                return self.found
             position = self._after_undefined(vr, start) if length == _UNDEFINED else start + length
         return self._finish(position)
 
     def _finish(self, position: int) -> Scan:
         """Judge where the walk ended: exactly at the end of the file, or beyond or before it."""
-        self._found.is_incomplete = position != self._size
-        return self._found
+        self.found.is_incomplete = position != self._size
+        return self.found
 
     def _take(self, tag: int, vr: str, length: int, start: int) -> bool:
         """Note an element; return whether it was the pixel data, which ends the walk."""
-        found = self._found
+        found = self.found
         if tag in tags.PIXEL_TAGS:
             known = None if length == _UNDEFINED else length
             found.pixels = PixelPlace(tag=tag, offset=start, length=known, vr=vr)

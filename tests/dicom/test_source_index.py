@@ -143,6 +143,18 @@ def test_that_an_identifier_given_twice_is_refused(tmp_path: Path) -> None:
     assert _codes(index.refused) == ["dicom-identity-twice"]
 
 
+def test_that_an_identifier_given_twice_is_refused_also_where_the_scanner_gives_up(
+    tmp_path: Path,
+) -> None:
+    data = to_bytes(make_slice(0))
+    odd = b"\x10\x00\x22\x00ZZ\x02\x00ab"
+    twin = b"\x10\x00\x20\x00LO\x08\x00OTHERPAT"
+    at = data.index(b"\x10\x00\x30\x00DA")
+    (tmp_path / "twin").write_bytes(data[:at] + odd + twin + data[at:])
+    index = DicomSource().index(str(tmp_path))
+    assert _codes(index.refused) == ["dicom-identity-twice"]
+
+
 def test_that_a_path_in_place_of_a_uid_is_refused(tmp_path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
