@@ -85,11 +85,12 @@ def _row(
     badge = Badge(number=number, category=source.lane(finding.id)) if number is not None else None
     complaint = source.complaint_of(judgement)
     steps = {step.kind: step for step in judgement.steps}
+    shown = None if source.is_silent(judgement) else judgement.pain_free_percent
     texts = (
         Span(text=phrases.complaint(complaint) if complaint else ""),
         _start(phrases, steps.get("prior"), evidence),
         _factor(phrases, steps.get("association"), evidence),
-        _pain_free(phrases, steps.get("prevalence"), evidence, judgement),
+        _pain_free(phrases, steps.get("prevalence"), evidence, shown),
         _match(phrases, steps, evidence),
         Span(text=_result(phrases, judgement), strong=True),
         Span(text=_flips(phrases, source, judgement)),
@@ -120,11 +121,10 @@ def _figures(factor: float) -> str:
 
 
 def _pain_free(
-    phrases: Phrases, step: Step | None, evidence: Evidence, judgement: Judgement
+    phrases: Phrases, step: Step | None, evidence: Evidence, known: float | None
 ) -> Span:
     plain = _factor(phrases, step, evidence)
-    known = judgement.pain_free_percent
-    if judgement.silenced or known is None or step is None or step.factor is None:
+    if known is None or step is None or step.factor is None:
         return plain
     text = phrases.say("pain-free", percent=f"{known:.0f}", factor=_figures(step.factor))
     return Span(text=text, refs=plain.refs)
@@ -156,7 +156,7 @@ def _result(phrases: Phrases, judgement: Judgement) -> str:
 
 
 def _flips(phrases: Phrases, source: ReportSource, judgement: Judgement) -> str:
-    if source.is_acting or judgement.silenced:
+    if source.is_silent(judgement):
         return phrases.say("no-step")
     texts = [
         phrases.say(

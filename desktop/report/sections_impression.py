@@ -91,8 +91,9 @@ def _alert_item(phrases: Phrases, alert: Alert) -> LaneItem:
 def _item(phrases: Phrases, source: ReportSource, evidence: Evidence, finding: Finding) -> LaneItem:
     leading = source.assessment.leading(finding.id)
     lane = source.lane(finding.id)
-    refs = () if leading is None or leading.silenced else _cited(leading, evidence)
-    reason = _reason(phrases, leading)
+    silent = leading is None or source.is_silent(leading)
+    refs = () if leading is None or silent else _cited(leading, evidence)
+    reason = _reason(phrases, source, leading)
     return LaneItem(
         number=source.numbers.get(finding.id),
         heading=phrases.heading(finding),
@@ -102,9 +103,15 @@ def _item(phrases: Phrases, source: ReportSource, evidence: Evidence, finding: F
     )
 
 
-def _reason(phrases: Phrases, leading: Judgement | None) -> str:
-    """Return the reason in one line; an act-now call has said it already."""
+def _reason(phrases: Phrases, source: ReportSource, leading: Judgement | None) -> str:
+    """Return the reason in one line; an act-now call has said it already.
+
+    Where the reader alone says that something must be acted on, the reasoning did not silence its
+    reasons: they are left out.
+    """
     if leading is None or leading.reason.id.startswith(CLOCK_REASON):
+        return ""
+    if source.is_acting and not leading.silenced:
         return ""
     return phrases.text(leading.reason)
 
@@ -132,7 +139,7 @@ def _details(
     lane: str,
 ) -> tuple[str, ...]:
     details = [
-        _override(phrases, source, override.reason, leading)
+        _override(phrases, source, override.reason, leading, lane)
         for override in source.case.overrides
         if override.finding == finding.id
     ]
@@ -143,7 +150,7 @@ def _details(
         details.append(phrases.say("sides-disagree"))
     if leading and lane not in {Category.ACT_NOW, NOT_SCORED}:
         details.extend(phrases.text(limit) for limit in leading.limits)
-    if leading and lane != Category.ACT_NOW and not (source.is_acting or leading.silenced):
+    if leading and lane != Category.ACT_NOW and not source.is_silent(leading):
         details.extend(_open_facts(phrases, source, leading))
     return tuple(details)
 
@@ -162,8 +169,15 @@ def _open_facts(phrases: Phrases, source: ReportSource, leading: Judgement) -> I
 
 
 def _override(
-    phrases: Phrases, source: ReportSource, reason: str | None, leading: Judgement | None
+    phrases: Phrases,
+    source: ReportSource,
+    reason: str | None,
+    leading: Judgement | None,
+    lane: str,
 ) -> str:
+    given = clean_text(reason or "") or phrases.say("no-reason")
+    if lane == Category.ACT_NOW:  # what was computed stands in the appendix: it may reassure
+        return phrases.say("override-act", reason=given)
     computed = str(leading.category) if leading else NOT_SCORED
     if leading and leading.category is Category.INDETERMINATE and not leading.scored:
         computed = NOT_SCORED
@@ -172,12 +186,12 @@ def _override(
         "override",
         computed=phrases.lane(computed),
         range=phrases.range(chance) if chance else "none",
-        reason=clean_text(reason or "") or phrases.say("no-reason"),
+        reason=given,
     )
 
 
 def _group_item(phrases: Phrases, source: ReportSource, group: Group) -> LaneItem:
-    members = [f for f in source.case.findings if f.id in group.carried]
+    members = [f for f in source.case.findings if f.id in source.members(group)]
     complaint = source.case.complaint(group.complaint)
     numbers = [str(source.numbers[f.id]) for f in members if f.id in source.numbers]
     return LaneItem(

@@ -91,11 +91,26 @@ class ReportSource:
 
     def group_of(self, finding_id: str) -> Group | None:
         """Return the group that carries a finding and at least one other in its own lane."""
+        held = next((g for g, names in self._carried() if finding_id in names), None)
+        return held if held is not None and len(self.members(held)) > 1 else None
+
+    def members(self, group: Group) -> tuple[str, ...]:
+        """Return the findings a group stands for; a shared one belongs to the first group."""
+        return next((names for g, names in self._carried() if g.id == group.id), ())
+
+    def _carried(self) -> tuple[tuple[Group, tuple[str, ...]], ...]:
+        told: set[str] = set()
+        found = []
         for group in self.assessment.groups:
-            members = [name for name in group.carried if self.lane(name) == group.category]
-            if finding_id in members and len(members) > 1:
-                return group
-        return None
+            own = (n for n in group.carried if n not in told and self.lane(n) == group.category)
+            names = tuple(own)
+            told.update(names)
+            found.append((group, names))
+        return tuple(found)
+
+    def is_silent(self, judgement: Judgement) -> bool:
+        """Whether nothing may be said of people without pain: something must be acted on."""
+        return judgement.silenced or self.is_acting
 
     def flips(self, judgement: Judgement) -> tuple[Flip, ...]:
         """Return what would change a call, facts that can be asked at the bedside first."""

@@ -252,7 +252,7 @@ def acting_blocks(document: Document) -> list[str]:
     return found
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_that_an_alert_never_shares_a_block_with_reassurance(case: Case) -> None:
     document = of_case(case)
@@ -267,7 +267,7 @@ def test_that_an_alert_never_shares_a_block_with_reassurance(case: Case) -> None
             assert "no follow-up" not in words
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_that_every_finding_is_printed_once_in_the_impression(case: Case) -> None:
     document = of_case(case)
@@ -310,7 +310,7 @@ SWAP = {
 }
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_that_mirroring_the_input_mirrors_the_report_word_for_word(case: Case) -> None:
     def plain(document: Document) -> str:

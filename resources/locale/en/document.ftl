@@ -207,6 +207,7 @@ document-override = Moved here by the reader. Computed: { $computed }{ $range ->
     [none] {""}
    *[other] {" "}(range { $range })
  }. Reason given: { $reason }
+document-override-act = Moved here by the reader. Reason given: { $reason }
 document-would-change = Would change the call: { $change } ({ $lane }).
 document-would-decide = Would decide: { $asks }
 document-sides-disagree = SIDES DISAGREE: it lies on the side without pain. Please confirm the side of pain, mark and request.
