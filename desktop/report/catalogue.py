@@ -9,7 +9,7 @@ from desktop.report.template import Field, Template, slug
 # choices that are codes, the same in every language
 _CODES = frozenset({"level", "neural_root"})
 # where a word of the vocabulary is shorter or plainer as an answer than as a term
-_ANSWERS = frozenset({"neural"})
+_ANSWERS = frozenset({"neural", "neural_left", "neural_right"})
 
 
 def millimetres(value: float) -> str:
@@ -49,7 +49,7 @@ def choice_name(field: Field, value: str) -> Message:
     if field.scale is not None or (field.id in _CODES and value != "sacrum"):
         return code(value)
     if field.id in _ANSWERS:
-        return Message(f"form-{slug(field.id)}-{slug(value)}")
+        return Message(f"form-neural-{slug(value)}")
     return term(value)
 
 
@@ -57,7 +57,7 @@ def choice_meaning(field: Field, value: str) -> Message | None:
     """Return the one-line definition of a choice, where the field is graded by a scale."""
     if field.scale is not None:
         return Message(f"scale-{slug(field.scale)}-{slug(value)}")
-    if field.id == "neural":
+    if field.id in _ANSWERS:
         grade = {"none": "0", "contact": "1", "displacement": "2", "compression": "3"}[value]
         return Message(f"scale-root-pfirrmann-{grade}")
     if field.id == "zone":

@@ -220,6 +220,7 @@ _DRAWN: dict[str, tuple[tuple[str, ...], Callable[[int], Picture]]] = {
 
 
 # schemes of one side: the side of the patient that they are drawn on
+_SIDED = {"neural_left": Side.LEFT, "neural_right": Side.RIGHT}
 _DRAWN_ON = {"neural": Side.LEFT, "zone": Side.LEFT, "scale-bartynski": Side.RIGHT}
 
 
@@ -228,6 +229,8 @@ def picture(field_id: str, choice: str, side: Side | None = None) -> Picture | N
 
     Axial schemes of one side are drawn on the side of the finding.
     """
+    if field_id in _SIDED:
+        field_id, side = "neural", _SIDED[field_id]
     drawn = _DRAWN.get(field_id)
     if drawn is None or choice not in drawn[0]:
         return None

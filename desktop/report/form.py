@@ -224,9 +224,9 @@ def chips_of(finding: Finding, case: Case, template: Template) -> tuple[ChipStat
             )
         )
     chips.append(ChipState(kind="value", field="zone", text=_what(finding, template)))
-    root = _root_chip(finding)
-    if root is not None:
-        chips.append(ChipState(kind="value", field="neural", text=root))
+    chips.extend(
+        ChipState(kind="value", field="neural", text=text) for text in _root_chips(finding)
+    )
     if finding.scale is not None:
         known = finding.scale.id in CHIP_SCALES
         name = slug(finding.scale.id) if known else "other"
@@ -256,16 +256,23 @@ def _what(finding: Finding, template: Template) -> Message:
     return Message.of("form-chip-sized-two", what=what, first=first, second=second)
 
 
-def _root_chip(finding: Finding) -> Message | None:
-    roots: list[tuple[str | None, str | None]] = []
+def _root_chips(finding: Finding) -> Iterable[Message]:
     if finding.neural_root:
-        roots.append((finding.neural_root, finding.neural))
-    roots += [(entry.root, entry.grade) for entry in finding.neural_roots]
-    named = next(((root, grade) for root, grade in roots if root), None)
-    if named is None:
-        return Message("form-chip-root-none") if finding.neural == "none" else None
-    root, grade = named
-    return Message.of("form-chip-root", root=root, grade=grade or "unset")
+        yield Message.of(
+            "form-chip-root", side="none", root=finding.neural_root, grade=finding.neural or "unset"
+        )
+    elif finding.neural == "none" and not finding.neural_roots:
+        yield Message("form-chip-root-none")
+    for entry in finding.neural_roots:
+        if entry.root:
+            # a side of its own is said where the finding has none
+            own = entry.side is not None and entry.side is not finding.side
+            yield Message.of(
+                "form-chip-root",
+                side=entry.side.value if own and entry.side else "none",
+                root=entry.root,
+                grade=entry.grade or "unset",
+            )
 
 
 def _graded_severity(finding: Finding, template: Template) -> str | None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from desktop.domain.case import Case, Finding, ScaleGrade
+from desktop.domain.case import Case, Finding, NeuralRoot, ScaleGrade
 from desktop.domain.side import Side
 from desktop.report.template import Ask, Field, Template
 
 Answer = str | tuple[str, ...] | None
 Changes = tuple[tuple[str, object], ...]
 MAX_SIZE_MM = 500.0
+# a finding of both sides or the middle meets a root on each side, each with its own grade
+SIDED = {"neural_left": Side.LEFT, "neural_right": Side.RIGHT}
+GRADES = ("none", "contact", "displacement", "compression")  # ascending, Pfirrmann 2004
 FREE_ZONES = ("foraminal", "extraforaminal")  # where the leaving root is met, not the passing one
 
 
@@ -29,8 +33,10 @@ def answer_of(finding: Finding, field: Field) -> Answer:
         return held.category if held is not None and held.id == field.scale else None
     if field.id == "size":
         return tuple(f"{value:.1f}".removesuffix(".0") for value in finding.size_mm) or None
+    if field.id in SIDED:
+        return _sided(finding).get(SIDED[field.id])
     if field.id == "neural_root":
-        return "none" if finding.neural == "none" else finding.neural_root
+        return root_of(finding) or ("none" if finding.neural == "none" else None)
     if field.id == "side":
         return finding.side.value if finding.side else None
     value = getattr(finding, field.id)
@@ -69,10 +75,24 @@ def asked(finding: Finding, case: Case, template: Template) -> tuple[Ask, ...]:
     found = []
     for ask in template.fields_of(finding.type, compared=case.study.comparison is not None):
         settled = ask.field.id == "level" and len(row.levels) == 1
-        free = ask.field.id == "neural" and finding.neural == "none" and not finding.neural_root
-        if not settled and not free:
+        free = ask.field.id == "neural" and finding.neural == "none" and not root_of(finding)
+        if settled or free:
+            continue
+        if ask.field.id == "neural" and finding.side in (Side.MIDLINE, Side.BILATERAL):
+            found += [replace(ask, field=replace(ask.field, id=name)) for name in SIDED]
+        else:
             found.append(ask)
     return tuple(found)
+
+
+def root_of(finding: Finding) -> str | None:
+    """Return the root a finding meets, in whichever form it is kept."""
+    entries = (entry.root for entry in finding.neural_roots if entry.root)
+    return finding.neural_root or next(entries, None)
+
+
+def _sided(finding: Finding) -> dict[Side, str]:
+    return {e.side: e.grade for e in finding.neural_roots if e.side and e.grade}
 
 
 def missing(finding: Finding, case: Case, template: Template) -> tuple[Field, ...]:
@@ -145,14 +165,37 @@ def _set_root(finding: Finding, field: Field, answer: Answer) -> Changes:
     word = _word(field, answer)
     if word == "none":
         return (("neural_root", None), ("neural", "none"), ("neural_roots", ()))
-    kept = None if finding.neural == "none" else finding.neural
+    kept = None if finding.neural == "none" and not root_of(finding) else finding.neural
+    if finding.neural_roots:
+        entries = tuple(replace(entry, root=word) for entry in finding.neural_roots)
+        return (("neural_root", None), ("neural", kept), ("neural_roots", entries))
     return (("neural_root", word), ("neural", kept), ("neural_roots", ()))
 
 
 def _set_neural(finding: Finding, field: Field, answer: Answer) -> Changes:
     word = _word(field, answer)
-    root = None if word == "none" else finding.neural_root
+    root = None if word == "none" else root_of(finding)
     return (("neural", word), ("neural_root", root), ("neural_roots", ()))
+
+
+def _set_sided(finding: Finding, field: Field, answer: Answer) -> Changes:
+    """Set the grade of the root on one side; the finding's own grade is the worst of both."""
+    grades = _sided(finding)
+    word = _word(field, answer)
+    if word is None:
+        grades.pop(SIDED[field.id], None)
+    else:
+        grades[SIDED[field.id]] = word
+    root = root_of(finding)
+    if not grades:
+        return (("neural_roots", ()), ("neural_root", root), ("neural", None))
+    entries = tuple(
+        NeuralRoot(root=root, side=side, grade=grades[side])
+        for side in (Side.LEFT, Side.RIGHT)
+        if side in grades
+    )
+    worst = max(grades.values(), key=GRADES.index)
+    return (("neural_roots", entries), ("neural_root", None), ("neural", worst))
 
 
 _SETTERS: dict[str, Callable[[Finding, Field, Answer], Changes]] = {
@@ -160,4 +203,6 @@ _SETTERS: dict[str, Callable[[Finding, Field, Answer], Changes]] = {
     "size": _set_size,
     "neural_root": _set_root,
     "neural": _set_neural,
+    "neural_left": _set_sided,
+    "neural_right": _set_sided,
 }

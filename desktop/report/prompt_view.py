@@ -16,7 +16,7 @@ from desktop.report.catalogue import (
     type_noun,
 )
 from desktop.report.form import is_normal, row_code
-from desktop.report.form_fields import answer_of, asked, choices_of
+from desktop.report.form_fields import SIDED, answer_of, asked, choices_of, root_of
 from desktop.report.prompt import Phase, PromptContext, PromptState, ask_of, findings_in
 from desktop.report.prompt_keys import MORE_KEY, field_keys, page_of, pages_of, row_choices
 from desktop.report.template import Field
@@ -156,10 +156,12 @@ def _hint(finding: Finding, field: Field) -> Message | None:
 
 def _question(finding: Finding, field: Field, context: PromptContext) -> Message:
     side = finding.side.value if finding.side else "none"
-    if field.id == "neural":
-        if finding.neural_root is None:
-            return Message("form-ask-neural")
-        return Message.of("form-ask-root-grade", side=side, root=finding.neural_root)
+    if field.id == "neural" or field.id in SIDED:
+        root = root_of(finding)
+        if root is None:
+            return field.title
+        at = SIDED[field.id].value if field.id in SIDED else side
+        return Message.of("form-ask-root-grade", side=at, root=root)
     noun = type_noun(finding.type, context.template)
     name = type_name(finding.type, context.template)
     return Message.of("form-ask-field", side=side, noun=noun, name=name, field=field.title)

@@ -63,7 +63,8 @@ def test_that_roots_of_a_finding_that_meets_several_still_make_a_chip():
         neural_roots=(NeuralRoot(root="S1", side=Side.LEFT, grade="contact"),
                       NeuralRoot(root="S1", side=Side.RIGHT, grade="contact")),
     )  # fmt: skip
-    assert ("value", "S1 contact") in chips(central)
+    assert ("value", "Left S1 contact") in chips(central)
+    assert ("value", "Right S1 contact") in chips(central)
 
 
 def test_that_a_scale_the_form_does_not_know_is_shown_plainly():
@@ -185,3 +186,41 @@ def test_that_a_severity_the_reader_gave_is_not_overwritten_by_a_grade():
     own = Finding(id="f1", type="central_stenosis", level="L4-L5", severity="mild")
     assert graded(own, "C").severity == "mild"
     assert ("value", "Mild") in chips(graded(own, "C"))
+
+
+def answered(finding: Finding, *answers: tuple[str, str | None]) -> Finding:
+    for name, word in answers:
+        ask = next(a for a in asked(finding, EMPTY, LUMBAR) if a.field.id == name)
+        finding = replace(finding, **dict(set_answer(finding, ask.field, word)))
+    return finding
+
+
+def test_that_a_midline_finding_grades_the_root_of_each_side():
+    central = Finding(
+        id="f1", type="disc_extrusion", level="L4-L5", side=Side.MIDLINE, zone="central"
+    )
+    full = answered(
+        central, ("neural_root", "L5"), ("neural_left", "displacement"), ("neural_right", "contact")
+    )
+    assert full.neural_roots == (
+        NeuralRoot(root="L5", side=Side.LEFT, grade="displacement"),
+        NeuralRoot(root="L5", side=Side.RIGHT, grade="contact"),
+    )
+    assert (full.neural, full.neural_root) == ("displacement", None)
+    assert "neural" not in [ask.field.id for ask in asked(full, EMPTY, LUMBAR)]
+
+
+def test_that_grades_of_both_sides_can_be_taken_back_one_by_one():
+    central = replace(EXTRUSION, side=Side.BILATERAL, neural=None, neural_root="S1")
+    both = answered(central, ("neural_left", "contact"), ("neural_right", "compression"))
+    assert both.neural == "compression"
+    one = answered(both, ("neural_right", None))
+    assert (one.neural, len(one.neural_roots)) == ("contact", 1)
+    none = answered(one, ("neural_left", None))
+    assert (none.neural, none.neural_root, none.neural_roots) == (None, "S1", ())
+
+
+def test_that_another_root_keeps_the_grades_of_both_sides():
+    central = replace(EXTRUSION, side=Side.MIDLINE, neural=None, neural_root="S1")
+    both = answered(central, ("neural_left", "contact"), ("neural_root", "L5"))
+    assert both.neural_roots == (NeuralRoot(root="L5", side=Side.LEFT, grade="contact"),)

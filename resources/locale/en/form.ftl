@@ -31,6 +31,8 @@ form-field-zone = Zone
 form-field-size = Size
 form-field-neural-root = Root
 form-field-neural = Root contact
+form-field-neural-left = Left root
+form-field-neural-right = Right root
 form-field-severity = Severity
 form-field-activity = Activity
 form-field-acuity = Age of change
@@ -126,12 +128,28 @@ form-chip-in-zone = { $zone ->
 form-chip-at = { $level } { $what }
 form-chip-sized = { $what } { $size } mm
 form-chip-sized-two = { $what } { $first } × { $second } mm
-form-chip-root = { $grade ->
-    [none] { $root } free
-    [contact] { $root } contact
-    [displacement] { $root } displaced
-    [compression] { $root } compressed
-   *[unset] { $root } root
+form-chip-root = { $side ->
+    [left] Left { $root } { $grade ->
+        [none] free
+        [contact] contact
+        [displacement] displaced
+        [compression] compressed
+       *[unset] root
+      }
+    [right] Right { $root } { $grade ->
+        [none] free
+        [contact] contact
+        [displacement] displaced
+        [compression] compressed
+       *[unset] root
+      }
+   *[none] { $root } { $grade ->
+        [none] free
+        [contact] contact
+        [displacement] displaced
+        [compression] compressed
+       *[unset] root
+      }
   }
 form-chip-root-none = No root contact
 form-chip-scale-pfirrmann-disc = Pfirrmann { $grade }
@@ -154,6 +172,8 @@ form-unset-zone = Zone?
 form-unset-size = Size?
 form-unset-neural-root = Root?
 form-unset-neural = Root contact?
+form-unset-neural-left = Left root?
+form-unset-neural-right = Right root?
 form-unset-severity = Severity?
 form-unset-activity = Activity?
 form-unset-acuity = Age?
@@ -185,7 +205,6 @@ form-ask-row = What is seen?
 form-ask-more = Anything else?
 form-key-nothing-more = nothing more
 form-key-more = more
-form-ask-neural = Contact with a root
 form-ask-root-grade = { $side ->
     [left] Left { $root } root
     [right] Right { $root } root
