@@ -15,12 +15,7 @@ from desktop.report.template import ClinicalOffer, slug
 ALL = "all"
 # patterns that name a root, so that a missing root is worth a dashed chip
 ROOTED_PATTERNS = frozenset({"radicular", "thoracic_radicular"})
-TONES = {
-    Category.ACT_NOW: "act",
-    Category.LIKELY_SYMPTOMATIC: "sym",
-    Category.INDETERMINATE: "ind",
-    Category.LIKELY_INCIDENTAL: "inc",
-}
+TONES = {Category.LIKELY_SYMPTOMATIC: "sym", Category.INDETERMINATE: "ind"}
 
 
 class FlagAnswer(StrEnum):
@@ -43,7 +38,7 @@ class ClinicalChip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintState:
-    """One pain. ``tone`` is the colour of the lane its most likely finding stands in."""
+    """One pain. ``tone`` is the colour that ``tone_of`` gives it."""
 
     complaint: Complaint
     number: int
@@ -135,18 +130,21 @@ def clinical_state(
 
 
 def tone_of(complaint_id: str, assessment: Assessment | None) -> str:
-    """Return the colour of a complaint: that of the highest lane a finding reaches for it."""
+    """Return the colour of a complaint: what has been found for it so far.
+
+    Amber where a finding is likely to cause it, violet where one that fits its place is undecided;
+    plain where nothing found explains it. What is incidental explains nothing.
+    """
     if assessment is None:
         return "state"
     rows = [row for row in assessment.judgements if row.complaint == complaint_id]
-    found = {row.category for row in rows if row.scored or row.category is Category.ACT_NOW}
-    for category in (
-        Category.LIKELY_SYMPTOMATIC,
-        Category.INDETERMINATE,
-        Category.LIKELY_INCIDENTAL,
+    if any(row.category is Category.LIKELY_SYMPTOMATIC for row in rows):
+        return TONES[Category.LIKELY_SYMPTOMATIC]
+    if any(
+        row.category is Category.INDETERMINATE and (row.scored or row.fit.structure == "fits")
+        for row in rows
     ):
-        if category in found:
-            return TONES[category]
+        return TONES[Category.INDETERMINATE]
     return "state"
 
 

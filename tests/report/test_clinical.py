@@ -8,7 +8,7 @@ from desktop import assets
 from desktop.domain.case import Case, CaseStudy, Category, ClinicalPicture, Complaint, Sign
 from desktop.domain.message import Message
 from desktop.domain.side import Side
-from desktop.evidence.assessment import Assessment, Judgement
+from desktop.evidence.assessment import Assessment, Fit, Judgement
 from desktop.report.clinical import FlagAnswer, clinical_state, flag_answer, unset_facts
 from desktop.report.clinical_body import WIDTH, _inside, covered, outline, region_at, regions
 from desktop.report.template import parse_template
@@ -98,15 +98,27 @@ def test_that_signs_name_side_root_and_result():
     ]  # fmt: skip
 
 
-def test_that_a_complaint_takes_the_colour_of_the_lane_its_findings_reach():
-    row = Judgement(
-        finding="f1", complaint="c1", category=Category.LIKELY_SYMPTOMATIC, scored=True,
-        reason=Message("x"),
-    )  # fmt: skip
-    assessment = Assessment(evidence_version="t", evidence_sha256="", judgements=(row,))
+def judged(complaint, category, **rest):
+    return Judgement(
+        finding="f1", complaint=complaint, category=category, reason=Message("x"), **rest
+    )
+
+
+def tones(*rows):
+    assessment = Assessment(evidence_version="t", evidence_sha256="", judgements=rows)
     case = Case(study=STUDY, clinical=ClinicalPicture(complaints=(LEG, THIGH)))
-    state = clinical_state(case, LUMBAR.clinical, assessment)
-    assert [c.tone for c in state.complaints] == ["sym", "state"]
+    return [c.tone for c in clinical_state(case, LUMBAR.clinical, assessment).complaints]
+
+
+def test_that_a_complaint_takes_the_colour_of_what_was_found_for_it():
+    fits = Fit(structure="fits")
+    likely = judged("c1", Category.LIKELY_SYMPTOMATIC, scored=True)
+    assert tones(likely, judged("c2", Category.INDETERMINATE, fit=fits)) == ["sym", "ind"]
+    assert tones(likely, judged("c2", Category.INDETERMINATE)) == ["sym", "state"]
+
+
+def test_that_an_incidental_finding_gives_a_complaint_no_colour():
+    assert tones(judged("c1", Category.LIKELY_INCIDENTAL, scored=True)) == ["state", "state"]
 
 
 def test_that_an_empty_picture_says_that_no_pain_is_recorded():
