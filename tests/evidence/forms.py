@@ -125,6 +125,11 @@ def make_form(seed: int) -> dict:
     _maybe(rng, 0.06, study, "limitations", [rng.choice(["motion", "metal", "habitus"])])
     patient: dict = {"sex": rng.choice(["female", "male"])}
     _maybe(rng, 0.94, patient, "age_years", rng.choice([15, *range(18, 97)]))
+    if "age_years" in patient and rng.random() < 0.2:
+        study["date"] = "2026-11-02"
+        patient["birth_date"] = f"{2026 - patient['age_years']}-05-05"
+        if rng.random() < 0.3:
+            del patient["age_years"]
     count = rng.choice([0, 1, 1, 2, 2, 3, 4, 6])
     case = {
         "schema": "concord.case/1",
@@ -163,7 +168,7 @@ def _align(rng: random.Random, case: dict) -> None:
         complaint |= {"pattern": "claudication", "site": "leg"}
         word = rng.choice(["no_pain_when_seated", "better_bending_forward"])
         case["clinical"]["signs"] = [{"sign": word, "present": True}]
-        case["patient"]["age_years"] = rng.randint(45, 90)
+        case["patient"] = {"age_years": rng.randint(45, 90)}
     else:
         finding |= {"type": "modic_1"}
         complaint |= {"pattern": "axial", "site": "low_back"}

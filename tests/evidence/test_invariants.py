@@ -12,6 +12,7 @@ from desktop.domain.pointer import apply
 from desktop.domain.side import Side
 from desktop.evidence import figures
 from desktop.evidence.assess import assess
+from desktop.evidence.situation import known_age
 from desktop.evidence.summary import summary
 
 REASSURING = re.compile(
@@ -170,7 +171,7 @@ def test_that_the_ratio_of_a_degenerative_finding_falls_with_age_in_whole_forms(
         age = form.case.patient.age_years
         if age is None or not any(f.type in kinds for f in form.case.findings):
             continue
-        older = replace(form.case.patient, age_years=min(95.0, age + 7))
+        older = replace(form.case.patient, age_years=min(95.0, age + 7), birth_date=None)
         other = assess(replace(form.case, patient=older), pack, flips=False, question=False)
         for j, k in zip(form.answer.judgements, other.judgements, strict=True):
             finding = form.case.finding(j.finding)
@@ -214,7 +215,7 @@ def _shares(pack, step, age: float) -> set[str]:
 
 def _engine_numbers(pack, form, j) -> set[str]:
     """Numbers the engine worked out from rows of the evidence: shares, priors, shrunken ratios."""
-    age = form.case.patient.age_years or 0.0
+    age = known_age(form.case.patient, form.case.study.date)[0] or 0.0
     allowed = {"100"} | {str(n + 1) for n in range(len(form.case.findings))}  # shared structures
     for step in j.steps:
         if step.kind == "association":
