@@ -150,7 +150,11 @@ def age_years(text: str) -> float | None:
 
 def technique(fields: Fields) -> tuple[tuple[str, str], ...]:
     """Return the values of the technique that a corner text shows, as written in the file."""
-    found = [(name, fields.text(tag)) for name, tag in _TECHNIQUE]
+    timing = group_item(fields, 1, tags.MR_TIMING) or fields
+    echo = group_item(fields, 1, tags.MR_ECHO)
+    found = [(name, fields.text(tag) or timing.text(tag)) for name, tag in _TECHNIQUE]
+    if echo is not None:
+        found.append(("TE", echo.text(tags.EFFECTIVE_ECHO_TIME)))
     found.append(("kernel", fields.text(tags.KERNEL)))
     return tuple((name, _short_number(value)) for name, value in found if value)
 

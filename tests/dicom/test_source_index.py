@@ -329,6 +329,8 @@ def test_that_the_real_series_have_the_geometry_their_notes_describe() -> None:
     assert dict(tilted.problems[0].args) == {"degrees": "18.5"}
     knee = only("enhanced_mr/MOVEKNEE.dcm")
     assert (len(knee.frames), knee.geometry) == (19, GeometryKind.STACK)
+    philips = only("enhanced_mr/T2.dcm")
+    assert set(dict(philips.technique)) >= {"TR", "TE", "FA"}
 
 
 @pytest.mark.parametrize(
