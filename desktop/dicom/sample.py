@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-import queue
 import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.dicom.sample_workers import SampleWorkers
 from desktop.dicom.writing import MrSeriesTags, SliceTags, StudyTags, mr_file
 from desktop.teaching.lumbar_case import (
     DEFAULT_SEED,
     GENERATOR_VERSION,
     IDENTITY,
     frame_of_reference_uid,
+    groups,
     instance_uid,
     protocol,
     sample_series,
@@ -93,34 +94,31 @@ class SampleStudy:
     ) -> Path:
         """Do as ``prepare``, in processes of their own: the window's thread is never held up.
 
-        The first series is made alone; the axial ones start in a second process once it is there.
-        Blocks until all are done: call it from a thread.
+        Each process makes every other slice of a series, so the first one is there in half the
+        time. Blocks until all are done: call it from a thread.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
-        missing = self._report_ready(on_series, None)
-        plans = protocol()
-        groups = [
-            [n for n in plans if n in missing and plans[n].is_sagittal],
-            [n for n in plans if n in missing and not plans[n].is_sagittal],
-        ]
-        groups = [group for group in groups if group]
-        children = _Children(self._folder.parent, self._seed)
-        try:
-            while groups or children.busy:
-                if groups and not children.waiting_for_first:
-                    children.start(groups.pop(0))
-                number = children.next_number()
-                if number is not None and on_series is not None:
-                    on_series(self.series_folder(plans[number]), plans[number])
-                if cancelled is not None and cancelled():
-                    break
-        finally:
-            children.stop()
-        left = [n for n, plan in plans.items() if not self.series_folder(plan).is_dir()]
-        if left and not (cancelled is not None and cancelled()):
-            # a child failed: try here, where the reason can be told
+        order = groups(self._report_ready(on_series, None))
+        stop = cancelled or (lambda: False)
+        if order:
+            with SampleWorkers(self._folder.parent, self._seed, order) as workers:
+                for group in workers.finished(stop):
+                    self._accept(group, workers.part_folder, on_series)
+        left = [n for n, plan in protocol().items() if not self.series_folder(plan).is_dir()]
+        if left and not stop():
+            # a process failed: try here, where the reason can be told
             self.prepare(on_series, cancelled, numbers=left)
         return self._folder
+
+    def _accept(
+        self, group: tuple[int, ...], part_folder: Callable[[int], Path], on_series: OnSeries | None
+    ) -> None:
+        for number in group:
+            plan = protocol()[number]
+            target = self.series_folder(plan)
+            _move(part_folder(number), target)
+            if on_series is not None:
+                on_series(target, plan)
 
     def _report_ready(
         self, on_series: OnSeries | None, numbers: Iterable[int] | None
@@ -147,54 +145,19 @@ class SampleStudy:
         part.mkdir()
         for name, data in series_files(series, self._seed):
             (part / name).write_bytes(data)
-        try:
-            part.rename(target)
-        except OSError:
-            # another window was quicker; its files hold the same bytes
-            shutil.rmtree(part, ignore_errors=True)
-            if not target.is_dir():
-                raise
+        _move(part, target)
         return target
 
 
-class _Children:
-    """Processes that make series, and the numbers they report as they go."""
-
-    def __init__(self, cache_dir: Path, seed: int) -> None:
-        self._command = [sys.executable, "-m", "desktop.dicom.sample", str(cache_dir), str(seed)]
-        self._running: list[subprocess.Popen[str]] = []
-        self._said: queue.Queue[int | None] = queue.Queue()  # ``None``: a child has ended
-        self.busy = 0
-        self.waiting_for_first = False
-
-    def start(self, numbers: list[int]) -> None:
-        """Start a child on some series; the next one waits until it has made its first."""
-        command = [*self._command, *map(str, numbers)]
-        child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - ourselves
-        self._running.append(child)
-        self.busy += 1
-        self.waiting_for_first = True
-        threading.Thread(target=self._listen, args=(child,), daemon=True).start()
-
-    def _listen(self, child: subprocess.Popen[str]) -> None:
-        with child:
-            for line in child.stdout or ():
-                self._said.put(int(line))
-        self._said.put(None)
-
-    def next_number(self) -> int | None:
-        """Wait for the next series; ``None`` when a child ended instead."""
-        number = self._said.get()
-        self.waiting_for_first = False
-        if number is None:
-            self.busy -= 1
-        return number
-
-    def stop(self) -> None:
-        """End children that still run."""
-        for child in self._running:
-            if child.poll() is None:
-                child.terminate()
+def _move(part: Path, target: Path) -> None:
+    """Put a finished series in its place."""
+    try:
+        part.rename(target)
+    except OSError:
+        # another window was quicker; its files hold the same bytes
+        shutil.rmtree(part, ignore_errors=True)
+        if not target.is_dir():
+            raise
 
 
 def study_tags(seed: int = DEFAULT_SEED) -> StudyTags:
@@ -218,7 +181,15 @@ def study_tags(seed: int = DEFAULT_SEED) -> StudyTags:
 
 def series_files(series: SampledSeries, seed: int = DEFAULT_SEED) -> list[tuple[str, bytes]]:
     """Return the files of a sampled series as (name, bytes)."""
-    plan = series.plan
+    return [
+        slice_file(series.plan, index, pixels, seed) for index, pixels in enumerate(series.pixels)
+    ]
+
+
+def slice_file(
+    plan: SeriesPlan, index: int, pixels: NDArray[np.int16], seed: int = DEFAULT_SEED
+) -> tuple[str, bytes]:
+    """Return (name, bytes) of one slice; ``index`` counts from 0 in the order of the planes."""
     tags = MrSeriesTags(
         series_uid=series_uid(plan.number, seed),
         number=plan.number,
@@ -233,36 +204,15 @@ def series_files(series: SampledSeries, seed: int = DEFAULT_SEED) -> list[tuple[
         window_width=plan.window_width,
         comment=COMMENT,
     )
-    files = []
-    study = study_tags(seed)
-    for index, plane in enumerate(plan.planes):
-        image = SliceTags(
-            sop_uid=instance_uid(plan.number, index, seed),
-            number=index + 1,
-            position_lps_mm=plane.origin_lps_mm,
-            row_direction=plane.row_direction,
-            column_direction=plane.column_direction,
-            row_spacing_mm=plane.row_spacing_mm,
-            column_spacing_mm=plane.column_spacing_mm,
-            location_mm=sum(a * b for a, b in zip(plane.origin_lps_mm, plane.normal, strict=True)),
-        )
-        files.append(
-            (f"image-{index + 1:03d}.dcm", mr_file(study, tags, image, series.pixels[index]))
-        )
-    return files
-
-
-def main(arguments: list[str]) -> None:
-    """Make series in this process (cache folder, seed, numbers); say each number once made."""
-    folder, seed, *numbers = arguments
-    study = SampleStudy(Path(folder), int(seed))
-
-    def say(_folder: Path, plan: SeriesPlan) -> None:
-        sys.stdout.write(f"{plan.number}\n")
-        sys.stdout.flush()
-
-    study.prepare(say, numbers=[int(n) for n in numbers])
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+    plane = plan.planes[index]
+    image = SliceTags(
+        sop_uid=instance_uid(plan.number, index, seed),
+        number=index + 1,
+        position_lps_mm=plane.origin_lps_mm,
+        row_direction=plane.row_direction,
+        column_direction=plane.column_direction,
+        row_spacing_mm=plane.row_spacing_mm,
+        column_spacing_mm=plane.column_spacing_mm,
+        location_mm=sum(a * b for a, b in zip(plane.origin_lps_mm, plane.normal, strict=True)),
+    )
+    return f"image-{index + 1:03d}.dcm", mr_file(study_tags(seed), tags, image, pixels)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from desktop.teaching.grid import Plane, axial_plane, sagittal_plane
@@ -109,6 +109,13 @@ def protocol() -> dict[int, SeriesPlan]:
     }
 
 
+def groups(numbers: Collection[int]) -> tuple[tuple[int, ...], ...]:
+    """Return the wanted series by number, those that share planes together, first shown first."""
+    together = ((SAG_T2,), (SAG_STIR, SAG_T1), (AX_T2, AX_T1))
+    wanted = (tuple(n for n in group if n in numbers) for group in together)
+    return tuple(group for group in wanted if group)
+
+
 def sample_series(
     seed: int = DEFAULT_SEED, mapper: Mapper = map, wanted: frozenset[int] | None = None
 ) -> Iterator[SampledSeries]:
@@ -126,11 +133,8 @@ def sample_series(
     plans = protocol()
     numbers = frozenset(plans) if wanted is None else wanted
     last: list[SampledSeries] = []
-    for group in ((SAG_T2,), (SAG_STIR, SAG_T1), (AX_T2, AX_T1)):
-        chosen = tuple(plans[n] for n in group if n in numbers)
-        if not chosen:
-            continue
-        for series in sample_together(chosen, seed, mapper):
+    for group in groups(numbers):
+        for series in sample_together(tuple(plans[n] for n in group), seed, mapper):
             if series.plan.number == SAG_T1:  # made with the STIR, shown last
                 last.append(series)
             else:

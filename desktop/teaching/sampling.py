@@ -107,6 +107,12 @@ def _finish(plan: SeriesPlan, clean: Array, index: int, seed: int) -> NDArray[np
     return np.asarray(np.clip(np.rint(magnitude), 0, 4095), np.int16)
 
 
+def sample_slice(plans: tuple[SeriesPlan, ...], index: int, seed: int) -> NDArray[np.int16]:
+    """Return one slice of several series that share their planes: shape (series, rows, columns)."""
+    clean = _slice(plans, index, seed)
+    return np.stack([_finish(plan, clean[k], index, seed) for k, plan in enumerate(plans)])
+
+
 def sample_together(
     plans: tuple[SeriesPlan, ...], seed: int, mapper: Mapper = map
 ) -> Iterator[SampledSeries]:
@@ -121,12 +127,10 @@ def sample_together(
     mapper
         ``map`` or a concurrent one of the same form, keeping order.
     """
-    first = plans[0]
 
-    def one(index: int) -> Array:
-        clean = _slice(plans, index, seed)
-        return np.stack([_finish(plan, clean[k], index, seed) for k, plan in enumerate(plans)])
+    def one(index: int) -> NDArray[np.int16]:
+        return sample_slice(plans, index, seed)
 
-    slices = list(mapper(one, range(len(first.planes))))
+    slices = list(mapper(one, range(len(plans[0].planes))))
     for k, plan in enumerate(plans):
-        yield SampledSeries(plan=plan, pixels=np.stack([s[k] for s in slices]).astype(np.int16))
+        yield SampledSeries(plan=plan, pixels=np.stack([s[k] for s in slices]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pydicom
 import pytest
 
 import desktop.dicom.sample as sample_room
+from desktop.dicom import sample_workers
 from desktop.dicom.sample import SampleStudy, series_files
 from desktop.dicom.source import DicomSource
 from desktop.domain.imaging import GeometryKind, Plane
@@ -159,12 +161,29 @@ def test_that_a_process_that_dies_is_made_good_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _tiny(monkeypatch)
-    monkeypatch.setattr(sample_room.sys, "executable", shutil.which("false"))
+    monkeypatch.setattr(sample_workers.sys, "executable", shutil.which("false"))
     seen: list[int] = []
     study = SampleStudy(tmp_path)
     study.prepare_apart(lambda _f, plan: seen.append(plan.number))
     assert study.ready()
     assert sorted(seen) == [2, 4, 5, 6, 7]
+
+
+def test_that_a_cancel_ends_the_processes_and_leaves_nothing_half_made(tmp_path: Path) -> None:
+    study = SampleStudy(tmp_path)
+    study.prepare_apart(cancelled=lambda: True)
+    assert not study.ready()
+    assert list(tmp_path.glob(".part-*")) == []
+
+
+def test_that_leftovers_of_long_ago_are_removed_and_fresh_ones_kept(tmp_path: Path) -> None:
+    old, fresh = tmp_path / ".part-series-2-1-apart-1", tmp_path / ".part-series-4-1-apart-2"
+    old.mkdir()
+    fresh.mkdir()
+    os.utime(old, (0, 0))
+    sample_workers.remove_leftovers(tmp_path)
+    assert not old.exists()
+    assert fresh.exists()
 
 
 def test_that_the_same_series_gives_the_same_bytes() -> None:
