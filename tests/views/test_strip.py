@@ -69,3 +69,15 @@ def test_that_a_drag_carries_the_key_and_nothing_else(strip):
 def test_that_names_from_files_are_never_markup(strip):
     strip.show_stacks((stack(uid="9", description="<b>x</b>"),))
     assert strip.list_widget.item(0).toolTip() == "&lt;b&gt;x&lt;/b&gt;"
+
+
+def test_that_arrows_move_through_the_strip_even_where_they_are_commands(qtbot, strip):
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QApplication
+
+    for key, kept in ((Qt.Key.Key_Down, True), (Qt.Key.Key_PageDown, False)):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier)
+        event.ignore()
+        QApplication.sendEvent(strip.list_widget, event)
+        assert event.isAccepted() is kept

@@ -489,7 +489,7 @@ def test_that_shown_stacks_are_told_once(qtbot, make):
     area.trigger("slice-next")
     assert len(seen) == 4
     area.activate(0)
-    area._show_stack(0, "1.5#1")
+    area.show_stack(0, "1.5#1")
     assert seen[-1] == "1.5#1"
 
 
@@ -615,3 +615,39 @@ def test_that_a_stored_length_with_a_basis_is_drawn_with_the_value_it_was_given(
     )
     area.set_marks(replace(EMPTY, lengths=(stored,)), lambda _f: None)
     assert area.panes[2].overlay.lengths[0].label == "views-viewer-length mm 12.3"
+
+
+def test_that_a_small_window_folds_strip_and_panes_and_a_large_one_puts_them_back(loaded):
+    area, _ = loaded
+    area.set_compact(compact=True)
+    assert area.strip.isHidden()
+    assert area.scene.arrangement.layout is Layout.TWO
+    area.set_compact(compact=False)
+    assert not area.strip.isHidden()
+    assert area.scene.arrangement.layout is Layout.FOUR
+    area.set_compact(compact=True)
+    area.trigger("layout-1x1")
+    area.set_compact(compact=False)
+    assert area.scene.arrangement.layout is Layout.ONE  # chosen meanwhile: it stays
+
+
+def test_that_a_study_opened_in_a_small_window_is_folded_too(qtbot, make):
+    area, source = make()
+    area.set_compact(compact=True)
+    area.show_study(source.study)
+    assert len(area.scene.arrangement.visible) == 2
+
+
+def test_that_the_keyboard_and_the_active_pane_go_together(qtbot, loaded):
+    area, _ = loaded
+    area.panes[3].setFocus()
+    qtbot.waitUntil(lambda: area.scene.active == 3)
+    area.activate(1)
+    assert area.window().focusWidget() is area.panes[1]
+
+
+def test_that_activating_a_pane_takes_no_keyboard_from_elsewhere(loaded):
+    area, _ = loaded
+    area.strip.list_widget.setFocus()
+    area.activate(1)
+    assert area.window().focusWidget() is area.strip.list_widget

@@ -25,12 +25,12 @@ from desktop.views.viewer.compose import Composer
 from desktop.views.viewer.edits import Edits
 from desktop.views.viewer.loader import FrameStore, key_of
 from desktop.views.viewer.needs import Needs
-from desktop.views.viewer.overlay import DrawnLength, DrawnMark
 from desktop.views.viewer.pane import ImagePane, Look
 from desktop.views.viewer.raster import ZoomCache
 from desktop.views.viewer.scene import PANES, Lane, Scene
 from desktop.views.viewer.strip import SeriesStrip
 from desktop.views.viewer.thumbnail import frame_rgb
+from desktop.views.viewer.wishes import PaneWishes
 
 _NO_LOOK = Look(sheet=Sheet(columns=1, rows=1))
 
@@ -112,24 +112,7 @@ class ViewerArea(QWidget):
         self.strip.chosen.connect(self._on_chosen)
         for number, pane in enumerate(self.panes):
             pane.length_words = partial(self.composer.length_words, number)
-            pane.activated.connect(self._on_activated)
-            pane.toggle_wanted.connect(partial(self._commands.run, "layout-toggle"))
-            pane.scroll_wanted.connect(self._on_scroll_wanted)
-            pane.window_wanted.connect(self._on_window_wanted)
-            pane.view_wanted.connect(self._on_view_wanted)
-            pane.mark_wanted.connect(self._on_mark_wanted)
-            pane.length_wanted.connect(self._on_length_wanted)
-            pane.mark_moved.connect(self._on_mark_moved)
-            pane.length_moved.connect(self._on_length_moved)
-            pane.picked.connect(self.select)
-            pane.pointer_moved.connect(self._on_pointer_moved)
-            pane.stack_dropped.connect(self._on_stack_dropped)
-            pane.resized.connect(self._needs.change)
-
-    def _from(self) -> int:
-        """Return the number of the pane whose signal is being handled."""
-        sender = self.sender()
-        return self.panes.index(sender) if isinstance(sender, ImagePane) else self.scene.active
+        self._wishes = PaneWishes(self, self.panes)
 
     # The study
 
@@ -177,6 +160,11 @@ class ViewerArea(QWidget):
     def trigger(self, action_id: str) -> bool:
         """Carry out an image command of the registry; false where it is not one."""
         return self._commands.run(action_id)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Fold the strip and show at most two panes; undone when there is room again."""
+        if compact is not self.scene.compact:
+            self._commands.make_compact(compact=compact)
 
     def checked(self) -> dict[str, bool]:
         """Return which tools and switches are on, by command."""
@@ -242,6 +230,10 @@ class ViewerArea(QWidget):
         """Make a pane the active one."""
         if number != self.scene.active:
             self.scene.arrangement = self.scene.arrangement.with_active(number)
+            if (
+                self.window().focusWidget() in self.panes
+            ):  # else the keyboard is elsewhere: leave it
+                self.focus_active()
             self.refresh()
             self._needs.change()
             self.active_changed.emit(number)
@@ -275,54 +267,27 @@ class ViewerArea(QWidget):
         self.scene.change(number, replace(self.scene.states[number], window=window))
         self._refresh_pane(number)
 
-    def _show_stack(self, number: int, key: str) -> None:
+    def show_stack(self, number: int, key: str) -> None:
+        """Put a stack in a pane and make it the active one."""
         self.scene.show_stack(number, key)
         self.activate(number)
         self.refresh()
 
-    # What panes report
-
-    def _on_activated(self) -> None:
-        self.activate(self._from())
-
-    def _on_scroll_wanted(self, steps: int) -> None:
-        self.scroll_pane(self._from(), steps)
-
-    def _on_window_wanted(self, window: Window) -> None:
-        self.set_window(self._from(), window)
-
-    def _on_view_wanted(self, view: View) -> None:
-        number = self._from()
+    def set_view(self, number: int, view: View) -> None:
+        """Zoom and pan a pane."""
         self.scene.change(number, replace(self.scene.states[number], view=view))
         self._refresh_pane(number)
 
-    def _on_mark_wanted(self, point: Point) -> None:
-        number = self._from()
+    def click_place(self, number: int, point: Point) -> None:
+        """Report the place of a click of the finding tool."""
         place = self.scene.place(number, point)
         if place is not None:
             pane = self.panes[number]
             self.last_click = pane.mapToGlobal(pane.widget_point(point).toPoint())
             self.place_clicked.emit(place)
 
-    def _on_length_wanted(self, start: Point, end: Point) -> None:
-        self.edits.add_length(self._from(), start, end)
-
-    def _on_mark_moved(self, mark: DrawnMark) -> None:
-        self.edits.move_mark(self._from(), mark)
-        self.refresh()
-
-    def _on_length_moved(self, length: DrawnLength) -> None:
-        self.edits.move_length(self._from(), length)
-
-    def _on_pointer_moved(self, point: Point | None) -> None:
-        place = None if point is None else self.scene.place(self._from(), point)
-        self.pointer_moved.emit(place)
-
-    def _on_stack_dropped(self, key: str) -> None:
-        self._show_stack(self._from(), key)
-
     def _on_chosen(self, key: str) -> None:
-        self._show_stack(self.scene.active, key)
+        self.show_stack(self.scene.active, key)
 
     # Showing
 

@@ -47,6 +47,7 @@ class Commands:
 
     def __init__(self, area: _Board) -> None:
         self._area = area
+        self._folded = (Layout.FOUR, False)
         self._table: dict[str, Callable[[], None]] = {
             "delete-mark": self._delete,
             "key-image": self._key_image,
@@ -136,6 +137,23 @@ class Commands:
 
     def _strip(self) -> None:
         self._area.strip.setHidden(not self._area.strip.isHidden())
+        self._switched()
+
+    def make_compact(self, *, compact: bool) -> None:
+        """Fold strip and layout for a small window, or put back what was folded."""
+        scene = self._area.scene
+        scene.compact = compact
+        if compact:
+            self._folded = (scene.arrangement.layout, self._area.strip.isHidden())
+            self._area.strip.hide()
+            layout = Layout.TWO if scene.arrangement.layout is Layout.FOUR else None
+        else:
+            before, hidden = self._folded
+            self._area.strip.setHidden(hidden)
+            layout = before if scene.arrangement.layout is Layout.TWO else None
+        if layout is not None:
+            scene.arrangement = scene.arrangement.with_layout(layout)
+            self._area.arrange()
         self._switched()
 
     def _switched(self) -> None:

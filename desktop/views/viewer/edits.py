@@ -61,10 +61,10 @@ class Edits:
         )
         self._send(AddLength(length))
 
-    def move_length(self, pane: int, moved: object) -> None:
+    def move_length(self, pane: int, moved: DrawnLength) -> None:
         """Measure a length again after its ends moved."""
         ref = self._scene.ref(pane)
-        if ref is None or not isinstance(moved, DrawnLength):
+        if ref is None:
             return
         place = self._scene.place(pane, moved.start)
         made = measure_length(ref, moved.start, moved.end)
@@ -80,12 +80,11 @@ class Edits:
         )
         self._send(ChangeLength(moved.id, changes))
 
-    def move_mark(self, pane: int, moved: object) -> None:
+    def move_mark(self, pane: int, moved: DrawnMark) -> None:
         """Move a mark or its badge."""
-        if isinstance(moved, DrawnMark):
-            mark = self._scene.moved_mark(pane, moved.id, moved.target, moved.badge)
-            if mark is not None:
-                self._send(SetMark(mark))
+        mark = self._scene.moved_mark(pane, moved.id, moved.target, moved.badge)
+        if mark is not None:
+            self._send(SetMark(mark))
 
     def delete(self, hit: Hit) -> None:
         """Remove the selected mark or length; the finding of a mark stays."""

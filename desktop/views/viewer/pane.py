@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
+    QFocusEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -74,7 +75,6 @@ class ImagePane(QWidget):
     picked = Signal(object)  # Hit | None
     pointer_moved = Signal(object)  # Point | None
     stack_dropped = Signal(str)
-    resized = Signal()
 
     def __init__(self, translator: Translator, cache: ZoomCache | None = None) -> None:
         super().__init__()
@@ -303,9 +303,9 @@ class ImagePane(QWidget):
 
     # Events
 
-    def resizeEvent(self, _event: object) -> None:
-        """Tell that pictures of another size are needed."""
-        self.resized.emit()
+    def focusInEvent(self, _event: QFocusEvent) -> None:
+        """Tell that keys now act here."""
+        self.activated.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""

@@ -36,6 +36,7 @@ class Scene:
     sync: bool = True
     lines: bool = True
     hidden: bool = False
+    compact: bool = False  # a small window: at most two panes unless asked for
     draft: Draft | None = None
     lane: Lane = _no_lane
     selected: Hit | None = None
@@ -49,7 +50,8 @@ class Scene:
     def open(self, study: Study, hung: Hung) -> None:
         """Show a study as hung, forgetting the one before."""
         self.states = [PaneState()] * PANES
-        self.arrangement = Arrangement(before=hung.layout).with_layout(hung.layout)
+        layout = self._fitting(hung.layout)
+        self.arrangement = Arrangement(before=layout).with_layout(layout)
         self.selected = None
         self.touched.clear()
         self.badges.clear()
@@ -63,9 +65,13 @@ class Scene:
         for pane, key in enumerate(hung.stacks):
             if key is not None and pane not in self.touched and key != self.states[pane].stack_key:
                 self.states[pane] = PaneState().with_stack(self._stacks[key])
-        if not self.touched and hung.layout is not self.arrangement.layout:
-            self.arrangement = self.arrangement.with_layout(hung.layout)
+        layout = self._fitting(hung.layout)
+        if not self.touched and layout is not self.arrangement.layout:
+            self.arrangement = self.arrangement.with_layout(layout)
         self.arrangement = replace(self.arrangement, pair=self._pair())
+
+    def _fitting(self, layout: Layout) -> Layout:
+        return Layout.TWO if self.compact and layout is Layout.FOUR else layout
 
     def _pair(self) -> tuple[int, int]:
         """Return which panes stand side by side in 1x2: the first, and the first across it."""

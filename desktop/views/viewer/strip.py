@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import (
     QByteArray,
+    QEvent,
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
@@ -17,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -46,6 +47,8 @@ _IMAGE = _KEY + 3
 _SHOWN = _KEY + 4
 _STAR = _KEY + 5
 _STACK = _KEY + 6
+_Keys = Qt.KeyboardModifier
+_LIST_KEYS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End})
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -106,6 +109,15 @@ class _Items(QStyledItemDelegate):
 
 class _List(QListWidget):
     """The list itself; drags carry the key of a stack and nothing else."""
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that move through a list: elsewhere in the viewer they scroll slices."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (_Keys.NoModifier, _Keys.KeypadModifier)
+            if plain and event.key() in _LIST_KEYS:
+                event.accept()
+                return True
+        return super().event(event)
 
     def mimeTypes(self) -> list[str]:
         """Return the one type a drag carries."""
