@@ -5,12 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from desktop import assets
 from desktop.app.draft import Draft
@@ -26,7 +24,8 @@ from desktop.evidence.pack import Citation
 from desktop.report.template import parse_template
 from desktop.report.wording import Wording
 from desktop.storage.settings import UserSettings, parse_settings
-from desktop.storage.writer import JournalWriter, Saved
+from desktop.storage.system import RandomIds, SystemClock
+from desktop.storage.writer import JournalWriter, Saved, writer_for
 from desktop.teaching.lumbar_case import study_uid
 from desktop.teaching.lumbar_truth import opening_case
 from desktop.views.shell.services import OnSaved, OnTrouble, Services, WindowStore
@@ -40,20 +39,25 @@ SAMPLE_FOLDER = "samples"
 UNKNOWN_VERSION = "0.1.0"
 
 
-class SystemClock:
-    """The wall clock."""
+class NoticeBoard:
+    """Takes problems from any thread; the window hears them, also those from before it listened."""
 
-    def now_iso(self) -> str:
-        """Return the present time in UTC with its offset."""
-        return datetime.now(UTC).isoformat(timespec="milliseconds")
+    def __init__(self) -> None:
+        self._waiting: list[Problem] = []
+        self._listener: Callable[[Problem], None] | None = None
 
+    def post(self, problem: Problem) -> None:
+        """Tell the window, now or when it listens."""
+        if self._listener is None:
+            self._waiting.append(problem)
+        else:
+            self._listener(problem)
 
-class RandomIds:
-    """Ids no other window gives: a kind and a random number."""
-
-    def new(self, kind: str) -> str:
-        """Return a new id of a kind."""
-        return f"{kind}-{uuid4().hex[:16]}"
+    def listen(self, listener: Callable[[Problem], None], /) -> None:
+        """Hear every problem from now on, and those that waited."""
+        self._listener = listener
+        while self._waiting:
+            listener(self._waiting.pop(0))
 
 
 class PackReasoning:
@@ -167,20 +171,20 @@ def window_services(home: Path) -> Services:
     """
     words = translator()
 
+    board = NoticeBoard()
+
     @cache
     def store() -> WindowStore:
-        from desktop.storage.store import SqliteDraftStore
+        from desktop.storage.store import open_store
 
-        return SqliteDraftStore(home / STORE_FILE)
+        return open_store(home / STORE_FILE, board.post)
 
     def journal(saved: OnSaved, trouble: OnTrouble) -> JournalWriter:
-        from desktop.storage.store import SqliteDraftStore
-
         def on_saved(what: Saved) -> None:
             saved(what.draft_id, what.sequence, what.saved_at)
 
-        return JournalWriter(
-            lambda: SqliteDraftStore(home / STORE_FILE), on_saved=on_saved, on_problem=trouble
+        return writer_for(
+            home / STORE_FILE, on_saved=on_saved, on_problem=trouble, on_notice=board.post
         )
 
     return Services(
@@ -196,6 +200,7 @@ def window_services(home: Path) -> Services:
         reasoning=cache(PackReasoning),
         store=store,
         journal=journal,
+        notices=board.listen,
         publisher=cache(lambda: PdfPublisher(words, program_version(), study_source)),
         version=program_version(),
     )

@@ -254,7 +254,7 @@ def test_that_the_strip_can_stand_elsewhere_and_still_answers(qtbot, say: Wordin
     view = ImpressionView(say)
     view.show_state(state())
     column = QVBoxLayout(window)
-    column.addWidget(view.strip)
+    column.addWidget(view.pinned)
     column.addWidget(view)
     window.show()
     qtbot.waitExposed(window)

@@ -1,1 +1,1 @@
-
+"""The report beside the images: clinical picture, ladder, editor, lanes, why, preview."""

@@ -14,7 +14,14 @@ from desktop.domain.case import Case, Category, Finding
 from desktop.domain.message import Message
 from desktop.report.catalogue import type_meaning, type_name
 from desktop.report.form import FindingState, RowState
-from desktop.report.form_fields import BadAnswerError, answer_of, asked, set_answer
+from desktop.report.form_fields import (
+    BadAnswerError,
+    Changes,
+    answer_of,
+    asked,
+    retype,
+    set_answer,
+)
 from desktop.report.template import Field, Row, Template
 from desktop.views.report.editor_fields import FieldLine, line_for
 from desktop.views.report.form_controls import ChoiceList, IconButton, Option
@@ -41,6 +48,7 @@ class FindingEditor(QFrame):
         self._offered = ""
         self._types: tuple[Option, ...] = ()
         self._regions: Callable[[str], str | None] = lambda _word: None
+        self._retype: Callable[[Finding, str], Changes] = lambda _finding, _word: ()
         self._lines: dict[str, FieldLine] = {}
         self.setProperty("card", "true")
         self._badge = Badge(None, "", BADGE_RADIUS_PX)
@@ -56,6 +64,9 @@ class FindingEditor(QFrame):
             self._say("views-form-editor-add"), self._say("views-form-editor-add")
         )
         self._add.chosen.connect(self._on_add)
+        name = self._say("views-form-editor-type")
+        self.kind = ChoiceList(name, self._say("views-form-unset"), may_be_unset=False)
+        self.kind.chosen.connect(self._on_kind)
         self._fields = QVBoxLayout()
         self._fields.setSpacing(5)
         self._arrange()
@@ -66,6 +77,7 @@ class FindingEditor(QFrame):
         head.setSpacing(6)
         head.addWidget(self._badge)
         head.addWidget(self._title, 1)
+        head.addWidget(self.kind)
         head.addWidget(self._delete)
         head.addWidget(self._close)
         foot = QHBoxLayout()
@@ -117,6 +129,10 @@ class FindingEditor(QFrame):
             self._offered = state.row.id
             self._types = self._name_types(state.row, template)
         self._add.show_options(self._types, None)
+        self.kind.setVisible(self._finding is not None)
+        if self._finding is not None:
+            self.kind.show_options(self._types, self._finding.type)
+        self._retype = lambda finding, word: retype(finding, word, template)
 
     def _show_head(
         self, found: FindingState | None, state: RowState, lane: Category | None
@@ -223,6 +239,15 @@ class FindingEditor(QFrame):
         area = None if self._row.kind == "level" else self._row.id
         self.edit_requested.emit(AddFinding(finding, area))
         self.finding_chosen.emit(finding.id)
+
+    def _on_kind(self, word: object) -> None:
+        if self._finding is None or not isinstance(word, str) or word == self._finding.type:
+            return
+        try:
+            changes = self._retype(self._finding, word)
+        except BadAnswerError:
+            return  # only kinds of this row are offered
+        self.edit_requested.emit(ChangeFinding(self._finding.id, changes))
 
     def _on_delete(self) -> None:
         if self._finding is not None:

@@ -225,9 +225,10 @@ class ChoiceList(QComboBox):
 
     chosen = Signal(object)
 
-    def __init__(self, name: str, unset: str) -> None:
+    def __init__(self, name: str, unset: str, *, may_be_unset: bool = True) -> None:
         super().__init__()
         self._unset = unset
+        self._first = 1 if may_be_unset else 0
         self._options: tuple[Option, ...] = ()
         self.setAccessibleName(name)
         self.setFont(font("body"))
@@ -242,11 +243,12 @@ class ChoiceList(QComboBox):
             if tuple(options) != self._options:
                 self._options = tuple(options)
                 self.clear()
-                self.addItem(self._unset, None)
+                if self._first:
+                    self.addItem(self._unset, None)
                 for option in options:
                     self.addItem(option.label, option.value)
             index = next((i for i, o in enumerate(options) if o.value == held), -1)
-            self.setCurrentIndex(index + 1)
+            self.setCurrentIndex(index + self._first)
 
     def event(self, event: QEvent) -> bool:
         """Keep letters for finding a choice by its name."""

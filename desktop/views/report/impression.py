@@ -98,10 +98,9 @@ class ImpressionView(QWidget):
         self._foot.setWordWrap(True)
         self._lanes = {kind: LaneView(kind, translator) for kind in LaneKind}
         box = QVBoxLayout(self)
-        box.setContentsMargins(14, 8, 14, 8)
+        box.setContentsMargins(14, 0, 14, 8)
         box.setSpacing(7)
-        box.addLayout(self._head())
-        box.addWidget(self._strip)
+        box.addWidget(self._pin())
         box.addWidget(self._placeholder)
         for lane in self._lanes.values():
             box.addWidget(lane)
@@ -112,6 +111,15 @@ class ImpressionView(QWidget):
 
     def _say(self, name: str) -> str:
         return self._translator.text(Message(f"views-lanes-{name}"))
+
+    def _pin(self) -> QWidget:
+        self._pinned = QWidget()
+        box = QVBoxLayout(self._pinned)
+        box.setContentsMargins(0, 8, 0, 7)
+        box.setSpacing(7)
+        box.addLayout(self._head())
+        box.addWidget(self._strip)
+        return self._pinned
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -205,9 +213,9 @@ class ImpressionView(QWidget):
     # what the shell asks ----------------------------------------------------------------------
 
     @property
-    def strip(self) -> QWidget:
-        """The act-now strips; the shell may place them where they stay while the rest scrolls."""
-        return self._strip
+    def pinned(self) -> QWidget:
+        """Heading and act-now strips; the shell may place them where they never scroll away."""
+        return self._pinned
 
     def cards(self) -> tuple[CardBase, ...]:
         """Return strips and cards from top to bottom."""

@@ -348,4 +348,10 @@ def _box(rect: QRect) -> Box:
 
 
 def _titles(listed: OthersNormal, outlook: Outlook) -> tuple[Message, ...]:
-    return tuple(row.row.title for row in listed.with_outlook(outlook))
+    """Name the rows of one outlook, each with the reason why it is not simply normal."""
+    return tuple(
+        row.row.title
+        if row.reason is None
+        else Message.of("form-agree-row", row=row.row.title, reason=row.reason)
+        for row in listed.with_outlook(outlook)
+    )

@@ -78,7 +78,6 @@ class QuestionView(QFrame):
         box.setSpacing(6)
         box.addLayout(head)
         line = QHBoxLayout()
-        line.addSpacing(26)
         line.addWidget(self._row, 1)
         box.addLayout(line)
         self.hide()

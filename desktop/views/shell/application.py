@@ -12,6 +12,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from desktop.app.ports import DraftStoreError
 from desktop.domain.imaging import Index, Study
 from desktop.domain.message import Message, Problem
 from desktop.views.background import run, shut_down
@@ -44,6 +45,7 @@ class Application(QObject):
         self.publishing = Publishing(self.desk, self.preview, services)
         self.index = Index()
         self._path = ""
+        self._folder = ""  # where the next dialog begins; the store remembers, not the settings
         self._wanted_draft = ""
         self._open_first = False
         self._wire()
@@ -112,16 +114,14 @@ class Application(QObject):
     def ask_folder(self) -> None:
         """Ask for a folder and read it."""
         title = self._services.translator.text(Message("action-open-folder"))
-        last = str(self._services.settings.get("last-folder") or "")
-        path = QFileDialog.getExistingDirectory(self.window, title, last)
+        path = QFileDialog.getExistingDirectory(self.window, title, self._folder)
         if path:
             self.open_path(path)
 
     def ask_file(self) -> None:
         """Ask for a file, ZIP or DICOMDIR and read it."""
         title = self._services.translator.text(Message("action-open-file"))
-        last = str(self._services.settings.get("last-folder") or "")
-        path, _filter = QFileDialog.getOpenFileName(self.window, title, last)
+        path, _filter = QFileDialog.getOpenFileName(self.window, title, self._folder)
         if path:
             self.open_path(path)
 
@@ -180,8 +180,7 @@ class Application(QObject):
                 self.window.notices.complain(
                     shown, verb=Message("start-refused-show"), key="refused"
                 )
-        folder = path if Path(path).is_dir() else str(PurePath(path).parent)
-        self._services.settings.set("last-folder", folder)
+        self._folder = path if Path(path).is_dir() else str(PurePath(path).parent)
         self._note_recent(path)
         if len(index.studies) == 1 or self._wanted_draft:
             self._open_wanted(index)
@@ -234,6 +233,8 @@ class Application(QObject):
             if isinstance(found, tuple):
                 self.window.start.show_drafts(found[0])
                 self.window.start.show_recent(found[1])
+                if found[1] and not self._folder:
+                    self._folder = str(PurePath(found[1][0]).parent)
 
         run(lambda _p, _c: fetch(), done=show, failed=self._on_failed)
 
@@ -276,13 +277,22 @@ class Application(QObject):
 def _draft_lines(store: WindowStore, services: Services) -> tuple[DraftLine, ...]:
     lines = []
     for line in store.open_drafts():
-        case = store.load(line.id).case
+        try:
+            case = store.load(line.id).case
+        except DraftStoreError as error:
+            title = services.translator.what(error.problem)
+            lines.append(DraftLine(id=line.id, title=title, when=_minute(line.saved_at)))
+            continue
         if not case.findings and not case.normal:
             continue  # opened and looked at, nothing written yet
         name = case.patient.name or services.translator.text(Message("banner-no-name"))
         title = f"{name.replace('^', ', ')} · {case.study.date or ''}".strip(" ·")
-        lines.append(DraftLine(id=line.id, title=title, when=line.saved_at[:16].replace("T", " ")))
+        lines.append(DraftLine(id=line.id, title=title, when=_minute(line.saved_at)))
     return tuple(lines)
+
+
+def _minute(saved_at: str) -> str:
+    return saved_at[:16].replace("T", " ")
 
 
 def fault(error: BaseException) -> Problem:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.app.draft import Draft
-from desktop.app.history import History, replay
-from desktop.app.ports import Ids
+from desktop.app.history import History
+from desktop.app.ports import DraftStoreError, Ids
 from desktop.app.reading import start_draft
+from desktop.app.recovery import NothingToResumeError, recover
 from desktop.domain.imaging import Study
+from desktop.domain.message import Problem
 from desktop.report.template import Template
 from desktop.views.shell.services import Reasoning, SampleMaker, Services, WindowStore
 
@@ -23,6 +25,7 @@ class Beginning:
     sequence: int = 0
     saved_at: str = ""
     held: bool = False  # another window works on this study's draft
+    problem: Problem | None = None  # what of an unfinished report could not be proven
 
 
 def begin(services: Services, template: Template, study: Study, draft_id: str) -> Beginning:
@@ -30,37 +33,44 @@ def begin(services: Services, template: Template, study: Study, draft_id: str) -
 
     Parameters
     ----------
+    services, template
+        The window's services and the form.
+    study
+        The study on screen.
     draft_id
         The draft to go on with; empty for whichever the store has of this study.
     """
     reasoning = services.reasoning()
-    store = services.store()
-    held = False
-    for line in store.open_drafts():
-        if line.id == draft_id or (not draft_id and line.study_uid == study.study_uid):
+    held, problem = False, None
+    try:
+        store = services.store()
+        for line in store.open_drafts():
+            if line.id != draft_id and (draft_id or line.study_uid != study.study_uid):
+                continue
             if line.held_by:
                 held = True
                 continue
-            found = _resumed(store, line.id, line.saved_at, reasoning)
-            if found is not None:
-                return found
+            return _resumed(store, line.id, line.saved_at, reasoning, services.ids)
+    except DraftStoreError as error:
+        problem = error.problem
+    except NothingToResumeError:
+        problem = Problem.of(study.description, "draft-unproven")
     draft = _new(study, template, services.ids, services.sample())
-    return Beginning(reasoning=reasoning, draft=draft, held=held)
+    return Beginning(reasoning=reasoning, draft=draft, held=held, problem=problem)
 
 
 def _resumed(
-    store: WindowStore, draft_id: str, saved_at: str, reasoning: Reasoning
-) -> Beginning | None:
-    steps = store.steps(draft_id)
-    history = replay(steps)
-    if history is None:
-        return None
+    store: WindowStore, draft_id: str, saved_at: str, reasoning: Reasoning, ids: Ids
+) -> Beginning:
+    store.claim(draft_id)
+    found = recover(store, draft_id, ids)
     return Beginning(
         reasoning=reasoning,
-        draft=history.present,
-        history=history,
-        sequence=steps[-1].sequence,
+        draft=found.draft,
+        history=found.history,
+        sequence=found.sequence,
         saved_at=saved_at,
+        problem=found.problem,
     )
 
 

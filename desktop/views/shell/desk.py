@@ -149,6 +149,8 @@ class Desk(QObject):
             )
         elif found.held:
             self.noticed.emit(Message("desk-held"))
+        if found.problem is not None:
+            self.complained.emit(found.problem)
         for key in self._screen.viewer.scene.visible_keys:
             self._on_stack_shown(key)
         self.began.emit()

@@ -47,11 +47,15 @@ class ReportPanel(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.form_area)
+        pinned = QHBoxLayout()
+        pinned.setContentsMargins(14, 0, 14, 0)
+        pinned.addWidget(self.impression.pinned)
+        box.addLayout(pinned)
         box.addWidget(self.impression_area, 1)
         box.addWidget(rule())
         box.addWidget(self._foot())
         self.form.position_changed.connect(self.show_position)
-        for part in (self.form, self.impression):
+        for part in (self.form, self.impression, self.impression.pinned):
             part.installEventFilter(self)
 
     def _foot(self) -> QWidget:
@@ -88,6 +92,7 @@ class ReportPanel(QWidget):
         width = self.width()
         wanted = self._form_fit.height_at(width)
         asked = self._impression_fit.height_at(width)
+        height -= self.impression.pinned.sizeHint().height()
         least = min(asked, round(height * IMPRESSION_SHARE))
         self.form_area.setFixedHeight(max(0, min(wanted, height - least)))
 

@@ -25,6 +25,7 @@ class SaveState(QObject):
     complained = Signal(object)
     _saved = Signal(str, int, str)
     _trouble = Signal(object)
+    _told = Signal(object)
 
     def __init__(self, banner: PatientBanner, services: Services) -> None:
         super().__init__()
@@ -35,6 +36,8 @@ class SaveState(QObject):
         self._journal: JournalKeeper | None = None
         self._saved.connect(self._on_saved)
         self._trouble.connect(self._on_trouble)
+        self._told.connect(self.complained)
+        services.notices(self._told.emit)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.refresh)
 

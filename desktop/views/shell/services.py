@@ -152,4 +152,5 @@ class Services:
     store: Callable[[], WindowStore]
     journal: Callable[[OnSaved, OnTrouble], JournalKeeper]
     publisher: Callable[[], Publisher]
+    notices: Callable[[Callable[[Problem], None]], None]  # what storage has to say by itself
     version: str = ""

@@ -42,4 +42,3 @@ storage-setting-layout = Panes of images
 storage-setting-strip-shown = Whether the series strip is shown
 storage-setting-text-percent = Size of the text in the report panel, in percent
 storage-setting-language = Language of the window
-storage-setting-last-folder = The folder that was opened last
