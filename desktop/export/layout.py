@@ -11,7 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
 from reportlab.platypus import Table as Grid
 
 from desktop.export.escape import pdf_text
@@ -69,7 +69,6 @@ def styles() -> Mapping[str, ParagraphStyle]:
             fontSize=7.8,
             leading=10,
             textColor=ink("t2"),
-            keepWithNext=1,
         ),
         "organisation": ParagraphStyle(
             "organisation", parent=body, fontName=BOLD, fontSize=12, leading=15
@@ -106,18 +105,24 @@ def flowables(section: Section, pictures: Pictures) -> Iterator[Flowable]:
     """Yield the flowables of a section, its heading kept with what follows."""
     style = styles()
     if section.title:
+        yield CondPageBreak(_room(section))
         yield Spacer(1, 2.6 * mm)
-        heading = text(
+        yield text(
             pdf_text(section.title.upper(), BOLD),
             style["heading"],
             bookmark=(section.id, section.title),
         )
-        rule = _rule()
-        rule.keepWithNext = True
-        yield heading
-        yield rule
+        yield _rule()
     for block in section.blocks:
         yield from _block(block, pictures, chance=section.shows_chances)
+
+
+def _room(section: Section) -> float:
+    """Return the height a section's start needs below it, so that no heading stands alone."""
+    first = section.blocks[0] if section.blocks else None
+    if isinstance(first, KeyPictures):
+        return float(IMAGE + 22 * mm)
+    return 24 * mm if isinstance(first, Table | Lane) else 14 * mm
 
 
 def _rule() -> Grid:
@@ -237,8 +242,8 @@ def _lane(block: Strip | Lane, *, chance: bool) -> Iterator[Flowable]:
     style = styles()
     title = pdf_text(block.letter, BOLD) + "&nbsp;&nbsp;" + pdf_text(block.title, BOLD)
     parts = [text(markup.format(title), style["lane-title"])]
-    for item in block.items:
-        parts.extend(_lane_item(item))
+    for index, item in enumerate(block.items):
+        parts.extend(_lane_item(item, first=index == 0))
     if isinstance(block, Lane):
         parts += [_plain(w, "lane") for w in (block.empty, block.note) if w]
     parts[0].pad_top = 3.5
@@ -249,17 +254,17 @@ def _lane(block: Strip | Lane, *, chance: bool) -> Iterator[Flowable]:
         yield part
 
 
-def _lane_item(item: LaneItem) -> Iterator[Text]:
+def _lane_item(item: LaneItem, *, first: bool) -> Iterator[Text]:
     style = styles()
     number = "" if item.number is None else f"{item.number}. "
     head = pdf_text(f"{number}{item.heading}.", BOLD)
     call = pdf_text(item.call, BOLD)
-    first = f'<font name="{BOLD}">{head} {call}</font>'
+    strong = f'<font name="{BOLD}">{head} {call}</font>'
     reason = " ".join(_span(span, REGULAR) for span in item.spans)
-    parts = [text(f"{first} {reason}", style["lane"])]
+    parts = [text(f"{strong} {reason}", style["lane"])]
     for detail in item.details:
         parts += [t for t in _long("", detail, "lane-quiet") if isinstance(t, Text)]
-    parts[0].pad_top = 1.2
+    parts[0].pad_top = 0.8 if first else 3.2
     yield from parts
 
 
@@ -352,6 +357,7 @@ def _pictures(block: KeyPictures, pictures: Pictures) -> Grid:
 
 
 def _signature(block: Signature) -> Iterator[Flowable]:
+    yield CondPageBreak(16 * mm)
     yield Spacer(1, 4 * mm)
     cells = [[_plain(line, "strong" if i == 0 else "quiet")] for i, line in enumerate(block.lines)]
     grid = Grid(cells, colWidths=[WIDTH * 0.6], hAlign="LEFT")

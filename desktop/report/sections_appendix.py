@@ -60,7 +60,8 @@ def chances(phrases: Phrases, source: ReportSource, evidence: Evidence) -> Secti
     if not rows:
         return None
     columns = tuple(
-        Column(title=phrases.say(f"column-{name}"), weight=weight) for name, weight in COLUMNS
+        Column(title=phrases.say(f"column-{name}"), weight=weight)
+        for name, weight in (COLUMNS[:-1] if source.is_acting else COLUMNS)
     )
     below = [phrases.say("chances-legend")]
     if source.is_acting:
@@ -93,7 +94,7 @@ def _row(
         _pain_free(phrases, steps.get("prevalence"), evidence, shown),
         _match(phrases, steps, evidence),
         Span(text=_result(phrases, judgement), strong=True),
-        Span(text=_flips(phrases, source, judgement)),
+        *(() if source.is_acting else (Span(text=_flips(phrases, source, judgement)),)),
     )
     first = Entry(spans=(Span(text="" if badge else "–"),), badge=badge)
     return TableRow(
@@ -165,7 +166,7 @@ def _flips(phrases: Phrases, source: ReportSource, judgement: Judgement) -> str:
             central="none" if flip.central is None else f"{100 * flip.central:.0f}",
             lane=phrases.lane(flip.to),
         )
-        for flip in source.flips(judgement)[:2]
+        for flip in source.flips(judgement)[:1]
     ]
     return phrases.rows(texts) or phrases.say("flip-none")
 

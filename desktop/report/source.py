@@ -122,11 +122,13 @@ class ReportSource:
         return next(iter(sorted(rows, key=lambda j: j.acr_category or 9)), None)
 
 
-BEDSIDE = ("side", "numbering", "signs", "present", "roots", "site", "pattern")
+BEDSIDE = ("side", "signs", "present", "roots", "site", "pattern")
 """Last parts of paths, in the order a referrer could settle them."""
 
 
 def _bedside(flip: Flip) -> int:
+    if any(setting.value == "certain" for setting in flip.set):
+        return 0
     parts = [part for setting in flip.set for part in setting.path.split("/")]
     return min((BEDSIDE.index(p) for p in parts if p in BEDSIDE), default=len(BEDSIDE))
 
