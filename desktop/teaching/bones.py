@@ -56,7 +56,8 @@ def outline(
     x: Array, u: Array, half_width_mm: Array | float, half_depth_mm: Array | float
 ) -> Array:
     """Return the distance inside the kidney-shaped outline of a body or disc."""
-    q = np.abs(x / half_width_mm) ** 2.5 + np.abs((u + 1.0) / (half_depth_mm + 1.0)) ** 2.5
+    a, b = np.abs(x / half_width_mm), np.abs((u + 1.0) / (half_depth_mm + 1.0))
+    q = a * a * np.sqrt(a) + b * b * np.sqrt(b)  # to the power of 2.5
     radial = (1.0 - q**0.4) * np.minimum(half_width_mm, half_depth_mm)
     hollow = half_depth_mm - u - 1.1 * np.exp(-((x / 9.0) ** 2))
     return np.asarray(rounded(radial, hollow, 5.0), np.float32)

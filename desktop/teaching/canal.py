@@ -170,6 +170,11 @@ def _conus_arc() -> float:
 
 
 def _cord(canvas: Canvas, grid: Grid, off: Array) -> None:
+    rows = np.flatnonzero((grid.s < _conus_arc()).any(axis=1))
+    if rows.size < 2:  # noqa: PLR2004 - the cord ends above this plane
+        return
+    span = slice(int(rows[0]), int(rows[-1]) + 1)
+    grid, off = grid.part(span, slice(0, off.shape[1])), off[span]
     left = np.maximum(_conus_arc() - grid.s, 0.0)
     taper = np.clip(left / 34.0, 0.0, 1.0) ** 0.75
     half_deep = 4.1 * taper

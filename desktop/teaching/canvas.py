@@ -95,6 +95,7 @@ class Canvas:
     sequences: tuple[Sequence, ...]
     seed: int
     images: Array
+    grains: dict[object, Array] = field(default_factory=dict)  # shared across a slice's thickness
     _values: dict[Tissue, tuple[float, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -127,5 +128,12 @@ class Canvas:
             under += (over - under) * share
 
     def noise(self, grid: Grid, scale_mm: tuple[float, float, float], shift: int = 0) -> Array:
-        """Return texture noise at the grid's points."""
-        return texture(grid, self.seed, scale_mm, shift)
+        """Return texture noise at the grid's points.
+
+        Planes of one slice share it where they share a window: texture is as thick as the slice.
+        """
+        rows, columns = grid.window
+        key = (rows.start, rows.stop, columns.start, columns.stop, scale_mm, shift)
+        if key not in self.grains:
+            self.grains[key] = texture(grid, self.seed, scale_mm, shift)
+        return self.grains[key]

@@ -73,16 +73,18 @@ def _slice(plans: tuple[SeriesPlan, ...], index: int, seed: int) -> Array:
     """
     first, plane = plans[0], plans[0].planes[index]
     sequences = tuple(plan.sequence for plan in plans)
-    coarse = paint_surroundings(grid_of(plane.halved()), sequences, seed)
+    grid = grid_of(plane.halved())
+    coarse = paint_surroundings(grid, sequences, seed)
     size = (plane.columns, plane.rows)
     under = np.stack([cv2.resize(image, size, interpolation=cv2.INTER_CUBIC) for image in coarse])
-    total = np.zeros_like(under)
+    total, grains = np.zeros_like(under), dict[object, Array]()
     for k in range(first.sub_slices):
         offset = ((k + 0.5) / first.sub_slices - 0.5) * first.thickness_mm
-        canvas = Canvas(grid_of(plane.shifted(offset)), sequences, seed, under.copy())
+        canvas = Canvas(grid_of(plane.shifted(offset)), sequences, seed, under.copy(), grains)
         paint_spine(canvas)
         total += canvas.images
-    total *= coil_profile(grid_of(plane), first.saturation) / np.float32(first.sub_slices)
+    profile = coil_profile(grid, first.saturation) / np.float32(first.sub_slices)
+    total *= cv2.resize(profile, size, interpolation=cv2.INTER_LINEAR)
     return total
 
 
