@@ -66,6 +66,25 @@ def _prevalence(pair: Opened, *, silenced: bool) -> Step:
     return Step(kind="prevalence", text=text, factor=factor, evidence=ids, rule="prevalence")
 
 
+def _item_text(pack: EvidencePack, key: str, factor: float, *, silenced: bool) -> Message:
+    """Say a clinical item with its figures: published, or beside the ones it is held between."""
+    item, row = Message(f"item-{dashed(key.lower())}"), pack.values[key]
+    if silenced:
+        return item
+    if row.is_published and row.low and row.high:
+        figures = {"value": f"{row.value:g}", "low": f"{row.low:g}", "high": f"{row.high:g}"}
+        return Message.of("step-item-published", item=item, acting=f"{factor:.2f}", **figures)
+    anchors = [pack.association[a] for a in row.anchors if a in pack.association]
+    if not anchors:
+        return Message.of("step-item-design", item=item, value=f"{row.value:g}")
+    one = anchors[0]
+    shown = {"value": one.text, "low": one.ci_low, "high": one.ci_high}
+    if len(row.anchors) == len(anchors):
+        return Message.of("step-item-held", item=item, acting=f"{row.value:g}", **shown)
+    other = f"{row.high or row.value:g}"
+    return Message.of("step-item-two", item=item, acting=f"{row.value:g}", other=other, **shown)
+
+
 def _rule(text: Message, pair: Opened | None = None, name: str = "") -> Step:
     rows = (pair.row.id,) if pair is not None and pair.row is not None else ()
     return Step(kind="rule", text=text, evidence=rows, rule=name or text.id)
@@ -79,8 +98,8 @@ def _scored(pack: EvidencePack, placed: Placed, *, silenced: bool) -> list[Step]
         _prevalence(carrier, silenced=silenced),
     ]
     if carrier.item:
-        text = Message(f"item-{dashed(carrier.item.lower())}")
         factor = carrier.clinical.central
+        text = _item_text(pack, carrier.item, factor, silenced=silenced)
         steps.append(
             Step(
                 kind="concordance",

@@ -218,7 +218,7 @@ def _engine_numbers(pack, form, j) -> set[str]:
     age = known_age(form.case.patient, form.case.study.date)[0] or 0.0
     allowed = {"100"} | {str(n + 1) for n in range(len(form.case.findings))}  # shared structures
     for step in j.steps:
-        if step.kind == "association":
+        if step.kind in ("association", "concordance"):
             allowed.add(f"{step.factor:.2f}")
         elif step.kind == "prior":
             value = figures.prior(pack, step.evidence[0], age)
