@@ -48,6 +48,8 @@ def choice_name(field: Field, value: str) -> Message:
         return Message("form-neural-root-none")
     if field.scale is not None or (field.id in _CODES and value != "sacrum"):
         return code(value)
+    if field.id == "typical":
+        return Message(f"form-typical-{value}")
     if field.id in _ANSWERS:
         return Message(f"form-neural-{slug(value)}")
     return term(value)

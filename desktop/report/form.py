@@ -292,6 +292,9 @@ def _extra_chips(finding: Finding, template: Template) -> Iterable[ChipState]:
             yield ChipState(kind="value", field=name, text=Message(f"term-{slug(word)}"))
     for word in finding.activity:
         yield ChipState(kind="value", field="activity", text=Message(f"term-{slug(word)}"))
+    if finding.typical is not None:
+        look = "yes" if finding.typical else "no"
+        yield ChipState(kind="value", field="typical", text=Message(f"form-chip-typical-{look}"))
     if finding.certainty in ("probable", "possible"):
         word = finding.certainty
         yield ChipState(kind="value", field="certainty", text=Message(f"term-{slug(word)}"))

@@ -31,16 +31,20 @@ def answer_of(finding: Finding, field: Field) -> Answer:
     if field.scale is not None:
         held = finding.scale
         return held.category if held is not None and held.id == field.scale else None
-    if field.id == "size":
-        return tuple(f"{value:.1f}".removesuffix(".0") for value in finding.size_mm) or None
-    if field.id in SIDED:
-        return _sided(finding).get(SIDED[field.id])
-    if field.id == "neural_root":
-        return root_of(finding) or ("none" if finding.neural == "none" else None)
-    if field.id == "side":
-        return finding.side.value if finding.side else None
-    value = getattr(finding, field.id)
-    return value or None
+    reader = _READERS.get(field.id)
+    if reader is not None:
+        return reader(finding)
+    return getattr(finding, field.id) or None
+
+
+_READERS: dict[str, Callable[[Finding], Answer]] = {
+    "size": lambda f: tuple(f"{value:.1f}".removesuffix(".0") for value in f.size_mm) or None,
+    "side": lambda f: f.side.value if f.side else None,
+    "typical": lambda f: None if f.typical is None else ("yes" if f.typical else "no"),
+    "neural_root": lambda f: root_of(f) or ("none" if f.neural == "none" else None),
+    "neural_left": lambda f: _sided(f).get(Side.LEFT),
+    "neural_right": lambda f: _sided(f).get(Side.RIGHT),
+}
 
 
 def is_answered(finding: Finding, field: Field) -> bool:
@@ -104,6 +108,30 @@ def missing(finding: Finding, case: Case, template: Template) -> tuple[Field, ..
     )
 
 
+def retype(finding: Finding, finding_type: str, template: Template) -> Changes:
+    """Return the changes that make a finding another one; what only the old kind had goes.
+
+    Raises
+    ------
+    BadAnswerError
+        When the finding's row does not offer that kind.
+    """
+    if finding_type not in template.row_of(finding).offers:
+        raise BadAnswerError(field="type")
+    fields = {ask.field.id for ask in template.fields_of(finding_type)}
+    changes: list[tuple[str, object]] = [("type", finding_type)]
+    changes.append(("region", template.region_of(finding_type)))
+    if finding.scale is not None and f"scale-{finding.scale.id}" not in fields:
+        changes.append(("scale", None))
+    if "zone" not in fields:
+        changes.append(("zone", None))
+    if "neural" not in fields:
+        changes += [("neural", None), ("neural_root", None), ("neural_roots", ())]
+    if "typical" not in fields:
+        changes.append(("typical", None))
+    return tuple(changes)
+
+
 def set_answer(finding: Finding, field: Field, answer: Answer) -> Changes:
     """Return the changes that put an answer into a field; ``None`` makes it unknown again.
 
@@ -148,6 +176,11 @@ def _set_grade(finding: Finding, field: Field, answer: Answer) -> Changes:
 def _set_side(_finding: Finding, field: Field, answer: Answer) -> Changes:
     word = _word(field, answer)
     return (("side", Side(word) if word else None),)
+
+
+def _set_typical(_finding: Finding, field: Field, answer: Answer) -> Changes:
+    word = _word(field, answer)
+    return (("typical", None if word is None else word == "yes"),)
 
 
 def _set_size(_finding: Finding, field: Field, answer: Answer) -> Changes:
@@ -201,6 +234,7 @@ def _set_sided(finding: Finding, field: Field, answer: Answer) -> Changes:
 _SETTERS: dict[str, Callable[[Finding, Field, Answer], Changes]] = {
     "side": _set_side,
     "size": _set_size,
+    "typical": _set_typical,
     "neural_root": _set_root,
     "neural": _set_neural,
     "neural_left": _set_sided,

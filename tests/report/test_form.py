@@ -16,7 +16,7 @@ from desktop.domain.case import (
 )
 from desktop.domain.side import Side
 from desktop.report.form import RowStatus, chips_of, resolve
-from desktop.report.form_fields import BadAnswerError, answer_of, asked, set_answer
+from desktop.report.form_fields import BadAnswerError, answer_of, asked, retype, set_answer
 from desktop.report.template import parse_template
 from desktop.report.wording import Wording
 
@@ -224,3 +224,23 @@ def test_that_another_root_keeps_the_grades_of_both_sides():
     central = replace(EXTRUSION, side=Side.MIDLINE, neural=None, neural_root="S1")
     both = answered(central, ("neural_left", "contact"), ("neural_root", "L5"))
     assert both.neural_roots == (NeuralRoot(root="L5", side=Side.LEFT, grade="contact"),)
+
+
+def test_that_a_typical_look_is_a_fact_that_may_be_unknown():
+    lesion = Finding(id="f1", type="vertebral_haemangioma", level="L3")
+    assert answered(lesion, ("typical", "yes")).typical is True
+    assert ("value", "Atypical") in chips(answered(lesion, ("typical", "no")))
+    assert answered(lesion, ("typical", "yes"), ("typical", None)).typical is None
+
+
+def test_that_another_kind_of_finding_keeps_what_still_applies():
+    protrusion = replace(EXTRUSION, **dict(retype(EXTRUSION, "disc_protrusion", LUMBAR)))
+    assert protrusion == replace(EXTRUSION, type="disc_protrusion")
+    modic = replace(EXTRUSION, **dict(retype(EXTRUSION, "modic_2", LUMBAR)))
+    assert (modic.zone, modic.neural, modic.neural_root) == (None, None, None)
+    assert (modic.level, modic.size_mm) == ("L5-S1", (9.4,))
+
+
+def test_that_a_kind_of_another_row_is_refused():
+    with pytest.raises(BadAnswerError):
+        retype(EXTRUSION, "renal_cyst", LUMBAR)

@@ -241,3 +241,16 @@ def test_that_keys_of_the_panel_are_kept_from_the_shortcuts_of_the_window(qtbot,
     qtbot.keyClick(control.button("left"), Qt.Key.Key_Tab)
     qtbot.keyClick(view.editor, Qt.Key.Key_Escape)
     assert fired == []
+
+
+def test_that_the_kind_of_a_finding_can_be_changed(qtbot, panel):
+    view, session = panel
+    view.open_finding("f1")
+    kinds = [view.editor.kind.itemData(i) for i in range(view.editor.kind.count())]
+    assert None not in kinds
+    view.editor.kind.activated.emit(kinds.index("disc_sequestration"))
+    changed = session.draft.case.finding("f1")
+    assert (changed.type, changed.side, changed.neural) == (
+        "disc_sequestration", Side.LEFT, "displacement",
+    )  # fmt: skip
+    assert "typical" in view.editor.field_ids()
