@@ -225,3 +225,13 @@ def test_that_a_click_at_a_known_level_asks_about_that_level(reading):
     press(view, "1")
     assert session.draft.case.findings[0].level == "L3-L4"
     assert session.draft.marks[0].place == place
+
+
+def test_that_a_pane_too_small_for_the_prompt_lends_its_place_to_the_screen(reading):
+    view, _session, pane, _clock = reading
+    small = QRect(0, 0, 120, 90)
+    site = PromptSite(host=pane, pane=small, pointer=QPoint(60, 45), avoid=(small,))
+    view.prompt.set_site(lambda: site)
+    view.prompt.open_row("l5-s1")
+    assert view.prompt.overlay.isVisible()
+    assert not view.prompt.overlay.geometry().intersects(small)

@@ -331,12 +331,15 @@ class PromptController(QObject):
         if self.overlay.parentWidget() is not site.host:
             self.overlay.setParent(site.host)
         size = self.overlay.sizeHint()
-        box = place_prompt(
-            _box(site.pane),
-            (size.width(), size.height()),
-            (site.pointer.x(), site.pointer.y()),
-            [_box(rect) for rect in site.avoid],
-        )
+        box = None
+        # a pane too full for the prompt lends its place to the screen around it
+        for room in (site.pane, site.host.rect()):
+            box = box or place_prompt(
+                _box(room),
+                (size.width(), size.height()),
+                (site.pointer.x(), site.pointer.y()),
+                [_box(rect) for rect in site.avoid],
+            )
         self.overlay.setVisible(box is not None)
         if box is not None:
             self.overlay.setGeometry(round(box.x), round(box.y), size.width(), size.height())
