@@ -9,6 +9,7 @@ import pypdfium2
 
 from desktop.export.edges import foot_words, head_words, page_number
 from desktop.export.escape import visible
+from desktop.export.raster import PDFIUM
 from desktop.report.document import Document, KeyPictures, Section, Table, printed_block
 
 BETWEEN = ".,"
@@ -17,11 +18,12 @@ BETWEEN = ".,"
 
 def page_texts(data: bytes) -> tuple[str, ...]:
     """Return the text layer of each page."""
-    pdf = pypdfium2.PdfDocument(data)
-    try:
-        return tuple(_page_text(pdf, index) for index in range(len(pdf)))
-    finally:
-        pdf.close()
+    with PDFIUM:
+        pdf = pypdfium2.PdfDocument(data)
+        try:
+            return tuple(_page_text(pdf, index) for index in range(len(pdf)))
+        finally:
+            pdf.close()
 
 
 def _page_text(pdf: pypdfium2.PdfDocument, index: int) -> str:
