@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -30,6 +31,8 @@ __all__ = ["KeyPixels", "PdfResult", "to_pdf"]
 TOP = 12 * mm
 HEAD = 9 * mm
 FOOT = 21 * mm
+ONE_AT_A_TIME = threading.Lock()
+"""reportlab shares one markup parser and its fonts between threads."""
 NO_PICTURES: Pictures = MappingProxyType({})
 
 rl_config.trustedSchemes = []  # nothing is ever fetched by name; images come as arrays
@@ -203,12 +206,12 @@ def to_pdf(document: Document, pictures: Pictures = NO_PICTURES) -> PdfResult:
         Without ``data`` where words of the document are missing from the text layer: such a PDF
         must not leave the program.
     """
-    problems: list[Problem] = []
-    odd = sum(unprintable(t) for section in document.sections for t in printed(section))
-    if odd:
-        problems.append(Problem.of("PDF", "export-glyphs", count=str(odd)))
-    data = draw(document, pictures)
+    with ONE_AT_A_TIME:
+        odd = sum(unprintable(t) for section in document.sections for t in printed(section))
+        data = draw(document, pictures)
     pages = page_texts(data)
     missing = missing_words(document, pages)
-    problems += [Problem.of(f"PDF {name}", "export-words-missing") for name in missing]
+    problems = [Problem.of(f"PDF {name}", "export-words-missing") for name in missing]
+    if odd:
+        problems.append(Problem.of("PDF", "export-glyphs", count=str(odd)))
     return PdfResult(data=None if missing else data, pages=len(pages), problems=tuple(problems))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from desktop.domain.case import Category
@@ -17,6 +18,8 @@ from desktop.report.document import (
 )
 from desktop.report.phrases import LETTERS, Phrases
 from desktop.report.source import ReportSource
+
+_TIME = re.compile(r"([01][0-9]|2[0-3]):?([0-5][0-9])(?::?[0-5][0-9](?:\.[0-9]*)?)?$")
 
 
 def person_name(text: str | None) -> str:
@@ -40,6 +43,12 @@ def day(phrases: Phrases, text: str | None) -> str:
     except ValueError:
         return clean_text(text)
     return phrases.say("date", day=str(when.day), month=f"m{when.month}", year=str(when.year))
+
+
+def clock_time(text: str | None) -> str:
+    """Return a time of day as hours and minutes; anything else as it was typed."""
+    found = _TIME.match(text or "")
+    return f"{found.group(1)}:{found.group(2)}" if found else clean_text(text or "")
 
 
 def moment(phrases: Phrases, text: str | None) -> str:
@@ -111,7 +120,7 @@ def letterhead(phrases: Phrases, source: ReportSource) -> Section:
 def identity(phrases: Phrases, source: ReportSource) -> Section:
     """Return the patient and study box."""
     patient, study = source.case.patient, source.case.study
-    when = " ".join(t for t in (day(phrases, study.date), clean_text(study.time or "")) if t)
+    when = " ".join(t for t in (day(phrases, study.date), clock_time(study.time)) if t)
     items = (
         ("patient", person_name(patient.name)),
         ("accession", study.accession),

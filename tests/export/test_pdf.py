@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,10 @@ from reportlab.lib.units import mm
 
 from desktop.domain.case import Category, Override
 from desktop.export import pdf as pdf_module
+from desktop.export.flowables import Picture
+from desktop.export.layout import IMAGE, styles
 from desktop.export.pdf import to_pdf
+from desktop.export.pictures import shown_size
 from desktop.export.readback import missing_words, page_texts, pieces
 from desktop.report.compose import compose
 from desktop.report.document import Document, printed
@@ -218,6 +222,14 @@ def test_that_a_word_lost_on_the_page_refuses_the_pdf(monkeypatch: pytest.Monkey
     assert "cauda" not in repr(result.problems)
 
 
+def test_that_two_threads_print_without_harming_each_other() -> None:
+    one, other = document(technique="First words."), document(technique="Other words.")
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(to_pdf, [one, other] * 6))
+    assert all(result.data is not None for result in results)
+    assert len({result.data for result in results}) == 2
+
+
 def test_that_readback_notices_swapped_words() -> None:
     pages = page_texts(made(document(indication="left pain, right scar")))
     swapped = document(indication="right pain, left scar")
@@ -237,13 +249,8 @@ def test_that_nothing_is_drawn_within_8_mm_of_an_edge() -> None:
     pdf.close()
 
 
-def test_that_a_mark_lands_within_a_pixel_of_its_place() -> None:
-    """The ring of a mark is drawn around its pixel: measured on the rendered page."""
+def test_that_pixels_map_to_the_corners_of_their_picture() -> None:
     picture = document().section("key-images").blocks[0].items[0]
-    from desktop.export.flowables import Picture
-    from desktop.export.layout import IMAGE, styles
-    from desktop.export.pictures import shown_size
-
     found = pictures()[(picture.sop_uid, picture.frame)]
     style = styles()
     block = Picture(
@@ -253,6 +260,35 @@ def test_that_a_mark_lands_within_a_pixel_of_its_place() -> None:
     pixel = IMAGE / 128
     assert (x, y) == pytest.approx((pixel / 2, pixel / 2))
     assert block.place(127.5, -0.5) == pytest.approx((IMAGE, IMAGE))
+
+
+def test_that_the_drawn_mark_stands_on_the_pixel_it_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bright spot in a black picture and the mark on it fall on one place of the page."""
+    doc = document()
+    picture = doc.section("key-images").blocks[0].items[0]
+    mark = picture.marks[0]
+    black = np.zeros((128, 128), dtype=np.uint8)
+    black[int(mark.y) - 1 : int(mark.y) + 2, int(mark.x) - 1 : int(mark.x) + 2] = 255
+    drawn: list[tuple[float, float]] = []
+
+    def record(self: Picture, canvas, given, bottom: float) -> None:
+        x, y = self.place(given.x, given.y)
+        drawn.append(canvas.absolutePosition(x, y + bottom))
+
+    monkeypatch.setattr(Picture, "_mark", record)
+    data = pdf_module.draw(doc, {(picture.sop_uid, picture.frame): KeyPixels(pixels=black)})
+    zoom = 6
+    pdf = pypdfium2.PdfDocument(data)
+    number = next(n for n, text in enumerate(page_texts(data)) if "KEY IMAGES" in text)
+    page = np.asarray(pdf[number].render(scale=zoom, grayscale=True).to_numpy()).squeeze()
+    pdf.close()
+    x, y = drawn[0][0] * zoom, page.shape[0] - drawn[0][1] * zoom
+    pixel = IMAGE / 128 * zoom
+    reach = int(10 * pixel)
+    near = page[int(y) - reach : int(y) + reach, int(x) - reach : int(x) + reach].astype(float)
+    rows, columns = np.nonzero(near > 128)
+    assert abs(rows.mean() - (y - int(y) + reach)) < pixel
+    assert abs(columns.mean() - (x - int(x) + reach)) < pixel
 
 
 def test_that_text_reaches_reportlab_by_one_door_only() -> None:

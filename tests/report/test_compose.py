@@ -26,7 +26,7 @@ from desktop.report.document import (
     printed_block,
     to_json,
 )
-from desktop.report.sections_head import person_name
+from desktop.report.sections_head import clock_time, person_name
 from desktop.report.template import parse_template
 from desktop.report.wording import Wording
 from tests.report.random_forms import cases
@@ -218,6 +218,20 @@ def test_that_the_same_input_gives_the_same_document() -> None:
 )
 def test_that_a_person_name_reads_as_people_write_it(raw: str | None, shown: str) -> None:
     assert person_name(raw) == shown
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("14:02", "14:02"),
+        ("140233.500", "14:02"),
+        ("14:02:33", "14:02"),
+        ("noon", "noon"),
+        (None, ""),
+    ],
+)
+def test_that_a_time_prints_as_hours_and_minutes(raw: str | None, shown: str) -> None:
+    assert clock_time(raw) == shown
 
 
 def test_that_clean_text_hides_nothing_that_has_a_shape() -> None:
