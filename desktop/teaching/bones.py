@@ -14,6 +14,7 @@ from desktop.teaching.tissues import Tissue
 
 CORTEX_MM = 0.9
 SPINOUS_REACH_MM = 7.0
+JOIN_MM = 3.0  # more than any rim is wide: farther out a joined shape knows no distance
 _PEDICLES = {"L3": (11.6, 9.4), "L4": (12.2, 10.8), "L5": (13.4, 14.0)}  # inner edge, width
 ARCHED = ("T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5")
 
@@ -143,12 +144,12 @@ def arch_distance(frame: Frame, grid: Grid) -> Array:
         reach = 40.0 if frame.name[0] == "L" else 31.0
         tip = (inner + 5.0, 10.0, reach, 12.5)
         wing = rounded(_bar(ax, back, tip, 4.6) - 0.035 * ax, 5.4 - np.abs(v - 3.0), 3.5)
-        f = joined(f, wing, 2.0)
+        f = joined(f, wing, JOIN_MM)
     if near < inner + 9.0:
         # laminae lean like shingles: the lower edge stands further back
         plate = 23.2 - 0.56 * ax - 0.28 * (v + 6.5) - back
         lamina = (1.0 - norm(plate / 3.0, (v + 6.5) / 10.0)) * 3.0
-        f = joined(f, np.minimum(lamina, inner + 7.0 - ax), 2.0)
+        f = joined(f, np.minimum(lamina, inner + 7.0 - ax), JOIN_MM)
     if near < SPINOUS_REACH_MM:
         f = np.maximum(f, _spinous(frame, grid, back, v))
     return f

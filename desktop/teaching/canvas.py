@@ -13,7 +13,8 @@ from desktop.teaching.spine_frame import Array, Frame
 from desktop.teaching.tissues import Tissue
 
 TILE = 64
-GRAIN = 1.15  # spread of one grain of texture, in points of the tile
+GRAIN = 1.6  # spread of one grain of texture, in points of the tile
+PITCH = 0.72  # points of the tile stand this much closer than the scale asked for
 COARSE_MM = 1.25  # softness of what is painted on every other point only
 
 
@@ -38,9 +39,9 @@ def _between(at: Array) -> tuple[np.ndarray, np.ndarray, Array]:
 def texture(grid: Grid, seed: int, scale_mm: tuple[float, float, float], shift: int = 0) -> Array:
     """Return noise at the grid's points; ``scale_mm`` is the size of a grain along x, y, z."""
     tile = texture_tile(seed)
-    x = grid.x.ravel() / np.float32(scale_mm[0]) + shift * 13.7
-    y = grid.y.ravel() / np.float32(scale_mm[1]) + shift * 29.3
-    z = grid.z.ravel() / np.float32(scale_mm[2]) + shift * 41.9
+    x = grid.x.ravel() / np.float32(scale_mm[0] * PITCH) + shift * 13.7
+    y = grid.y.ravel() / np.float32(scale_mm[1] * PITCH) + shift * 29.3
+    z = grid.z.ravel() / np.float32(scale_mm[2] * PITCH) + shift * 41.9
     z0, z1, fz = _between(z)
     if grid.is_sagittal:
         x0, x1, fx = _between(x)

@@ -109,7 +109,7 @@ def _in_body(
     if benign:
         share: Array = edge(f + 0.45 * wave, 1.8) * inside * np.float32(0.9)
         struts = np.clip(canvas.noise(grid, (0.9, 0.9, 6.0), 32) - 0.35, 0.0, 1.0)
-        canvas.paint(grid, np.asarray(share), Tissue.HAEMANGIOMA, 1.0 - 0.34 * struts)
+        canvas.paint(grid, np.asarray(share), Tissue.HAEMANGIOMA, 1.0 - 0.28 * struts)
     else:
         share = edge(np.asarray(f + 0.25 * wave), 1.3) * inside * 0.96
         canvas.paint(grid, np.asarray(share), Tissue.MARROW_LESION, 1.0 + 0.05 * wave)

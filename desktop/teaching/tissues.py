@@ -52,6 +52,6 @@ class Tissue(Enum):
     GAS = Relaxation(0.02, 1000, 50)
     KIDNEY_CORTEX = Relaxation(0.80, 1000, 95)
     KIDNEY_MEDULLA = Relaxation(0.84, 1350, 130)
-    HAEMANGIOMA = Relaxation(0.85, 1100, 150, 0.66)
+    HAEMANGIOMA = Relaxation(0.85, 1100, 170, 0.72)
     MARROW_LESION = Relaxation(0.90, 1450, 120)
     FISSURE = Relaxation(0.86, 1900, 300)

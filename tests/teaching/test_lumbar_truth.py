@@ -62,7 +62,7 @@ def test_that_the_marrow_lesion_is_dark_on_t1_and_bright_on_stir() -> None:
 
 def test_that_the_haemangioma_is_bright_on_t1_and_t2_and_not_on_stir() -> None:
     centre = _found("vertebral_haemangioma", "L3").point_lps_mm
-    beside = _in_body("L3", 8.0, -7.0, centre[0])
+    beside = _in_body("L3", -4.5, -8.5, centre[0])
     assert _value(SAG_T2, centre, 3.0) > 1.15 * _value(SAG_T2, beside, 3.0)
     assert _value(SAG_T1, centre, 3.0) > 1.03 * _value(SAG_T1, beside, 3.0)
     csf = _value(SAG_STIR, (0.0, 24.0, 0.0))

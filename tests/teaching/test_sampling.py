@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from desktop.teaching import canvas, sampling
+from desktop.teaching.bones import paint_arches
 from desktop.teaching.grid import axial_plane, grid_of, sagittal_plane
 from desktop.teaching.lumbar_case import (
     AX_T1,
@@ -155,3 +156,15 @@ def test_that_a_longer_echo_never_brightens() -> None:
     short = Sequence(name="a", repetition_ms=3000, echo_ms=20)
     long = Sequence(name="b", repetition_ms=3000, echo_ms=90)
     assert all(signal_of(t.value, long) <= signal_of(t.value, short) for t in Tissue)
+
+
+def test_that_no_part_of_the_spine_leaves_the_outline_of_its_window() -> None:
+    plan = protocol()[AX_T1]
+    grid = grid_of(plan.planes[20])
+    blank = canvas.Canvas.blank(grid, (plan.sequence,), 1)
+    blank.images += 500.0
+    paint_arches(blank)
+    changed = blank.images[0] != 500.0
+    far = np.abs(grid.x[0]) > 45.5
+    assert not changed[:, far].any()
+    assert changed[:, ~far].any()
