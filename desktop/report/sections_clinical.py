@@ -160,7 +160,7 @@ def _factors(phrases: Phrases, source: ReportSource) -> Iterable[str]:
 
 def _factor_words(phrases: Phrases, factors: PatientFactors) -> Iterable[str]:
     if factors.pregnancy:
-        yield phrases.say("pregnancy", word=phrases.inside(factors.pregnancy))
+        yield phrases.say("pregnancy", word=factors.pregnancy)
     if factors.postpartum_weeks is not None:
         yield phrases.say("postpartum", value=f"{factors.postpartum_weeks:g}")
     if factors.anticoagulated is not None:

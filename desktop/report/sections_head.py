@@ -167,15 +167,16 @@ def page_words(phrases: Phrases, source: ReportSource) -> PageWords:
     """Return the running head and the foot."""
     patient, study = source.case.patient, source.case.study
     name = _or_unknown(phrases, person_name(patient.name))
-    birth = day(phrases, patient.birth_date) or phrases.say("not-stated")
-    patient_id = _or_unknown(phrases, patient.id)
-    accession = _or_unknown(phrases, study.accession)
+    birth = day(phrases, patient.birth_date) or "none"
+    unknown = phrases.say("not-stated-inside")
+    patient_id = clean_text(patient.id or "") or unknown
+    accession = clean_text(study.accession or "") or unknown
     return PageWords(
         head_left=phrases.say("head-left", name=name, birth=birth, id=patient_id),
         head_right=phrases.say(
             "head-right",
             study=study_title(phrases, source),
-            date=day(phrases, study.date) or phrases.say("not-stated"),
+            date=day(phrases, study.date) or unknown,
             accession=accession,
         ),
         identity=phrases.say("foot", name=name, birth=birth, id=patient_id, accession=accession),

@@ -150,7 +150,8 @@ def _details(
         details.append(phrases.say("sides-disagree"))
     if leading and lane not in {Category.ACT_NOW, NOT_SCORED}:
         details.extend(phrases.text(limit) for limit in leading.limits)
-    if leading and lane != Category.ACT_NOW and not source.is_silent(leading):
+    moved = any(o.finding == finding.id for o in source.case.overrides)
+    if leading and not moved and lane != Category.ACT_NOW and not source.is_silent(leading):
         details.extend(_open_facts(phrases, source, leading))
     return tuple(details)
 

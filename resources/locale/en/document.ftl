@@ -5,6 +5,7 @@ document-rows = { $head }; { $tail }
 document-clauses = { $head }, { $tail }
 document-none = None.
 document-not-stated = Not stated
+document-not-stated-inside = not stated
 document-side-plain = { $side ->
     [left] left
     [right] right
@@ -120,9 +121,15 @@ document-label-born = Born / sex
 document-label-study = Study
 document-label-patient-id = Patient ID
 document-label-referrer = Referrer
-document-head-left = { $name } · { $birth } · ID { $id }
+document-head-left = { $name } · { $birth ->
+    [none] birth date not stated
+   *[other] { $birth }
+ } · ID { $id }
 document-head-right = { $study } · { $date } · Acc { $accession }
-document-foot = { $name } · born { $birth } · ID { $id } · Acc { $accession }
+document-foot = { $name } · { $birth ->
+    [none] birth date not stated
+   *[other] born { $birth }
+ } · ID { $id } · Acc { $accession }
 document-posture-steering = { $status }. Research and teaching tool. Not a cleared medical device.
 document-posture-practice = { $status }. Practice case, not a patient. Research and teaching tool.
 document-posture-documentation = { $status }. The reader filled the lanes; no chances are computed.
@@ -286,7 +293,12 @@ document-score = { $name ->
    *[sss] SSS
  } { $value }
 document-factors = Patient factors: { $words }.
-document-pregnancy = pregnancy { $word }
+document-pregnancy = { $word ->
+    [no] not pregnant
+    [yes] pregnant
+    [possible] possibly pregnant
+   *[unknown] pregnancy not known
+ }
 document-postpartum = { $value } weeks after birth
 document-anticoagulated = { $known ->
     [yes] anticoagulated
