@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from desktop.app.draft import Draft, KeyImage, Place
 from desktop.app.ports import Ids, StudySource, Translator
 from desktop.domain.imaging import FrameRef, Study
+from desktop.domain.message import Message
 from desktop.domain.pixels import Frame, Window
 from desktop.viewer.hanging import Protocol, hang
 from desktop.viewer.hit import Hit
 from desktop.viewer.levels import LevelMap
 from desktop.viewer.lut import Voi
+from desktop.viewer.presets import presets
 from desktop.viewer.tools import Tool
 from desktop.viewer.zoom import Point, Sheet, View
 from desktop.views.viewer.commands import Commands
@@ -160,6 +162,11 @@ class ViewerArea(QWidget):
     def trigger(self, action_id: str) -> bool:
         """Carry out an image command of the registry; false where it is not one."""
         return self._commands.run(action_id)
+
+    def preset_titles(self) -> tuple[Message, ...]:
+        """Return what Shift 1 to 5 stand for in the active pane, for menus and tooltips."""
+        stack = self.scene.stack(self.scene.active)
+        return tuple(preset.title for preset in presets(stack.modality)) if stack else ()
 
     def set_compact(self, *, compact: bool) -> None:
         """Fold the strip and show at most two panes; undone when there is room again."""
