@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING
 from desktop import assets
 from desktop.app.draft import Draft
 from desktop.app.ports import Cancelled, StudySource, Translator
-from desktop.app.reporting import Report, Setting, make_report
 from desktop.bootstrap.common import study_source, translator
 from desktop.domain.case import Case
 from desktop.domain.imaging import Study
 from desktop.domain.message import Message, Problem
-from desktop.evidence.assess import assess
 from desktop.evidence.assessment import Assessment
 from desktop.evidence.pack import Citation
 from desktop.report.template import parse_template
@@ -26,11 +24,10 @@ from desktop.report.wording import Wording
 from desktop.storage.settings import UserSettings, parse_settings
 from desktop.storage.system import RandomIds, SystemClock
 from desktop.storage.writer import JournalWriter, Saved, writer_for
-from desktop.teaching.lumbar_case import study_uid
-from desktop.teaching.lumbar_truth import opening_case
 from desktop.views.shell.services import OnSaved, OnTrouble, Services, WindowStore
 
 if TYPE_CHECKING:
+    from desktop.app.reporting import Report
     from desktop.export.raster import PdfPages
 
 STORE_FILE = "concord.db"
@@ -64,11 +61,17 @@ class PackReasoning:
     """The evidence pack of the product behind the window's port."""
 
     def __init__(self) -> None:
-        self._pack = assets.evidence()
+        from desktop.evidence.assess import assess
+
+        self._assess, self._pack = assess, assets.evidence()
 
     def assess(self, case: Case, asked: frozenset[str], /) -> Assessment:
-        """Return lanes, chances and reasons."""
-        return assess(case, self._pack, asked)
+        """Return lanes, chances, reasons and the one question."""
+        return self._assess(case, self._pack, asked, flips=False)
+
+    def explain(self, case: Case, asked: frozenset[str], finding_id: str, /) -> Assessment:
+        """Return the same with what speaks against one finding and what would flip it."""
+        return self._assess(case, self._pack, asked, flips=frozenset({finding_id}))
 
     def cite(self, row_id: str, /) -> Citation | None:
         """Return where a figure comes from."""
@@ -92,10 +95,14 @@ class Sample:
 
     def is_sample(self, study: Study, /) -> bool:
         """Whether a study is the sample."""
+        from desktop.teaching.lumbar_case import study_uid
+
         return study.study_uid == study_uid()
 
     def with_picture(self, draft: Draft, /) -> Draft:
         """Fill in the sample's clinical picture and study facts, but no finding."""
+        from desktop.teaching.lumbar_truth import opening_case
+
         told = opening_case(indication=self._words.text(Message("teaching-sample-indication")))
         case = replace(
             draft.case,
@@ -116,15 +123,19 @@ class PdfPublisher:
     def __init__(self, words: Wording, version: str, source: Callable[[], StudySource]) -> None:
         self._words, self._version, self._source = words, version, source
 
-    def report(self, draft: Draft, assessment: Assessment, studies: Sequence[Study], /) -> Report:
+    def report(self, draft: Draft, studies: Sequence[Study], /) -> Report:
         """Compose the report with its key images."""
+        from desktop.app.reporting import Setting, make_report
+        from desktop.evidence.assess import assess
+
+        whole = assess(draft.case, assets.evidence(), frozenset(draft.asked))
         setting = Setting(
             words=self._words,
             template=parse_template(assets.read_text("templates/lumbar-mr.toml")),
             cite=assets.evidence().cite,
             version=self._version,
         )
-        return make_report(draft, assessment, setting, studies=studies, decode=self._source().frame)
+        return make_report(draft, whole, setting, studies=studies, decode=self._source().frame)
 
     def pdf(self, report: Report, /) -> tuple[bytes, tuple[Problem, ...]]:
         """Return the PDF once its text layer was read back and holds every word."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from fluent.runtime import FluentBundle, FluentResource
 
 from desktop.domain.message import Message, Problem
+
+# One entry: its id at the start of a line, and every line up to the next that is not indented.
+# Parsing thousands of entries at the start costs more than the whole window.
+ENTRY = re.compile(r"^(-?[a-zA-Z][\w-]*) *=.*(?:\n(?:[ \t].*|(?=\n+[ \t])))*", re.MULTILINE)
+REFERENCE = re.compile(r"\{\s*(-?[a-zA-Z][\w-]*)")
 
 
 class Wording:
@@ -19,8 +25,9 @@ class Wording:
     def __init__(self, language: str, texts: Iterable[str]) -> None:
         self.language = language
         self._bundle = FluentBundle([language], use_isolating=False)
+        self._waiting: dict[str, str] = {}
         for text in texts:
-            self._bundle.add_resource(FluentResource(text))
+            self._waiting |= {found[1]: found[0] for found in ENTRY.finditer(text)}
         self._cache: dict[tuple[Message, str | None], str] = {}
 
     def text(self, message: Message) -> str:
@@ -37,7 +44,19 @@ class Wording:
 
     def knows(self, message_id: str) -> bool:
         """Whether the language has this message."""
-        return self._bundle.has_message(message_id)
+        return message_id in self._waiting or self._bundle.has_message(message_id)
+
+    def _read(self, message_id: str) -> None:
+        """Parse one entry when it is first asked for, after the entries it refers to."""
+        source = self._waiting.get(message_id)
+        if source is None:
+            return
+        for other in REFERENCE.findall(source):
+            if other != message_id:
+                self._read(other)
+        # added before it stops waiting: another thread that asks now finds it here or there
+        self._bundle.add_resource(FluentResource(source))
+        self._waiting.pop(message_id, None)
 
     def _format(self, message: Message, attribute: str | None) -> str:
         key = (message, attribute)
@@ -48,6 +67,7 @@ class Wording:
         return self._cache[key]
 
     def _render(self, message: Message, attribute: str | None) -> str:
+        self._read(message.id)
         if not self._bundle.has_message(message.id):
             return f"⟨{message.id}⟩"
         entry = self._bundle.get_message(message.id)

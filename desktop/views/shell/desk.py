@@ -17,15 +17,14 @@ from desktop.evidence.assessment import Assessment
 from desktop.report.checks import Check, checks
 from desktop.report.lanes import lanes
 from desktop.report.question import question
-from desktop.report.why import order, why
-from desktop.report.why_state import WhyState
 from desktop.views.background import Operation, run
 from desktop.views.shell.banner import Identity
 from desktop.views.shell.beginning import Beginning, begin
 from desktop.views.shell.identity import identity_of
 from desktop.views.shell.reading import ReadingScreen
+from desktop.views.shell.reasons import Reasons
 from desktop.views.shell.saving import SaveState
-from desktop.views.shell.services import Reasoning, Services
+from desktop.views.shell.services import Services
 
 MOVES = ("to-symptomatic", "to-indeterminate", "to-incidental")
 
@@ -55,29 +54,28 @@ class Desk(QObject):
         super().__init__()
         self._screen, self._services = screen, services
         self._session: Session | None = None
-        self._reasoning: Reasoning | None = None
         self._study: Study | None = None
         self._stop: Callable[[], None] = lambda: None
         self._beginning: Operation | None = None
         self.saving = SaveState(screen.banner, services)
         self.saving.complained.connect(self.complained)
+        self.reasons = Reasons(screen)
         self._wire()
 
     def _wire(self) -> None:
-        viewer, panel, why_panel = self._screen.viewer, self._screen.panel, self._screen.why
+        viewer, panel = self._screen.viewer, self._screen.panel
         viewer.edit_requested.connect(self.do)
         viewer.place_clicked.connect(self._on_place)
         viewer.stack_shown.connect(self._on_stack_shown)
         viewer.selection_changed.connect(lambda _hit: self.states_changed.emit())
         panel.impression.edit_requested.connect(self.do)
-        panel.impression.why_requested.connect(self.open_why)
+        panel.impression.why_requested.connect(self.reasons.open)
         panel.impression.finding_chosen.connect(self.go_to_finding)
         panel.form.finding_chosen.connect(self.go_to_finding)
         panel.form.refused.connect(self.refused)
         panel.question.edit_requested.connect(self.do)
         panel.question.closed.connect(self._screen.focus_images)
-        why_panel.edit_requested.connect(self.do)
-        why_panel.step_requested.connect(self._step_why)
+        self._screen.why.edit_requested.connect(self.do)
 
     # the study and its session ------------------------------------------------------------------
 
@@ -125,11 +123,9 @@ class Desk(QObject):
         self._screen.panel.form.unbind()
         self._session = None
         self._study = None
-        if not self._screen.why.isHidden():
-            self._screen.why.close_panel()
+        self.reasons.unbind()
 
     def _begin(self, found: Beginning, source_path: str) -> None:
-        self._reasoning = found.reasoning
         self.saving.journal.set_source(found.draft.id, source_path)
         self._session = Session(
             found.draft,
@@ -139,6 +135,7 @@ class Desk(QObject):
             history=found.history,
             sequence=found.sequence,
         )
+        self.reasons.bind(self._session, found.reasoning)
         self._screen.panel.form.bind(self._session, self._stacks)
         self._stop = self._session.listen(self._on_change)
         self.saving.watch(self._session)
@@ -201,7 +198,7 @@ class Desk(QObject):
         if self._session is not None:
             form = self._screen.panel.form
             self._screen.focus_images()
-            form.prompt.open_row(form.current_row, place)
+            form.mark_here(place)
 
     def _on_stack_shown(self, key: str) -> None:
         if self._session is not None and key not in self._session.draft.shown:
@@ -216,7 +213,7 @@ class Desk(QObject):
         panel.question.show_state(question(numbers, assessment))
         self._screen.viewer.set_marks(draft, assessment.impression.lane_of)
         self._show_identity(draft)
-        self._refresh_why()
+        self.reasons.refresh()
         self.states_changed.emit()
 
     def _show_identity(self, draft: Draft | None) -> None:
@@ -261,61 +258,6 @@ class Desk(QObject):
         else:
             self._screen.panel.impression.focus_first()
 
-    # the why panel ------------------------------------------------------------------------------
-
-    def open_why(self, finding_id: str) -> None:
-        """Open the reasons of a finding."""
-        state = self._why_state(finding_id)
-        if state is not None:
-            self._screen.place_why()
-            self._screen.why.open_panel(state)
-
-    def why_now(self) -> None:
-        """Open the reasons of the finding in hand: focused, edited, selected, else the first."""
-        session = self._session
-        if session is None:
-            return
-        hit = self._screen.viewer.scene.selected
-        asked = self._screen.panel.impression.focused_finding()
-        marked = getattr(hit, "finding", "") or getattr(hit, "id", "") if hit else ""
-        known = order(session.draft.case, session.assessment)
-        for wanted in (asked, marked, *known):
-            if wanted in known:
-                self.open_why(wanted)
-                return
-
-    def why_number(self, number: int) -> None:
-        """Open the reasons of the finding with a shown number."""
-        if self._session is not None:
-            for finding_id, shown in self._session.draft.numbers:
-                if shown == number:
-                    self.open_why(finding_id)
-
-    def _why_state(self, finding_id: str) -> WhyState | None:
-        if self._session is None or self._reasoning is None:
-            return None
-        draft = self._session.draft
-        return why(
-            draft.case, dict(draft.numbers), self._session.assessment, finding_id, self._reasoning
-        )
-
-    def _refresh_why(self) -> None:
-        panel = self._screen.why
-        if not panel.isHidden() and panel.state is not None:
-            state = self._why_state(panel.state.finding)
-            if state is None:
-                panel.close_panel()
-            else:
-                panel.show_state(state)
-
-    def _step_why(self, step: int) -> None:
-        session, shown = self._session, self._screen.why.state
-        if session is None or shown is None:
-            return
-        known = order(session.draft.case, session.assessment)
-        if shown.finding in known:
-            self.open_why(known[(known.index(shown.finding) + step) % len(known)])
-
     # commands -----------------------------------------------------------------------------------
 
     def states(self) -> frozenset[When]:
@@ -345,7 +287,7 @@ class Desk(QObject):
             "level-normal": form.prompt.level_normal,
             "others-normal": form.prompt.others_normal,
             "question": self._screen.panel.question.ask,
-            "why": self.why_now,
+            "why": self.reasons.open_in_hand,
             "section-clinical": lambda: form.focus_section("clinical"),
             "section-findings": lambda: form.focus_section("findings"),
             "section-impression": impression.focus_first,
@@ -361,4 +303,4 @@ class Desk(QObject):
         return lambda: self._screen.panel.impression.trigger(move)
 
     def _why_opener(self, number: int) -> Callable[[], object]:
-        return lambda: self.why_number(number)
+        return lambda: self.reasons.open_number(number)

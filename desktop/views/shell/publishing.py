@@ -80,12 +80,12 @@ class Publishing(QObject):
         session, study = self._desk.session, self._desk.study
         if session is None:
             return
-        draft, assessment, services = session.draft, session.assessment, self._services
+        draft, services = session.draft, self._services
         studies = (study,) if study is not None else ()
 
         def job() -> Made:
             publisher = services.publisher()
-            report = publisher.report(draft, assessment, studies)
+            report = publisher.report(draft, studies)
             pdf, problems = publisher.pdf(report)
             found = (*report.problems, *problems)
             return Made(pdf=pdf, pages=publisher.pages(pdf), problems=found)

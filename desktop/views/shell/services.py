@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop.app.draft import Draft
 from desktop.app.ports import (
@@ -16,7 +16,6 @@ from desktop.app.ports import (
     StudySource,
     Translator,
 )
-from desktop.app.reporting import Report
 from desktop.app.session import Journal
 from desktop.domain.case import Case
 from desktop.domain.imaging import FrameRef, Index, Study
@@ -26,12 +25,19 @@ from desktop.evidence.assessment import Assessment
 from desktop.report.why_state import Citations
 from desktop.views.report.preview_page import Pages
 
+if TYPE_CHECKING:
+    from desktop.app.reporting import Report  # composing is imported when a page is made
+
 
 class Reasoning(Citations, Protocol):
     """The evidence pack, loaded once; safe to ask from any thread."""
 
     def assess(self, case: Case, asked: frozenset[str], /) -> Assessment:
-        """Return lanes, chances and reasons."""
+        """Return lanes, chances, reasons and the one question; quick enough for every key."""
+        ...
+
+    def explain(self, case: Case, asked: frozenset[str], finding_id: str, /) -> Assessment:
+        """Return the same with what speaks against one finding and what would flip it."""
         ...
 
 
@@ -87,7 +93,7 @@ class SampleMaker(Protocol):
 class Publisher(Protocol):
     """Turns a draft into pages and files; never called from the GUI thread."""
 
-    def report(self, draft: Draft, assessment: Assessment, studies: Sequence[Study], /) -> Report:
+    def report(self, draft: Draft, studies: Sequence[Study], /) -> Report:
         """Compose the report with its key images."""
         ...
 
