@@ -6,7 +6,7 @@ from reportlab.pdfbase import pdfmetrics
 
 from desktop.export.escape import runs
 from desktop.export.fonts import REGULAR, SEMIBOLD
-from desktop.export.layout import WIDTH
+from desktop.export.typography import WIDTH
 from desktop.report.document import PageWords
 
 SIZE = 7

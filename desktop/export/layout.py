@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from typing import Any
 
-from reportlab.lib.enums import TA_CENTER, TA_RIGHT
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 from reportlab.platypus import Table as Grid
 
 from desktop.export.escape import pdf_text
-from desktop.export.flowables import BADGE, Picture, Text, text
-from desktop.export.fonts import BOLD, REGULAR, SEMIBOLD
+from desktop.export.flowables import Picture, Text, text
+from desktop.export.fonts import BOLD, REGULAR
 from desktop.export.palette import ink, lane_ink
 from desktop.export.pictures import pixels_of, shown_size
+from desktop.export.tables import table
+from desktop.export.typography import OWN_FONT, WIDTH, long_text, plain, spanned, styles
 from desktop.report.document import (
     Block,
-    Cell,
-    Entry,
     Facts,
     KeyPictures,
     Lane,
@@ -32,73 +28,15 @@ from desktop.report.document import (
     Paragraph,
     Section,
     Signature,
-    Span,
     Strip,
     Table,
     Tone,
 )
 from desktop.report.picture import Pictures
 
-SIDE = 12 * mm
-WIDTH = A4[0] - 2 * SIDE
 IMAGE = 41 * mm
-_FONT: tuple[Any, ...] = (("FONTNAME", (0, 0), (-1, -1), REGULAR),)
-"""Also empty cells set a font; reportlab's own would be listed unembedded."""
 LONGEST_CELL = 400
 """Longer head facts leave their box and become paragraphs, which continue over pages."""
-CHUNK = 4000
-"""Longest paragraph handed to reportlab at once; longer text continues in the next."""
-
-
-@cache
-def styles() -> Mapping[str, ParagraphStyle]:
-    """Return the paragraph styles of the page."""
-    body = ParagraphStyle(
-        "body", fontName=REGULAR, fontSize=8.6, leading=11.8, textColor=ink("t1"), splitLongWords=1
-    )
-    quiet = ParagraphStyle("quiet", parent=body, textColor=ink("t3"), fontSize=7.4, leading=9.8)
-    lane = ParagraphStyle("lane", parent=body, leftIndent=4 * mm, rightIndent=2.5 * mm)
-    return {
-        "body": body,
-        "quiet": quiet,
-        "strong": ParagraphStyle("strong", parent=body, fontName=SEMIBOLD),
-        "heading": ParagraphStyle(
-            "heading",
-            parent=body,
-            fontName=BOLD,
-            fontSize=7.8,
-            leading=10,
-            textColor=ink("t2"),
-        ),
-        "organisation": ParagraphStyle(
-            "organisation", parent=body, fontName=BOLD, fontSize=12, leading=15
-        ),
-        "exam": ParagraphStyle(
-            "exam", parent=body, fontName=BOLD, fontSize=12, leading=15, alignment=TA_RIGHT
-        ),
-        "status": ParagraphStyle(
-            "status", parent=body, fontName=BOLD, fontSize=7.6, leading=9.6, alignment=TA_CENTER
-        ),
-        "label": ParagraphStyle("label", parent=body, textColor=ink("t3")),
-        "value": ParagraphStyle("value", parent=body, fontName=BOLD),
-        "lane": lane,
-        "lane-title": ParagraphStyle(
-            "lane-title", parent=lane, fontName=BOLD, fontSize=8.6, keepWithNext=1
-        ),
-        "lane-quiet": ParagraphStyle(
-            "lane-quiet", parent=lane, fontSize=7.4, leading=9.8, textColor=ink("t2")
-        ),
-        "column": ParagraphStyle(
-            "column", parent=body, fontName=SEMIBOLD, fontSize=7.8, leading=10, textColor=ink("t2")
-        ),
-        "cell": ParagraphStyle("cell", parent=body, fontSize=8.2, leading=11),
-        "badged": ParagraphStyle(
-            "badged", parent=body, fontSize=8.2, leading=13, leftIndent=BADGE + 1.4 * mm
-        ),
-        "picture-title": ParagraphStyle("picture-title", parent=body, fontName=BOLD, spaceAfter=1),
-        "caption": ParagraphStyle("caption", parent=quiet, fontSize=7, leading=9),
-        "note": ParagraphStyle("note", parent=body, fontSize=7.4, leading=9.8, textColor=ink("t2")),
-    }
 
 
 def flowables(section: Section, pictures: Pictures) -> Iterator[Flowable]:
@@ -122,12 +60,14 @@ def _room(section: Section) -> float:
     first = section.blocks[0] if section.blocks else None
     if isinstance(first, KeyPictures):
         return float(IMAGE + 22 * mm)
-    return 24 * mm if isinstance(first, Table | Lane) else 14 * mm
+    if isinstance(first, Table):
+        return table(first, chance=False)[1] + 12 * mm
+    return 24 * mm if isinstance(first, Lane) else 14 * mm
 
 
 def _rule() -> Grid:
     grid = Grid([[""]], colWidths=[WIDTH], rowHeights=[1.6 * mm])
-    grid.setStyle([*_FONT, ("LINEABOVE", (0, 0), (-1, 0), 0.5, ink("line"))])
+    grid.setStyle([*OWN_FONT, ("LINEABOVE", (0, 0), (-1, 0), 0.5, ink("line"))])
     return grid
 
 
@@ -138,7 +78,8 @@ def _block(block: Block, pictures: Pictures, *, chance: bool) -> Iterator[Flowab
         case Paragraph():
             yield from _paragraph(block, chance=chance)
         case Table():
-            yield _table(block, chance=chance)
+            made, _ = table(block, chance=chance)
+            yield from made
             yield Spacer(1, 1.4 * mm)
         case KeyPictures():
             yield _pictures(block, pictures)
@@ -154,7 +95,7 @@ def _plain_block(block: Letterhead | Facts | Notes | Signature) -> Iterator[Flow
             yield from _facts(block)
         case Notes():
             for note in block.items:
-                yield from _long(f"{note.number}. ", note.text, "note")
+                yield from long_text(f"{note.number}. ", note.text, "note")
         case Signature():
             yield from _signature(block)
 
@@ -163,20 +104,20 @@ def _letterhead(block: Letterhead) -> Iterator[Flowable]:
     style = styles()
     if max(len(words) for words in (block.organisation, block.title)) > LONGEST_CELL:
         for words in (block.organisation, block.title, block.status):
-            yield from _long("", words, "strong")
+            yield from long_text("", words, "strong")
         return
     size = style["status"].fontSize
     box = min(stringWidth(block.status[:80], BOLD, size) + 5 * mm, 80 * mm)
-    status = Grid([[_plain(block.status, "status")]], hAlign="RIGHT", colWidths=[box])
+    status = Grid([[plain(block.status, "status")]], hAlign="RIGHT", colWidths=[box])
     status.setStyle(
         [
-            *_FONT,
+            *OWN_FONT,
             ("BOX", (0, 0), (-1, -1), 0.9, ink("t1")),
             ("TOPPADDING", (0, 0), (-1, -1), 2),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ]
     )
-    left = [_plain(block.organisation, "organisation")]
+    left = [plain(block.organisation, "organisation")]
     right = [text(pdf_text(block.title, BOLD), style["exam"]), Spacer(1, 1.2 * mm), status]
     grid = Grid([[left, right]], colWidths=[WIDTH * 0.55, WIDTH * 0.45], splitInRow=1)
     grid.setStyle([*_tight(), ("ALIGN", (1, 0), (1, 0), "RIGHT")])
@@ -186,7 +127,7 @@ def _letterhead(block: Letterhead) -> Iterator[Flowable]:
 
 def _tight() -> list[Any]:
     return [
-        *_FONT,
+        *OWN_FONT,
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 0),
@@ -195,28 +136,23 @@ def _tight() -> list[Any]:
     ]
 
 
-def _plain(words: str, name: str) -> Text:
-    style = styles()[name]
-    return text(pdf_text(words, style.fontName), style)
-
-
 def _facts(block: Facts) -> Iterator[Flowable]:
     items = list(block.items)
     if any(len(fact.value) > LONGEST_CELL for fact in items):
         for fact in items:  # a box that outgrows the page would be torn apart
-            yield from _long(f"{fact.label} ", fact.value, "strong")
+            yield from long_text(f"{fact.label} ", fact.value, "strong")
         return
     rows: list[list[object]] = []
     for index in range(0, len(items), 2):
         row: list[object] = []
         for fact in items[index : index + 2]:
-            row += [_plain(fact.label, "label"), _plain(fact.value, "value")]
+            row += [plain(fact.label, "label"), plain(fact.value, "value")]
         rows.append(row + [""] * (4 - len(row)))
     inside = WIDTH - 2
     widths = [0.12, 0.38, 0.12, 0.38]
     grid = Grid(rows, colWidths=[inside * w for w in widths], splitInRow=1)
     commands: list[Any] = [
-        *_FONT,
+        *OWN_FONT,
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 6),
         ("RIGHTPADDING", (0, 0), (-1, -1), 4),
@@ -245,7 +181,7 @@ def _lane(block: Strip | Lane, *, chance: bool) -> Iterator[Flowable]:
     for index, item in enumerate(block.items):
         parts.extend(_lane_item(item, first=index == 0))
     if isinstance(block, Lane):
-        parts += [_plain(w, "lane") for w in (block.empty, block.note) if w]
+        parts += [plain(w, "lane") for w in (block.empty, block.note) if w]
     parts[0].pad_top = 3.5
     parts[-1].pad_bottom = 4.5
     yield Spacer(1, 2 * mm)
@@ -260,23 +196,12 @@ def _lane_item(item: LaneItem, *, first: bool) -> Iterator[Text]:
     head = pdf_text(f"{number}{item.heading}.", BOLD)
     call = pdf_text(item.call, BOLD)
     strong = f'<font name="{BOLD}">{head} {call}</font>'
-    reason = " ".join(_span(span, REGULAR) for span in item.spans)
+    reason = " ".join(spanned(span, REGULAR) for span in item.spans)
     parts = [text(f"{strong} {reason}", style["lane"])]
     for detail in item.details:
-        parts += [t for t in _long("", detail, "lane-quiet") if isinstance(t, Text)]
+        parts += list(long_text("", detail, "lane-quiet"))
     parts[0].pad_top = 0.8 if first else 3.2
     yield from parts
-
-
-def _span(span: Span, font: str) -> str:
-    strong = SEMIBOLD if span.strong else font
-    words = pdf_text(span.text, strong)
-    if span.strong and font != strong:
-        words = f'<font name="{strong}">{words}</font>'
-    if span.refs:
-        raised = ",".join(str(ref) for ref in span.refs)
-        words += f'<super size="5.6" rise="3.2">{raised}</super>'
-    return words
 
 
 def _paragraph(block: Paragraph, *, chance: bool) -> Iterator[Flowable]:
@@ -284,63 +209,13 @@ def _paragraph(block: Paragraph, *, chance: bool) -> Iterator[Flowable]:
     if block.tone is Tone.QUIET:
         yield Spacer(1, 1.4 * mm)
     if len(block.spans) == 1 and not block.spans[0].refs and not block.spans[0].strong:
-        for part in _long("", block.spans[0].text, name):
-            part.chance = chance  # type: ignore[attr-defined]
+        for part in long_text("", block.spans[0].text, name):
+            part.chance = chance
             yield part
         return
     style = styles()[name]
-    words = " ".join(_span(span, style.fontName) for span in block.spans)
+    words = " ".join(spanned(span, style.fontName) for span in block.spans)
     yield text(words, style, chance=chance)
-
-
-def _long(before: str, words: str, name: str) -> Iterator[Flowable]:
-    """Yield text of any length, in chunks that end at a space where there is one."""
-    style = styles()[name]
-    rest = before + words
-    while rest:
-        cut = len(rest)
-        if cut > CHUNK:
-            cut = rest.rfind(" ", CHUNK // 2, CHUNK) + 1 or CHUNK
-        yield text(pdf_text(rest[:cut], style.fontName), style)
-        rest = rest[cut:]
-
-
-def _table(block: Table, *, chance: bool) -> Grid:
-    total = sum(column.weight for column in block.columns)
-    widths = [WIDTH * column.weight / total for column in block.columns]
-    rows: list[list[object]] = [[_plain(column.title, "column") for column in block.columns]]
-    commands: list[Any] = [
-        *_FONT,
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3.5),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3.5),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.6),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.2),
-        ("LINEBELOW", (0, 0), (-1, 0), 0.9, ink("t2")),
-        ("LINEBELOW", (0, 1), (-1, -1), 0.35, ink("line")),
-    ]
-    for index, row in enumerate(block.rows, start=1):
-        cells: list[object] = []
-        for cell in row.cells:
-            if cell.span > 1:
-                start = len(cells)
-                commands.append(("SPAN", (start, index), (start + cell.span - 1, index)))
-            cells.append(_cell(cell, chance=chance))
-            cells.extend([""] * (cell.span - 1))
-        rows.append(cells)
-    grid = Grid(rows, colWidths=widths, repeatRows=1, splitInRow=1)
-    grid.setStyle(commands)
-    return grid
-
-
-def _cell(cell: Cell, *, chance: bool) -> list[Flowable]:
-    return [_entry(entry, chance=chance) for entry in cell.entries]
-
-
-def _entry(entry: Entry, *, chance: bool) -> Text:
-    style = styles()["badged" if entry.badge else "cell"]
-    words = " ".join(_span(span, REGULAR) for span in entry.spans)
-    return text(words or "&nbsp;", style, badge=entry.badge, chance=chance)
 
 
 def _pictures(block: KeyPictures, pictures: Pictures) -> Grid:
@@ -359,7 +234,7 @@ def _pictures(block: KeyPictures, pictures: Pictures) -> Grid:
 def _signature(block: Signature) -> Iterator[Flowable]:
     yield CondPageBreak(16 * mm)
     yield Spacer(1, 4 * mm)
-    cells = [[_plain(line, "strong" if i == 0 else "quiet")] for i, line in enumerate(block.lines)]
+    cells = [[plain(line, "strong" if i == 0 else "quiet")] for i, line in enumerate(block.lines)]
     grid = Grid(cells, colWidths=[WIDTH * 0.6], hAlign="LEFT")
     grid.setStyle(
         [

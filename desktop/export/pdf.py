@@ -20,9 +20,10 @@ from desktop.domain.message import Problem
 from desktop.export.edges import SIZE, foot_words, head_words, page_number
 from desktop.export.escape import runs, unprintable
 from desktop.export.fonts import BOLD, REGULAR, SEMIBOLD, register
-from desktop.export.layout import SIDE, WIDTH, flowables
+from desktop.export.layout import flowables
 from desktop.export.palette import ink
 from desktop.export.readback import missing_words, page_texts
+from desktop.export.typography import SIDE, WIDTH
 from desktop.report.document import Document, PageWords, printed
 from desktop.report.picture import KeyPixels, Pictures
 

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -20,12 +20,13 @@ from reportlab.lib.units import mm
 from desktop.domain.case import Category, Override
 from desktop.export import pdf as pdf_module
 from desktop.export.flowables import Picture
-from desktop.export.layout import IMAGE, styles
+from desktop.export.layout import IMAGE
 from desktop.export.pdf import to_pdf
 from desktop.export.pictures import shown_size
 from desktop.export.readback import missing_words, page_texts, pieces
+from desktop.export.typography import styles
 from desktop.report.compose import compose
-from desktop.report.document import Document, printed
+from desktop.report.document import Document, Tone, printed
 from desktop.report.picture import KeyPixels
 from desktop.report.sections_head import person_name
 from tests.export.pdfs import pdftotext, squeezed, words
@@ -166,6 +167,33 @@ def test_that_markup_is_printed_and_never_obeyed(hostile: str, where: str) -> No
     assert b"/GoToR" not in data
 
 
+KEPT = {"category", "id", "language", "schema", "sop_uid", "pixels_sha256", "watermark", "page"}
+
+
+def spoiled(value: object, hostile: str) -> object:
+    """Return a document whose every printed word is hostile."""
+    if isinstance(value, tuple):
+        return tuple(spoiled(item, hostile) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        changes = {
+            f.name: spoiled(getattr(value, f.name), hostile)
+            for f in fields(value)
+            if f.name not in KEPT or is_dataclass(getattr(value, f.name))
+        }
+        return replace(value, **changes)
+    if isinstance(value, str) and not isinstance(value, Tone):
+        return f"{value} {hostile}" if value else value
+    return value
+
+
+@pytest.mark.parametrize("hostile", MARKUP)
+def test_that_no_field_of_a_document_is_obeyed_as_markup(hostile: str) -> None:
+    doc = spoiled(compose(acting_source(), language()), hostile[:120])
+    data = made(doc)
+    assert b"/URI" not in data
+    assert b"/GoToR" not in data
+
+
 def test_that_control_and_direction_characters_do_not_reach_the_page() -> None:
     data = made(document(indication="a\x00b\x1bc d\u202eevil\u202c e\u200bf \ufeffg"))
     text = "".join(page_texts(data))
@@ -196,6 +224,15 @@ def test_that_a_very_long_field_continues_over_pages(where: str, times: int) -> 
     assert result.pages > 2
     text = squeezed("".join(page_texts(result.data)))
     assert text.count("wordandmore") >= times * 0.97  # a page may end inside a triple of words
+
+
+@pytest.mark.parametrize("lines", range(0, 60, 4))
+def test_that_no_table_is_torn_and_no_heading_stands_alone(lines: int) -> None:
+    """Whatever stands before it, a table starts with its heading, titles and first row."""
+    pages = page_texts(made(document(technique="\n".join(["Line."] * lines) or "None.")))
+    for heading, first in (("FINDINGS BY LEVEL", "L1-L2"), ("HOW THE CHANCES", "81")):
+        page = next(page for page in pages if heading in page)
+        assert first in page[page.index(heading) :]
 
 
 def test_that_one_endless_word_is_broken_and_kept() -> None:
