@@ -308,9 +308,9 @@ def _sacral_wing(frame: Frame, grid: Grid, reach: float, top: float) -> Array:
     wing = np.minimum(sides, ends)
     hollow = norm(ax / 15.0, (back - top * 0.55) / (top * 0.8)) * 8.5 - 8.5  # the canal is free
     wing = np.minimum(wing, hollow)
-    roof = rounded(2.3 - np.abs(back - top - 4.0 + 0.35 * ax), h * 0.9 - np.abs(v), 2.0)
+    roof = rounded(2.3 - np.abs(back - top - 4.0 + 0.35 * ax), h + 2.5 - np.abs(v), 2.0)
     roof = np.minimum(roof, 17.0 - ax)
-    crest = (1.0 - norm(norm(ax / 4.0, (back - top - 7.0) / 6.0), v / (h * 0.75))) * 4.0
+    crest = (1.0 - norm(norm(ax / 4.0, (back - top - 6.0) / 7.0), v / (h * 0.95))) * 4.0
     crest = np.maximum(roof, crest)
     return np.asarray(np.maximum(wing, crest), np.float32)
 

@@ -11,7 +11,7 @@ from desktop.teaching.sampling import Mapper, SampledSeries, SeriesPlan, sample_
 from desktop.teaching.signal import Sequence
 from desktop.teaching.spine_frame import lumbar_spine
 
-GENERATOR_VERSION = 3
+GENERATOR_VERSION = 4
 DEFAULT_SEED = 1
 AXIAL_TILT_DEG = 19.0
 
