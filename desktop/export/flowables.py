@@ -23,14 +23,16 @@ BAR = 1.1 * mm
 
 
 class Text(Paragraph):
-    """A paragraph that keeps its bar, ground, badge and bookmark when it is split.
+    """A paragraph that keeps its bar, frame, badge and bookmark when it is split.
 
-    ``chance`` marks its page as one that shows chances. Padding stands inside the ground.
+    ``chance`` marks its page as one that shows chances. Padding stands inside the frame.
     """
 
     chance = False
     bar: Color | None = None
-    ground: Color | None = None
+    outline: Color | None = None
+    is_first = False
+    is_last = False
     pad_top = 0.0
     pad_bottom = 0.0
     badge: Badge | None = None
@@ -49,7 +51,9 @@ class Text(Paragraph):
         for index, part in enumerate(parts):
             if not isinstance(part, Text):
                 continue
-            part.chance, part.bar, part.ground = self.chance, self.bar, self.ground
+            part.chance, part.bar, part.outline = self.chance, self.bar, self.outline
+            part.is_first = self.is_first and index == 0
+            part.is_last = self.is_last and index == len(parts) - 1
             part.pad_top = self.pad_top if index == 0 else 0.0
             part.pad_bottom = self.pad_bottom if index == len(parts) - 1 else 0.0
             part.badge = self.badge if index == 0 else None
@@ -57,15 +61,15 @@ class Text(Paragraph):
         return parts
 
     def draw(self) -> None:
-        """Draw ground, bar, badge, then the words."""
+        """Draw bar, frame, badge, then the words."""
         canvas: Any = self.canv
         height = self._inner + self.pad_top + self.pad_bottom
         if self.chance:
             canvas.shows_chances = True
-        if self.ground is not None:
-            _fill(canvas, self.ground, (0, 0, self._width, height))
         if self.bar is not None:
             _fill(canvas, self.bar, (0, 0, BAR, height))
+        if self.outline is not None:
+            self._edges(canvas, self.outline, height)
         if self.bookmark is not None:
             key, title = self.bookmark
             canvas.bookmarkHorizontal(key, 0, height + 4)
@@ -76,6 +80,19 @@ class Text(Paragraph):
             middle = self._inner - self.style.leading / 2 + 0.3
             draw_badge(canvas, self.badge, BADGE / 2, middle, size=BADGE)
         super().draw()
+        canvas.restoreState()
+
+    def _edges(self, canvas: Canvas, colour: Color, height: float) -> None:
+        """Draw the frame of a block: its right side, and above and below where it begins, ends."""
+        canvas.saveState()
+        canvas.setStrokeColor(colour)
+        canvas.setLineWidth(1)
+        right = self._width - 0.5
+        canvas.line(right, 0, right, height)
+        if self.is_first:
+            canvas.line(0, height - 0.5, right, height - 0.5)
+        if self.is_last:
+            canvas.line(0, 0.5, right, 0.5)
         canvas.restoreState()
 
 

@@ -173,7 +173,7 @@ def _facts(block: Facts) -> Iterator[Flowable]:
 def _lane(block: Strip | Lane, *, chance: bool) -> Iterator[Flowable]:
     category = "act_now" if isinstance(block, Strip) else block.category
     colour = lane_ink(category)
-    ground = ink("actbg") if category == "act_now" else None
+    frame = colour if category == "act_now" else None  # a tinted ground would drown in a fax
     markup = f'<font color="{colour.hexval().replace("0x", "#")}">{{}}</font>'
     style = styles()
     title = pdf_text(block.letter, BOLD) + "&nbsp;&nbsp;" + pdf_text(block.title, BOLD)
@@ -182,11 +182,12 @@ def _lane(block: Strip | Lane, *, chance: bool) -> Iterator[Flowable]:
         parts.extend(_lane_item(item, first=index == 0))
     if isinstance(block, Lane):
         parts += [plain(w, "lane") for w in (block.empty, block.note) if w]
+    parts[0].is_first, parts[-1].is_last = True, True
     parts[0].pad_top = 3.5
     parts[-1].pad_bottom = 4.5
     yield Spacer(1, 2 * mm)
     for part in parts:
-        part.bar, part.ground, part.chance = colour, ground, chance
+        part.bar, part.outline, part.chance = colour, frame, chance
         yield part
 
 
