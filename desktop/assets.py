@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 import resources
-from desktop.domain.vocabulary import Vocabulary, parse_vocabulary
-from desktop.evidence.pack import EvidencePack, load_pack
+
+if TYPE_CHECKING:
+    from desktop.domain.vocabulary import Vocabulary
+    from desktop.evidence.pack import EvidencePack
 
 
 def _node(name: str) -> Traversable:
@@ -51,11 +54,15 @@ def locale_texts(language: str) -> tuple[str, ...]:
 @cache
 def vocabulary() -> Vocabulary:
     """Return the vocabulary of the product."""
+    from desktop.domain.vocabulary import parse_vocabulary
+
     return parse_vocabulary(read_text(name) for name in names("vocabulary", ".toml"))
 
 
 @cache
 def evidence() -> EvidencePack:
     """Return the evidence pack of the product."""
+    from desktop.evidence.pack import load_pack
+
     tables = (*names("evidence", ".csv"), *names("evidence", ".toml"))
     return load_pack({name.removeprefix("evidence/"): read_text(name) for name in tables})

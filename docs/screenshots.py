@@ -26,7 +26,8 @@ from desktop.bootstrap.adapters import window_services  # noqa: E402
 from desktop.domain.imaging import Stack  # noqa: E402
 from desktop.teaching.lumbar_truth import truth  # noqa: E402
 from desktop.viewer.geometry import patient_to_pixel  # noqa: E402
-from desktop.views.shell.application import Application, build, qt_application  # noqa: E402
+from desktop.views.shell.application import Application  # noqa: E402
+from desktop.views.shell.launch import build, qt_application  # noqa: E402
 from desktop.views.theme import Look  # noqa: E402
 
 OUT = ROOT / "docs" / "images"
@@ -115,7 +116,9 @@ def main() -> int:
     application.window.grab().save(str(OUT / "start.png"))
     application.open_sample()
     wait(lambda: application.desk.session is not None)
-    wait(lambda: application.desk.study is not None and len(application.desk.study.stacks) == SERIES)
+    wait(
+        lambda: application.desk.study is not None and len(application.desk.study.stacks) == SERIES
+    )
     enter(application)
     extrusion = application.desk.session.draft.marks[0] if application.desk.session else None
     if extrusion is not None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from desktop.app.draft import Draft
-from desktop.app.history import JournalStep
-from desktop.domain.imaging import FrameRef, Index
 from desktop.domain.message import Message, Problem
-from desktop.domain.pixels import Frame
+
+if TYPE_CHECKING:
+    # Ports name what passes through them; the first window needs none of it yet.
+    from desktop.app.draft import Draft
+    from desktop.app.history import JournalStep
+    from desktop.domain.imaging import FrameRef, Index
+    from desktop.domain.pixels import Frame
 
 Progress = Callable[[int, int], None]  # done, total (0 = not known yet)
 Cancelled = Callable[[], bool]

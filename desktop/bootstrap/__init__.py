@@ -78,7 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(words, Message("cli-no-display"))
     # Qt only from here on
     from desktop.bootstrap.adapters import window_services
-    from desktop.views.shell.application import run_window
+    from desktop.views.shell.launch import run_window
 
     return run_window(window_services(home_folder()), path=path, sample=verb == "demo")
 

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-import logging
-import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path, PurePath
-from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from desktop.app.ports import DraftStoreError
 from desktop.domain.imaging import Index, Study
-from desktop.domain.message import Message, Problem
+from desktop.domain.message import Message
 from desktop.views.background import run, shut_down
 from desktop.views.report.preview import PagePreview
 from desktop.views.shell.desk import Desk
+from desktop.views.shell.faults import fault
 from desktop.views.shell.opening import Opener
 from desktop.views.shell.publishing import Publishing
 from desktop.views.shell.sample import SampleOpener
 from desktop.views.shell.services import Services, WindowStore
 from desktop.views.shell.start import DraftLine
 from desktop.views.shell.window import MainWindow
-from desktop.views.theme import THEME, Look, font, load_fonts, stylesheet
 
-LOG = logging.getLogger("concord")
 RECENT_SHOWN = 12
 
 
 class Application(QObject):
     """Everything of one window; ``services`` are its only way to the world."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(
+        self, services: Services, window: MainWindow, sample: SampleOpener | None = None
+    ) -> None:
         super().__init__()
-        self._services = services
-        self.window = MainWindow(services)
+        self._services, self.window = services, window
+        window.furnish()
         self.desk = Desk(self.window.reading, services)
         self.opener = Opener(services.source)
-        self.sample = SampleOpener(services)
+        self.sample = sample or SampleOpener(services)
         self.preview = PagePreview(services.translator)
         self.window.pages.addWidget(self.preview)
         self.publishing = Publishing(self.desk, self.preview, services)
@@ -52,6 +49,8 @@ class Application(QObject):
         self.window.hub.handle(self.handlers())
         self._refresh_states()
         QTimer.singleShot(0, self.refresh_lists)
+        if self.sample.study is not None:
+            self._on_sample_grew(self.sample.study)
 
     def _wire(self) -> None:
         window, desk, start = self.window, self.desk, self.window.start
@@ -293,58 +292,3 @@ def _draft_lines(store: WindowStore, services: Services) -> tuple[DraftLine, ...
 
 def _minute(saved_at: str) -> str:
     return saved_at[:16].replace("T", " ")
-
-
-def fault(error: BaseException) -> Problem:
-    """Return a fault as a problem: its kind and place, never its text, which may quote data."""
-    problem = getattr(error, "problem", None)
-    if isinstance(problem, Problem):
-        return problem
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{PurePath(frames[-1].filename).stem}:{frames[-1].lineno}" if frames else "?"
-    return Problem.of(place, "fault", kind=type(error).__name__)
-
-
-def install_excepthook(application: Application) -> None:
-    """Turn what a slot raises into a line on screen; the draft is in the journal anyway."""
-
-    def hook(
-        _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
-    ) -> None:
-        problem = fault(error)
-        LOG.error("fault %s at %s", type(error).__name__, problem.where)
-        application.window.notices.complain(problem)
-
-    sys.excepthook = hook
-
-
-def qt_application(argv: list[str]) -> QApplication:
-    """Return the one QApplication, with the packaged fonts."""
-    found = QApplication.instance()
-    application = found if isinstance(found, QApplication) else QApplication(argv)
-    application.setApplicationName("Concord")
-    load_fonts()
-    application.setFont(font("body"))
-    return application
-
-
-def build(services: Services) -> Application:
-    """Return the application with its window, in the theme that was last used."""
-    application = QApplication.instance()
-    THEME.set_look(Look(str(services.settings.get("theme"))))
-    if isinstance(application, QApplication):
-        application.setStyleSheet(stylesheet())
-    return Application(services)
-
-
-def run_window(services: Services, *, path: str | None, sample: bool) -> int:
-    """Open the window and run until it closes."""
-    qt = qt_application(sys.argv[:1])
-    application = build(services)
-    install_excepthook(application)
-    application.window.show()
-    if sample:
-        QTimer.singleShot(0, application.open_sample)
-    elif path is not None:
-        QTimer.singleShot(0, lambda: application.open_path(path))
-    return qt.exec()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from desktop.app.ports import Cancelled, Progress
-from desktop.domain.imaging import Index
+from desktop.domain.imaging import Index, Study
 from desktop.domain.message import Problem
 from desktop.views.background import Operation, run
 from desktop.views.shell.services import Services
@@ -32,6 +32,7 @@ class SampleOpener(QObject):
         self._running: Operation | None = None
         self._shown = 0
         self.was_left = False
+        self.study: Study | None = None  # the newest state, for who listens late
 
     def start(self) -> None:
         """Make or fetch the sample; a second call while it is being made does nothing."""
@@ -60,7 +61,7 @@ class SampleOpener(QObject):
         """Report a study that has more series than before; called on the worker."""
         for study in index.studies:
             if len(study.stacks) > self._shown:
-                self._shown = len(study.stacks)
+                self._shown, self.study = len(study.stacks), study
                 self.grew.emit(study)
 
     def _on_failed(self, error: Exception) -> None:

@@ -6,34 +6,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from desktop.app.draft import Draft
-from desktop.app.ports import (
-    Cancelled,
-    Clock,
-    DraftStore,
-    Ids,
-    Progress,
-    StudySource,
-    Translator,
-)
-from desktop.app.session import Journal
-from desktop.domain.case import Case
-from desktop.domain.imaging import FrameRef, Index, Study
+from desktop.app.ports import Cancelled, Clock, DraftStore, Ids, Progress, StudySource, Translator
 from desktop.domain.message import Problem
-from desktop.domain.pixels import Frame
-from desktop.evidence.assessment import Assessment
-from desktop.report.why_state import Citations
-from desktop.views.report.preview_page import Pages
 
 if TYPE_CHECKING:
-    from desktop.app.reporting import Report  # composing is imported when a page is made
+    # What passes through the services; the first window needs none of it yet.
+    from desktop.app.draft import Draft
+    from desktop.app.history import JournalStep
+    from desktop.app.reporting import Report
+    from desktop.domain.case import Case
+    from desktop.domain.imaging import FrameRef, Index, Study
+    from desktop.domain.pixels import Frame
+    from desktop.evidence.assessment import Assessment
+    from desktop.evidence.pack import Citation
+    from desktop.views.report.preview_page import Pages
 
 
-class Reasoning(Citations, Protocol):
+class Reasoning(Protocol):
     """The evidence pack, loaded once; safe to ask from any thread."""
 
     def assess(self, case: Case, asked: frozenset[str], /) -> Assessment:
         """Return lanes, chances, reasons and the one question; quick enough for every key."""
+        ...
+
+    def cite(self, row_id: str, /) -> Citation | None:
+        """Return where the figure of an evidence row comes from."""
         ...
 
     def explain(self, case: Case, asked: frozenset[str], finding_id: str, /) -> Assessment:
@@ -41,8 +38,12 @@ class Reasoning(Citations, Protocol):
         ...
 
 
-class JournalKeeper(Journal, Protocol):
+class JournalKeeper(Protocol):
     """The journal of every draft of this program, with an end."""
+
+    def append(self, step: JournalStep) -> None:
+        """Take one step to write; never waits for the disk."""
+        ...
 
     def set_source(self, draft_id: str, path: str) -> None:
         """Say where a draft's images were opened from, before its first step."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap
@@ -25,11 +26,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.app.ports import Translator
-from desktop.domain.imaging import Study
 from desktop.domain.message import Message, Problem
 from desktop.report.identity import shown_date, shown_name
 from desktop.views.theme import icon, pixmap
 from desktop.views.widgets import KeyCap, PlainLabel, rule
+
+if TYPE_CHECKING:
+    from desktop.domain.imaging import Study
 
 _COLUMNS = ("patient", "born", "study", "date", "series", "images")
 

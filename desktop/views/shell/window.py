@@ -11,10 +11,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from desktop.app.actions import ACTIONS
 from desktop.app.ports import Translator
 from desktop.domain.message import Message, Problem
-from desktop.views.shell.hub import ActionHub
 from desktop.views.shell.notices import NoticeBar
-from desktop.views.shell.palette import KeyList, Overlay, Palette
-from desktop.views.shell.reading import ReadingScreen
+from desktop.views.shell.overlay import Overlay
 from desktop.views.shell.services import Services
 from desktop.views.shell.start import RefusedList, StartPage
 from desktop.views.theme import THEME, Look, stylesheet
@@ -54,35 +52,46 @@ class MainWindow(QMainWindow):
     def __init__(self, services: Services) -> None:
         super().__init__()
         translator = services.translator
-        self._translator, self._settings = translator, services.settings
+        self._services, self._translator, self._settings = services, translator, services.settings
         self.setWindowTitle(translator.text(Message("app-window-title")))
         self.setMinimumSize(*MINIMUM_PX)
-        shell = QWidget()
-        shell.setObjectName("shell")
-        shell.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._shell = QWidget()
+        self._shell.setObjectName("shell")
+        self._shell.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.notices = NoticeBar(translator)
         self.pages = QStackedWidget()
         self.start = StartPage(translator)
-        self.reading = ReadingScreen(services)
         self.pages.addWidget(self.start)
-        self.pages.addWidget(self.reading)
-        column = QVBoxLayout(shell)
+        column = QVBoxLayout(self._shell)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notices)
         column.addWidget(self.pages, 1)
-        self.setCentralWidget(shell)
-        self.hub = ActionHub(self, self.reading.viewer, translator)
-        self.reading.attach(self.hub)
-        self.hub.fill_menu_bar(self.menuBar())
+        self.setCentralWidget(self._shell)
         self.menuBar().hide()
-        self.palette_overlay = Palette(shell, self.hub, translator)
-        self.keys_overlay = KeyList(shell, translator)
-        self.refused_overlay = RefusedOverlay(shell, translator)
         self.setAcceptDrops(True)
         self._alt_alone = False
+        self._restore_place()
+
+    def furnish(self) -> None:
+        """Build what the start page does not need: it is on screen before this runs."""
+        from desktop.views.shell.hub import ActionHub
+        from desktop.views.shell.palette import KeyList, Palette
+        from desktop.views.shell.reading import ReadingScreen
+
+        self.reading = ReadingScreen(self._services)
+        self.pages.addWidget(self.reading)
+        self.hub = ActionHub(self, self.reading.viewer, self._translator)
+        self.reading.attach(self.hub)
+        self.hub.fill_menu_bar(self.menuBar())
+        self.palette_overlay = Palette(self._shell, self.hub, self._translator)
+        self.keys_overlay = KeyList(self._shell, self._translator)
+        self.refused_overlay = RefusedOverlay(self._shell, self._translator)
         self.reading.banner.menu_wanted.connect(self._pop_menu)
-        self._restore()
+        self.reading.set_width(self.width())
+        sizes = self._settings.get("splitters").get("reading")
+        if sizes:
+            self.reading.splitter.setSizes(sizes)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what the window itself carries out."""
@@ -95,9 +104,14 @@ class MainWindow(QMainWindow):
         }
 
     @property
+    def is_furnished(self) -> bool:
+        """Whether everything beside the start page is there."""
+        return self.pages.count() > 1
+
+    @property
     def is_reading(self) -> bool:
         """Whether the reading screen is in front."""
-        return self.pages.currentWidget() is self.reading
+        return self.is_furnished and self.pages.currentWidget() is self.reading
 
     def show_start(self) -> None:
         """Bring the start page to the front; the draft stays open."""
@@ -131,15 +145,12 @@ class MainWindow(QMainWindow):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.mapToGlobal(QPoint(12, bar.height() + self.reading.banner.height())))
 
-    def _restore(self) -> None:
+    def _restore_place(self) -> None:
         geometry = self._settings.get("window-geometry")
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(str(geometry).encode("ascii")))
         else:
             self.resize(1600, 1000)
-        sizes = self._settings.get("splitters").get("reading")
-        if sizes:
-            self.reading.splitter.setSizes(sizes)
 
     def remember(self) -> None:
         """Write down where the window and its splitter stand."""
@@ -150,11 +161,13 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Change to the compact form where there is little room."""
         super().resizeEvent(event)
-        self.reading.set_width(self.width())
+        if self.is_furnished:
+            self.reading.set_width(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the desk write what is waiting, then go."""
-        self.remember()
+        if self.is_furnished:
+            self.remember()
         self.closing.emit()
         event.accept()
 

@@ -1,0 +1,84 @@
+"""Start to first painted window, beside an empty PySide6 window in the same run.
+
+    python -m benchmarks.start [ROUNDS]
+
+Each start is a process of its own; the two programs take turns. The clock starts before the
+interpreter and stops when the window's first paint event has been handled.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+STOP = """
+import os, time
+from PySide6.QtCore import QEvent, QObject, QTimer
+def stop():
+    print(time.time(), flush=True)
+    os._exit(0)
+class First(QObject):
+    def __init__(self, widget, then=None):
+        super().__init__(widget)
+        widget.installEventFilter(self)
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, stop)
+        return False
+"""
+EMPTY = f"""
+from PySide6.QtWidgets import QApplication, QWidget
+{STOP}
+app = QApplication([])
+window = QWidget()
+window.resize(1600, 1000)
+First(window)
+window.show()
+app.exec()
+"""
+CONCORD = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from desktop import bootstrap
+{STOP}
+import desktop.views.shell.launch as launch
+launch.FirstPaint = First
+bootstrap.main(["open"])
+"""
+
+
+def first_paint_ms(code: str, home: Path) -> float:
+    """Start a program and return the milliseconds to its first paint."""
+    environment = {**os.environ, "CONCORD_HOME": str(home)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # warm means: compiled code is kept
+    began = time.time()
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False
+    )
+    return (float(done.stdout.split()[-1]) - began) * 1000
+
+
+def main() -> None:
+    """Print both medians and their ratio."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    times: dict[str, list[float]] = {"empty window": [], "Concord": []}
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        first_paint_ms(CONCORD, home)  # warm
+        for _ in range(rounds):
+            times["empty window"].append(first_paint_ms(EMPTY, home))
+            times["Concord"].append(first_paint_ms(CONCORD, home))
+    for name, found in times.items():
+        print(f"{name:<14} median {statistics.median(found):7.0f} ms  min {min(found):7.0f} ms")
+    ratios = [b / a for a, b in zip(times["empty window"], times["Concord"], strict=True)]
+    print(f"ratio          median {statistics.median(ratios):7.2f}")
+
+
+if __name__ == "__main__":
+    main()

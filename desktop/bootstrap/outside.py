@@ -1,0 +1,77 @@
+"""What the window reaches through its services: reasoning, pages and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from desktop import assets
+from desktop.app.draft import Draft
+from desktop.app.ports import StudySource
+from desktop.app.reporting import Report, Setting, make_report
+from desktop.domain.case import Case
+from desktop.domain.imaging import Study
+from desktop.domain.message import Problem
+from desktop.evidence.assess import assess
+from desktop.evidence.assessment import Assessment
+from desktop.evidence.pack import Citation
+from desktop.export.files import WriteError, write_whole
+from desktop.export.pdf import to_pdf
+from desktop.export.raster import PdfPages
+from desktop.report.template import parse_template
+from desktop.report.wording import Wording
+
+
+class PackReasoning:
+    """The evidence pack of the product behind the window's port."""
+
+    def __init__(self) -> None:
+        self._pack = assets.evidence()
+
+    def assess(self, case: Case, asked: frozenset[str], /) -> Assessment:
+        """Return lanes, chances, reasons and the one question."""
+        return assess(case, self._pack, asked, flips=False)
+
+    def explain(self, case: Case, asked: frozenset[str], finding_id: str, /) -> Assessment:
+        """Return the same with what speaks against one finding and what would flip it."""
+        return assess(case, self._pack, asked, flips=frozenset({finding_id}))
+
+    def cite(self, row_id: str, /) -> Citation | None:
+        """Return where a figure comes from."""
+        return self._pack.cite(row_id)
+
+
+class PdfPublisher:
+    """Drafts to pages and files."""
+
+    def __init__(self, words: Wording, version: str, source: Callable[[], StudySource]) -> None:
+        self._words, self._version, self._source = words, version, source
+
+    def report(self, draft: Draft, studies: Sequence[Study], /) -> Report:
+        """Compose the report with its key images."""
+        whole = assess(draft.case, assets.evidence(), frozenset(draft.asked))
+        setting = Setting(
+            words=self._words,
+            template=parse_template(assets.read_text("templates/lumbar-mr.toml")),
+            cite=assets.evidence().cite,
+            version=self._version,
+        )
+        return make_report(draft, whole, setting, studies=studies, decode=self._source().frame)
+
+    def pdf(self, report: Report, /) -> tuple[bytes, tuple[Problem, ...]]:
+        """Return the PDF once its text layer was read back and holds every word."""
+        made = to_pdf(report.document, report.pictures)
+        if made.data is None:
+            raise WriteError(made.problems[0])
+        return made.data, made.problems
+
+    def pages(self, pdf: bytes, /) -> PdfPages:
+        """Return the pages as pictures on demand."""
+        return PdfPages(pdf)
+
+    def write(self, path: str, pdf: bytes, /) -> tuple[Problem, ...]:
+        """Write the file whole under its name, or not at all and say why."""
+        try:
+            write_whole(path, pdf)
+        except WriteError as error:
+            return (error.problem,)
+        return ()

@@ -1,0 +1,50 @@
+"""The sample study behind the window's port; light, because it is wanted at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from desktop.app.draft import Draft
+from desktop.app.ports import Cancelled, Translator
+from desktop.dicom.sample import SampleStudy
+from desktop.domain.imaging import Study
+from desktop.domain.message import Message
+from desktop.teaching.lumbar_case import study_uid
+from desktop.teaching.lumbar_truth import opening_case
+
+
+class Sample:
+    """The sample study in the user's cache."""
+
+    def __init__(self, folder: Path, words: Translator) -> None:
+        self._made = SampleStudy(folder)
+        self._words = words
+
+    def prepare(self, on_series: Callable[[str], None], cancelled: Cancelled, /) -> str:
+        """Make what is missing; series appear in the order they are shown."""
+        return str(
+            self._made.prepare_apart(
+                lambda _folder, _plan: on_series(str(self._made.folder)), cancelled
+            )
+        )
+
+    def is_sample(self, study: Study, /) -> bool:
+        """Whether a study is the sample."""
+        return study.study_uid == study_uid()
+
+    def with_picture(self, draft: Draft, /) -> Draft:
+        """Fill in the sample's clinical picture and study facts, but no finding."""
+        told = opening_case(indication=self._words.text(Message("teaching-sample-indication")))
+        case = replace(
+            draft.case,
+            clinical=told.clinical,
+            study=replace(
+                draft.case.study,
+                numbering=told.study.numbering,
+                contrast=told.study.contrast,
+                sides_imaged=told.study.sides_imaged,
+            ),
+        )
+        return replace(draft, case=case)

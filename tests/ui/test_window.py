@@ -1,0 +1,169 @@
+"""Promises about the window as a whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+
+from desktop.app.actions import ACTIONS
+from desktop.views.theme import Look
+
+KEY = Qt.Key
+SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+
+
+def test_that_every_command_is_carried_out_by_somebody(application) -> None:
+    assert application.window.hub.unhandled() == ()
+
+
+def test_that_keys_and_palette_list_every_command(hands) -> None:
+    hands.press(KEY.Key_F1)
+    keys = hands.app.window.keys_overlay
+    assert keys.isVisible()
+    words = {label.text() for label in keys.findChildren(QLabel)}
+    say = hands.app._services.translator.text
+    assert {say(action.title) for action in ACTIONS} <= words
+    hands.press(KEY.Key_Escape)
+    assert not keys.isVisible()
+    hands.press(KEY.Key_K, modifier=CTRL)
+    palette = hands.app.window.palette_overlay
+    assert palette.isVisible()
+    assert palette._list.count() == len(ACTIONS)
+    hands.type("dark")
+    assert palette._list.count() == 1
+    hands.press(KEY.Key_Return)
+    assert not palette.isVisible()
+
+
+def test_that_letters_never_act_while_a_text_box_has_focus(hands) -> None:
+    hands.open_sample()
+    hands.app.window.start.filter.setFocus()
+    hands.app.window.show_start()
+    hands.app.window.start.filter.setFocus()
+    tool = hands.app.window.reading.viewer.scene.tool
+    hands.type("wmf.n")
+    assert hands.app.window.start.filter.text() == "wmf.n"
+    assert hands.app.window.reading.viewer.scene.tool is tool
+    assert hands.draft.case.normal == ()
+
+
+def test_that_every_focusable_widget_of_the_reading_screen_has_a_name(hands) -> None:
+    hands.open_sample()
+    hands.press(KEY.Key_Tab, "n", "n", "1", KEY.Key_Escape)
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for widget in hands.app.window.reading.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not _name(widget)
+    ]
+    assert nameless == []
+
+
+def _name(widget: QWidget) -> str:
+    if isinstance(widget, QAbstractButton) and widget.text():
+        return widget.text()
+    if (
+        isinstance(widget, QLineEdit)
+        and isinstance(widget.parentWidget(), QWidget)
+        and widget.parentWidget().accessibleName()
+    ):
+        return widget.parentWidget().accessibleName()
+    return widget.accessibleName()
+
+
+def test_that_identity_stays_whole_at_1280_by_800(hands) -> None:
+    hands.open_sample()
+    hands.app.window.resize(1280, 800)
+    QApplication.processEvents()
+    banner = hands.app.window.reading.banner
+    for label in banner.findChildren(QLabel):
+        if label.isVisible() and label.text():
+            assert label.width() >= label.sizeHint().width(), label.text()
+    shown = {label.text() for label in banner.findChildren(QLabel) if label.isVisible()}
+    assert {"DEMO, Marta", "CS-0417", "A-26-11873", "12 Mar 1980"} <= shown
+
+
+def test_that_act_now_and_the_impression_stay_in_sight_at_1280_by_800(hands) -> None:
+    hands.open_sample()
+    hands.app.window.resize(1280, 800)
+    hands.press(KEY.Key_Tab, "n", "n", "1", KEY.Key_Escape)
+    panel = hands.app.window.reading.panel
+    QApplication.processEvents()
+    pinned = panel.impression.pinned
+    assert pinned.isVisible()
+    assert pinned.geometry().bottom() < panel.height()
+    assert panel.impression_area.height() >= 150
+
+
+def test_that_the_theme_is_remembered_and_pixels_do_not_change_with_it(hands, application) -> None:
+    hands.open_sample()
+    pane = application.window.reading.viewer.panes[0]
+    before = pane.picture().copy() if hasattr(pane, "picture") else pane.grab().toImage()
+    hands.press(KEY.Key_T, modifier=CTRL)
+    after = pane.picture().copy() if hasattr(pane, "picture") else pane.grab().toImage()
+    assert application._services.settings.get("theme") == Look.LIGHT
+    assert before == after
+    hands.press(KEY.Key_T, modifier=CTRL)
+    assert application._services.settings.get("theme") == Look.DARK
+
+
+def test_that_a_dropped_folder_opens(hands, application, sample_cache) -> None:
+    data = QMimeData()
+    folder = next(sample_cache.iterdir())
+    data.setUrls([QUrl.fromLocalFile(str(folder))])
+    event = QDropEvent(
+        QPointF(10, 10),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(application.window.start, event)
+    hands.until(lambda: application.desk.session is not None)
+    assert application.window.is_reading
+
+
+def test_that_a_name_with_markup_is_shown_literally(application, qtbot) -> None:
+    from desktop.views.shell.banner import Identity
+
+    banner = application.window.reading.banner
+    banner.show_identity(Identity(name="<b>DOE</b> <img src='x.png'>", patient_id="1"))
+    label = next(x for x in banner.findChildren(QLabel) if "DOE" in x.text())
+    assert label.textFormat() is Qt.TextFormat.PlainText
+    assert label.sizeHint().width() > 200  # the tags take room: they are words
+
+
+def test_that_another_patients_images_break_the_match(hands, application) -> None:
+    from dataclasses import replace
+
+    hands.open_sample()
+    desk = application.desk
+    desk._study = replace(
+        desk.study, patient=replace(desk.study.patient, id="OTHER", name="ROE^Ivan")
+    )
+    desk._show_identity(hands.draft)
+    badge = application.window.reading.banner._badge
+    assert badge.property("chip") == "act"
+    assert "ROE" in badge.text()
+
+
+def test_that_window_and_splitter_are_remembered(hands, application, private_home) -> None:
+    from desktop.bootstrap.adapters import window_services
+    from desktop.views.shell.launch import build
+
+    hands.open_sample()
+    application.window.resize(1500, 900)
+    application.window.reading.splitter.setSizes([800, 700])
+    QTest.qWait(10)
+    sizes = application.window.reading.splitter.sizes()
+    application.window.close()
+    again = build(window_services(private_home))
+    assert again.window.size().width() == 1500
+    again.window.show_reading()
+    again.window.show()
+    QApplication.processEvents()
+    assert abs(again.window.reading.splitter.sizes()[1] - sizes[1]) <= 2
+    again.window.close()
