@@ -26,7 +26,8 @@ setup: $(VENV)/.run ## create .venv with what the program needs
 $(VENV)/.run: requirements.txt
 	$(call need,$(RUNPKG))
 	@py="$(PY)"; [ -n "$$py" ] || py=/usr/bin/python3; [ -x $(BIN)/python ] || $$py -m venv $(VENV)
-	@$(PIP) -r requirements.txt && touch $@
+	@$(PIP) -r requirements.txt
+	@$(BIN)/python -c "from desktop.export.fonts import prepare; prepare()" && touch $@
 
 setup-dev: $(VENV)/.dev
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run

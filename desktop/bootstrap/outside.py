@@ -19,6 +19,7 @@ from desktop.export.pdf import to_pdf
 from desktop.export.raster import PdfPages
 from desktop.report.template import parse_template
 from desktop.report.wording import Wording
+from desktop.teaching.lumbar_case import study_uid
 
 
 class PackReasoning:
@@ -54,6 +55,7 @@ class PdfPublisher:
             template=parse_template(assets.read_text("templates/lumbar-mr.toml")),
             cite=assets.evidence().cite,
             version=self._version,
+            posture="practice" if draft.case.study.uid == study_uid() else "steering",
         )
         return make_report(draft, whole, setting, studies=studies, decode=self._source().frame)
 

@@ -11,8 +11,10 @@ from desktop.app.ports import Cancelled, Translator
 from desktop.dicom.sample import SampleStudy
 from desktop.domain.imaging import Study
 from desktop.domain.message import Message
-from desktop.teaching.lumbar_case import study_uid
+from desktop.teaching.lumbar_case import frame_of_reference_uid, study_uid
 from desktop.teaching.lumbar_truth import opening_case
+from desktop.teaching.spine_frame import lumbar_spine
+from desktop.viewer.levels import LevelMap
 
 
 class Sample:
@@ -33,6 +35,17 @@ class Sample:
     def is_sample(self, study: Study, /) -> bool:
         """Whether a study is the sample."""
         return study.study_uid == study_uid()
+
+    def levels(self, study: Study, /) -> LevelMap | None:
+        """Return the places of the sample's vertebrae, which its anatomy knows."""
+        if not self.is_sample(study):
+            return None
+        spine = lumbar_spine()
+        return LevelMap(
+            frame_of_reference_uid=frame_of_reference_uid(),
+            bodies=tuple((name, part.world(0.0, 0.0, 0.0)) for name, part in spine.bodies.items()),
+            discs=tuple((name, part.world(0.0, 0.0, 0.0)) for name, part in spine.discs.items()),
+        )
 
     def with_picture(self, draft: Draft, /) -> Draft:
         """Fill in the sample's clinical picture and study facts, but no finding."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -39,6 +40,8 @@ def application(
     QTest.qWaitForWindowExposed(made.window)
     yield made
     made.window.close()
+    # gone for good: a later test's stylesheet would be applied to this window too
+    shiboken6.delete(made.window)
 
 
 class Hands:
@@ -49,7 +52,7 @@ class Hands:
 
     def until(self, holds) -> None:
         """Let the program run until something holds."""
-        self._qtbot.waitUntil(holds, timeout=LIMIT_MS)
+        self._qtbot.waitUntil(lambda: bool(holds()), timeout=LIMIT_MS)
 
     def press(
         self, *keys: str | Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -209,6 +210,7 @@ def test_that_an_unfinished_report_is_gone_on_with_after_a_restart(
         assert second.draft.lengths == ()
     finally:
         again.window.close()
+        shiboken6.delete(again.window)
 
 
 def test_that_real_images_are_measured_marked_and_reported(hands, shared, tmp_path) -> None:

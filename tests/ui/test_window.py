@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -112,7 +113,7 @@ def test_that_the_theme_is_remembered_and_pixels_do_not_change_with_it(hands, ap
 
 def test_that_a_dropped_folder_opens(hands, application, sample_cache) -> None:
     data = QMimeData()
-    folder = next(sample_cache.iterdir())
+    folder = next(sample_cache.glob("sample-lumbar-*"))
     data.setUrls([QUrl.fromLocalFile(str(folder))])
     event = QDropEvent(
         QPointF(10, 10),
@@ -150,6 +151,7 @@ def test_that_another_patients_images_break_the_match(hands, application) -> Non
     assert "ROE" in badge.text()
 
 
+@pytest.mark.xvfb
 def test_that_window_and_splitter_are_remembered(hands, application, private_home) -> None:
     from desktop.bootstrap.adapters import window_services
     from desktop.views.shell.launch import build

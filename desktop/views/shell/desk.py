@@ -55,6 +55,7 @@ class Desk(QObject):
         self._screen, self._services = screen, services
         self._session: Session | None = None
         self._study: Study | None = None
+        self._level = ""  # of the active pane's slice, where it is known
         self._stop: Callable[[], None] = lambda: None
         self._beginning: Operation | None = None
         self.saving = SaveState(screen.banner, services)
@@ -67,6 +68,7 @@ class Desk(QObject):
         viewer.edit_requested.connect(self.do)
         viewer.place_clicked.connect(self._on_place)
         viewer.stack_shown.connect(self._on_stack_shown)
+        viewer.level_shown.connect(self._on_level)
         viewer.selection_changed.connect(lambda _hit: self.states_changed.emit())
         panel.impression.edit_requested.connect(self.do)
         panel.impression.why_requested.connect(self.reasons.open)
@@ -93,6 +95,7 @@ class Desk(QObject):
         """Show a study and go on with its unfinished report, or begin a new one."""
         self.leave()
         self._study = study
+        self._screen.viewer.set_levels(None)
         self._screen.viewer.show_study(study)
         self._show_identity(None)
         template = self._screen.template
@@ -135,6 +138,7 @@ class Desk(QObject):
             history=found.history,
             sequence=found.sequence,
         )
+        self._screen.viewer.set_levels(found.levels)
         self.reasons.bind(self._session, found.reasoning)
         self._screen.panel.form.bind(self._session, self._stacks)
         self._stop = self._session.listen(self._on_change)
@@ -198,7 +202,12 @@ class Desk(QObject):
         if self._session is not None:
             form = self._screen.panel.form
             self._screen.focus_images()
-            form.mark_here(place)
+            form.mark_here(place, self._level or None)
+
+    def _on_level(self, level: str) -> None:
+        self._level = level
+        if level and self._session is not None:
+            self._screen.panel.form.set_level(level)
 
     def _on_stack_shown(self, key: str) -> None:
         if self._session is not None and key not in self._session.draft.shown:

@@ -102,11 +102,10 @@ class KeyList(Overlay):
         inner = QWidget()
         columns = QHBoxLayout(inner)
         menus = list(dict.fromkeys(action.menu for action in ACTIONS))
-        for names in (
-            menus[:2] + menus[-1:],
-            ["image"],
-            [m for m in ("view", "report") if m in menus],
-        ):
+        long = ["image"]
+        rest = [name for name in menus if name not in long]
+        half = (len(rest) + 1) // 2
+        for names in (rest[:half], long, rest[half:]):
             column = QVBoxLayout()
             for name in names:
                 column.addWidget(

@@ -80,6 +80,7 @@ class ReadingScreen(QWidget):
         compact = width_px < COMPACT_BELOW_PX
         self.banner.set_compact(compact=compact)
         self.panel.form.set_compact(on=compact)
+        self.viewer.set_compact(compact=compact)
         self.panel.setMinimumWidth(PANEL_COMPACT_PX if compact else MINIMUM_PX)
         self.panel.setMaximumWidth(MAXIMUM_PX)
         if self.toolbar is not None:

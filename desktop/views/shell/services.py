@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.domain.pixels import Frame
     from desktop.evidence.assessment import Assessment
     from desktop.evidence.pack import Citation
+    from desktop.viewer.levels import LevelMap
     from desktop.views.report.preview_page import Pages
 
 
@@ -84,6 +85,10 @@ class SampleMaker(Protocol):
 
     def is_sample(self, study: Study, /) -> bool:
         """Whether a study is the sample."""
+        ...
+
+    def levels(self, study: Study, /) -> LevelMap | None:
+        """Return the places of the vertebrae if the study is the sample, else nothing."""
         ...
 
     def with_picture(self, draft: Draft, /) -> Draft:
