@@ -37,7 +37,8 @@ def application(
     made = build(window_services(private_home))
     made.window.resize(1600, 1000)
     made.window.show()
-    QTest.qWaitForWindowExposed(made.window)
+    made.window.activateWindow()
+    assert QTest.qWaitForWindowActive(made.window)
     yield made
     made.window.close()
     # gone for good: a later test's stylesheet would be applied to this window too

@@ -266,3 +266,8 @@ def test_that_a_folder_without_images_says_so_and_changes_nothing(hands, tmp_pat
     assert not hands.app.window.is_reading
     hands.app.show_refused()
     assert hands.app.window.refused_overlay.isVisible()
+
+
+@pytest.mark.xvfb
+def test_that_the_same_keys_lead_to_the_same_page_on_a_real_x_server(hands, tmp_path) -> None:
+    test_that_the_sample_is_read_and_printed_by_keyboard_alone(hands, tmp_path)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
@@ -115,14 +115,15 @@ def test_that_a_dropped_folder_opens(hands, application, sample_cache) -> None:
     data = QMimeData()
     folder = next(sample_cache.glob("sample-lumbar-*"))
     data.setUrls([QUrl.fromLocalFile(str(folder))])
-    event = QDropEvent(
-        QPointF(10, 10),
+    how = (
         Qt.DropAction.CopyAction,
         data,
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    QApplication.sendEvent(application.window.start, event)
+    start = application.window.start
+    QApplication.sendEvent(start, QDragEnterEvent(QPoint(10, 10), *how))
+    QApplication.sendEvent(start, QDropEvent(QPointF(10, 10), *how))
     hands.until(lambda: application.desk.session is not None)
     assert application.window.is_reading
 

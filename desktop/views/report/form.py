@@ -79,6 +79,7 @@ class ReportForm(QWidget):
         self._slot = QVBoxLayout()
         self._slot.setContentsMargins(14, 0, 14, 8)
         self.prompt = PromptController(translator, template, now_s=now_s)
+        self.prompt.setParent(self)  # its timers end with the form
         self.prompt.row_changed.connect(self.set_row)
         self.prompt.finding_changed.connect(self._on_prompt_finding)
         self.prompt.refused.connect(self.refused)

@@ -57,6 +57,9 @@ class SaveState(QObject):
     def close(self) -> bool:
         """Write what is waiting; whether all became durable."""
         self._timer.stop()
+        # what the journal still says on its way out reaches no banner any more
+        self._saved.disconnect(self._on_saved)
+        self._trouble.disconnect(self._on_trouble)
         return self._journal is None or self._journal.close()
 
     def refresh(self) -> None:
