@@ -28,7 +28,7 @@ class SaveState(QObject):
     _told = Signal(object)
 
     def __init__(self, banner: PatientBanner, services: Services) -> None:
-        super().__init__()
+        super().__init__(banner)  # what the journal's thread says late ends with the banner
         self._banner, self._services = banner, services
         self._session: Session | None = None
         self._sequence, self._at = 0, ""
@@ -57,9 +57,6 @@ class SaveState(QObject):
     def close(self) -> bool:
         """Write what is waiting; whether all became durable."""
         self._timer.stop()
-        # what the journal still says on its way out reaches no banner any more
-        self._saved.disconnect(self._on_saved)
-        self._trouble.disconnect(self._on_trouble)
         return self._journal is None or self._journal.close()
 
     def refresh(self) -> None:
