@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 
 from desktop.app.draft import Draft
 from desktop.app.ports import Ids
+from desktop.domain.age import age_at, parsed_day
 from desktop.domain.case import Case, CasePatient, CaseStudy, FormAnswers, ImagePlace
 from desktop.domain.imaging import Study
 
@@ -134,26 +134,11 @@ def case_of(draft: Draft) -> Case:
     return replace(draft.case, findings=findings)
 
 
-def age_at(birth_date: str | None, day: str | None) -> float | None:
-    """Return whole years of age on a day; both ISO 8601 dates. ``None`` where unknown."""
-    born, then = _day(birth_date), _day(day)
-    if born is None or then is None or then < born:
-        return None
-    return then.year - born.year - ((then.month, then.day) < (born.month, born.day))
-
-
 def _age(study: Study) -> float | None:
     counted = age_at(study.patient.birth_date, study.date)
     return study.age_years if counted is None else counted
 
 
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None  # takes 2026-11-02 and 20261102
-    except ValueError:
-        return None
-
-
 def _iso(text: str | None) -> str | None:
-    day = _day(text)
+    day = parsed_day(text)
     return day.isoformat() if day else None

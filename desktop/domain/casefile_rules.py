@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from desktop.domain import case as c
+from desktop.domain.age import completed_years
 from desktop.domain.case import Case, Finding
 from desktop.domain.message import Problem
 from desktop.domain.pointer import path, sign_address
@@ -99,7 +100,7 @@ def _age(case: Case) -> Iterator[Problem]:
     if born > then:
         yield Problem.of("/patient/birth_date", "born-after-study")
         return
-    years = then.year - born.year - ((then.month, then.day) < (born.month, born.day))
+    years = completed_years(born, then)
     stated = case.patient.age_years
     if stated is not None and abs(years - stated) > 1:
         yield Problem.of(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
+from desktop.domain.age import completed_years, parsed_day
 from desktop.domain.case import Case, CasePatient, Complaint, Finding, NeuralRoot
 from desktop.evidence.conditions import Condition, Operator
 from desktop.evidence.pack import EvidencePack
@@ -26,24 +26,12 @@ LENGTH_NAMES = frozenset(
 MM_PER_CM = 10.0
 
 
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
-
-
-def completed_years(born: date, then: date) -> int:
-    """Return the whole years between birth and a day."""
-    return then.year - born.year - ((then.month, then.day) < (born.month, born.day))
-
-
 def known_age(patient: CasePatient, day: str | None) -> tuple[float | None, bool]:
     """Return the age at the study in years, and whether age and birth date contradict.
 
     The birth date wins where both dates are known; more than a year apart, no age is known.
     """
-    born, then = _day(patient.birth_date), _day(day)
+    born, then = parsed_day(patient.birth_date), parsed_day(day)
     if born is None or then is None:
         return patient.age_years, False
     counted = completed_years(born, then)

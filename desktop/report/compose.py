@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desktop.report.document import Document
+from desktop.report.identity import person_name
 from desktop.report.phrases import Phrases, Words
 from desktop.report.sections_appendix import chances, evidence_list, signature, versions
 from desktop.report.sections_clinical import clinical, comparison, technique
@@ -14,7 +15,6 @@ from desktop.report.sections_head import (
     identity,
     letterhead,
     page_words,
-    person_name,
     study_title,
 )
 from desktop.report.sections_impression import impression, recommendations

@@ -1,39 +1,31 @@
-"""Identity as people read it: names, dates, ages. Every screen and every page uses these."""
+"""Identity as people read it: names and dates. Every screen and every page uses these."""
 
 from __future__ import annotations
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DATE_PARTS = 3
+from desktop.domain.age import parsed_day
+from desktop.domain.message import Message
+from desktop.report.document import clean_text
+
+_PARTS = 5  # family, given, middle, prefix, suffix
 
 
-def shown_name(person_name: str | None) -> str:
-    """Return a DICOM person name as ``FAMILY, Given``; component groups beyond the first drop."""
-    if not person_name:
+def person_name(text: str | None) -> str:
+    """Return a DICOM person name as a reader expects it ("Doe, Jane")."""
+    groups = [g for g in clean_text(text or "").split("=") if g.strip(" ^")]
+    if not groups:
         return ""
-    family, _, rest = person_name.split("=")[0].partition("^")
-    given = " ".join(part for part in rest.split("^")[:2] if part)
-    return f"{family}, {given}" if given else family
+    parts = [p.strip() for p in groups[0].split("^")]
+    family, given, middle, prefix, suffix = (*parts, *[""] * _PARTS)[:_PARTS]
+    first = " ".join(p for p in (prefix, given, middle) if p)
+    last = " ".join(p for p in (family, suffix) if p)
+    return ", ".join(p for p in (last, first) if p)
 
 
-def shown_date(iso_date: str | None) -> str:
-    """Return ``1980-03-12`` as ``12 Mar 1980``; anything else is returned as it is."""
-    parts = (iso_date or "").split("-")
-    if len(parts) != _DATE_PARTS or not all(part.isdigit() for part in parts):
-        return iso_date or ""
-    month = int(parts[1])
-    if not 1 <= month <= len(_MONTHS):
-        return iso_date or ""
-    return f"{int(parts[2])} {_MONTHS[month - 1]} {parts[0]}"
-
-
-def age_at(birth_date: str | None, day: str | None) -> int | None:
-    """Return whole years from birth date to a day (ISO 8601); ``None`` if either is unknown."""
-    try:
-        born = tuple(int(part) for part in (birth_date or "").split("-"))
-        then = tuple(int(part) for part in (day or "").split("-"))
-    except ValueError:
+def date_message(text: str | None) -> Message | None:
+    """Return an ISO date as a message ("12 Mar 1980"); ``None`` for anything else."""
+    when = parsed_day(text)
+    if when is None:
         return None
-    if len(born) != _DATE_PARTS or len(then) != _DATE_PARTS:
-        return None
-    years = then[0] - born[0] - (then[1:] < born[1:])
-    return years if years >= 0 else None
+    return Message.of(
+        "document-date", day=str(when.day), month=f"m{when.month}", year=str(when.year)
+    )

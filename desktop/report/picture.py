@@ -111,7 +111,10 @@ def _badged(part: KeyPixels, targets: tuple[Target, ...]) -> tuple[Marked, ...]:
         places = [_around(own, reach, angle) for angle in ANGLES]
         best = max(places, key=lambda place: _freedom(part, place, taken, own))
         taken.append(best)
-        marked.append((name, x, y, best[0] / part.column_mm, best[1] / part.row_mm))
+        # rounding alone can put a badge a hair outside
+        badge_x = min(max(best[0] / part.column_mm, 0.0), float(columns))
+        badge_y = min(max(best[1] / part.row_mm, 0.0), float(rows))
+        marked.append((name, x, y, badge_x, badge_y))
     return tuple(marked)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 
+from desktop.domain.age import age_at
 from desktop.domain.case import Category
 from desktop.report.document import (
     Fact,
@@ -16,33 +17,17 @@ from desktop.report.document import (
     Strip,
     clean_text,
 )
+from desktop.report.identity import date_message, person_name
 from desktop.report.phrases import LETTERS, Phrases
 from desktop.report.source import ReportSource
 
 _TIME = re.compile(r"([01][0-9]|2[0-3]):?([0-5][0-9])(?::?[0-5][0-9](?:\.[0-9]*)?)?$")
 
 
-def person_name(text: str | None) -> str:
-    """Return a DICOM person name as a reader expects it ("Doe, Jane")."""
-    groups = [g for g in clean_text(text or "").split("=") if g.strip(" ^")]
-    if not groups:
-        return ""
-    parts = [p.strip() for p in groups[0].split("^")]
-    family, given, middle, prefix, suffix = (*parts, "", "", "", "", "")[:5]
-    first = " ".join(p for p in (prefix, given, middle) if p)
-    last = " ".join(p for p in (family, suffix) if p)
-    return ", ".join(p for p in (last, first) if p)
-
-
 def day(phrases: Phrases, text: str | None) -> str:
     """Return an ISO date in words ("12 Mar 1980"); anything else as it was typed."""
-    if not text:
-        return ""
-    try:
-        when = date.fromisoformat(text[:10])
-    except ValueError:
-        return clean_text(text)
-    return phrases.say("date", day=str(when.day), month=f"m{when.month}", year=str(when.year))
+    said = date_message(text)
+    return phrases.text(said) if said is not None else clean_text(text or "")
 
 
 def clock_time(text: str | None) -> str:
@@ -77,21 +62,13 @@ def born(phrases: Phrases, source: ReportSource) -> str:
     patient = source.case.patient
     years = patient.age_years
     if years is None:
-        years = _age_at(patient.birth_date, source.case.study.date)
+        years = age_at(patient.birth_date, source.case.study.date)
     return phrases.say(
         "born",
         date=day(phrases, patient.birth_date) or "none",
         age="none" if years is None else f"{years:g}",
         sex=phrases.label(patient.sex) if patient.sex else "none",
     )
-
-
-def _age_at(birth: str | None, when: str | None) -> int | None:
-    try:
-        start, end = date.fromisoformat(birth or ""), date.fromisoformat(when or "")
-    except ValueError:
-        return None
-    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
 
 
 def study_title(phrases: Phrases, source: ReportSource) -> str:

@@ -8,7 +8,8 @@ import pytest
 
 from desktop.app.edits import AddFinding, ChangeStudy, SetMark
 from desktop.app.ids import DraftIds
-from desktop.app.reading import MatchState, age_at, case_of, match, start_draft
+from desktop.app.reading import MatchState, case_of, match, start_draft
+from desktop.domain.age import age_at
 from desktop.domain.case import Comparison
 from desktop.domain.imaging import StudyPatient
 from tests.app.making import empty_draft, finding, mark, stack, study

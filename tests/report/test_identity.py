@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.report.identity import age_at, shown_date, shown_name
+from desktop import assets
+from desktop.domain.age import age_at
+from desktop.report.identity import date_message, person_name
+from desktop.report.wording import Wording
 
 
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
         ("DEMO^Marta", "DEMO, Marta"),
-        ("Doe^Jane^M^Dr", "Doe, Jane M"),
+        ("Doe^Jane^M^Dr", "Doe, Dr Jane M"),
         ("", ""),
         (None, ""),
         ("Solo", "Solo"),
@@ -19,22 +22,21 @@ from desktop.report.identity import age_at, shown_date, shown_name
     ],
 )
 def test_that_names_read_family_first(name: str | None, shown: str) -> None:
-    assert shown_name(name) == shown
+    assert person_name(name) == shown
 
 
 @pytest.mark.parametrize(
-    ("date", "shown"),
-    [
-        ("1980-03-12", "12 Mar 1980"),
-        ("20269999", "20269999"),
-        (None, ""),
-        ("2026-13-01", "2026-13-01"),
-    ],
+    ("date", "shown"), [("1980-03-12", "12 Mar 1980"), ("2026-12-01T10:00", "1 Dec 2026")]
 )
-def test_that_dates_read_day_month_year_and_nonsense_stays_visible(
-    date: str | None, shown: str
-) -> None:
-    assert shown_date(date) == shown
+def test_that_dates_read_day_month_year(date: str, shown: str) -> None:
+    message = date_message(date)
+    assert message is not None
+    assert Wording("en", assets.locale_texts("en")).text(message) == shown
+
+
+@pytest.mark.parametrize("text", ["20269999", None, "", "2026-13-01", "yesterday"])
+def test_that_nonsense_is_no_date(text: str | None) -> None:
+    assert date_message(text) is None
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from desktop.app.draft import Draft
 from desktop.app.ports import Translator
+from desktop.domain.age import age_at
 from desktop.domain.imaging import Study
 from desktop.domain.message import Message
-from desktop.report.identity import age_at, shown_date, shown_name
+from desktop.report.identity import date_message, person_name
 from desktop.views.shell.banner import Identity
 
 _SEX_LETTERS = {"M": "male", "F": "female", "O": "other"}
+
+
+def shown_date(text: str | None, say: Translator) -> str:
+    """Return an ISO date in words; what is no date stays as it is."""
+    said = date_message(text)
+    return say.text(said) if said is not None else (text or "")
 
 
 def identity_of(study: Study, draft: Draft | None, mismatch: str, say: Translator) -> Identity:
@@ -25,15 +32,15 @@ def identity_of(study: Study, draft: Draft | None, mismatch: str, say: Translato
     compared = draft.case.study.comparison if draft is not None else None
     prior = ""
     if compared is not None and compared.date:
-        prior = say.text(Message.of("banner-prior", date=shown_date(compared.date)))
+        prior = say.text(Message.of("banner-prior", date=shown_date(compared.date, say)))
     return Identity(
-        name=shown_name(patient.name) or say.text(Message("banner-no-name")),
+        name=person_name(patient.name) or say.text(Message("banner-no-name")),
         sex_age=" ".join(part for part in (sex, years) if part),
-        born=shown_date(patient.birth_date),
+        born=shown_date(patient.birth_date, say),
         patient_id=patient.id,
         accession=study.accession,
         study=study.description or say.text(Message("banner-no-description")),
-        when=" ".join(part for part in (shown_date(study.date), time, prior) if part),
+        when=" ".join(part for part in (shown_date(study.date, say), time, prior) if part),
         matches=not mismatch,
         mismatch=mismatch,
     )

@@ -27,7 +27,9 @@ from PySide6.QtWidgets import (
 
 from desktop.app.ports import Translator
 from desktop.domain.message import Message, Problem
-from desktop.report.identity import shown_date, shown_name
+from desktop.report.identity import person_name
+from desktop.views.shell.drops import take_drag, take_drop
+from desktop.views.shell.identity import shown_date
 from desktop.views.theme import icon, pixmap
 from desktop.views.widgets import KeyCap, PlainLabel, rule
 
@@ -88,16 +90,13 @@ class DropZone(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept local files and folders."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        take_drag(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Report what was dropped."""
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                self.dropped.emit(url.toLocalFile())
-                event.acceptProposedAction()
-                return
+        path = take_drop(event)
+        if path:
+            self.dropped.emit(path)
 
 
 class ReadingProgress(QFrame):
@@ -339,10 +338,10 @@ class StartPage(QWidget):
         for line, study in enumerate(studies):
             stacks = study.stacks
             cells = (
-                "  ".join(x for x in (shown_name(study.patient.name), study.patient.id) if x),
-                shown_date(study.patient.birth_date),
+                "  ".join(x for x in (person_name(study.patient.name), study.patient.id) if x),
+                shown_date(study.patient.birth_date, self._translator),
                 " · ".join(x for x in (study.description, study.accession) if x),
-                shown_date(study.date),
+                shown_date(study.date, self._translator),
                 str(len(stacks)),
                 str(sum(len(stack.frames) for stack in stacks)),
             )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from desktop.app.actions import ACTIONS
 from desktop.app.ports import Translator
 from desktop.domain.message import Message, Problem
+from desktop.views.shell.drops import take_drag, take_drop
 from desktop.views.shell.notices import NoticeBar
 from desktop.views.shell.overlay import Overlay
 from desktop.views.shell.services import Services
@@ -185,13 +186,10 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders anywhere on the window."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        take_drag(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Report the first file or folder dropped."""
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                self.path_dropped.emit(url.toLocalFile())
-                event.acceptProposedAction()
-                return
+        path = take_drop(event)
+        if path:
+            self.path_dropped.emit(path)

@@ -7,7 +7,7 @@ from desktop.app.ports import Translator
 from desktop.domain.imaging import FrameRef, Stack
 from desktop.domain.message import Message, Problem
 from desktop.domain.pixels import Frame, Window
-from desktop.report.identity import shown_name
+from desktop.report.identity import person_name
 from desktop.viewer.geometry import Segment, edge_letters, reference_line
 from desktop.viewer.hit import Hit
 from desktop.viewer.levels import LevelMap, level_notes, level_of
@@ -108,7 +108,7 @@ class Composer:
         patient = study.patient
         window = corner_window(voi if isinstance(voi, Window) else None)
         return CornerText(
-            identity=_present(shown_name(patient.name), patient.id),
+            identity=_present(person_name(patient.name), patient.id),
             top_left=(
                 self.series_name(stack),
                 self._say(corner_place(stack, state.index)),
