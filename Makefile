@@ -55,7 +55,7 @@ test-slow: setup-dev ## the full numbers of docs/SAFETY.md
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "slow"
 
 bench: setup-dev ## regenerate the figures of docs/PERFORMANCE.md
-	@for f in benchmarks/[a-z]*.py; do echo "== $$f"; QT_QPA_PLATFORM=offscreen $(BIN)/python $$f || exit 1; done
+	@for f in $(basename $(notdir $(wildcard benchmarks/[a-z]*.py))); do echo "== $$f"; xvfb-run -a -s "-screen 0 1100x1100x24 -nolisten tcp" env QT_QPA_PLATFORM=xcb $(BIN)/python -m benchmarks.$$f || exit 1; done
 
 screenshots: setup-dev ## regenerate the pictures of the README from the running program
 	xvfb-run -a -s "-screen 0 1600x1000x24 -nolisten tcp" env QT_QPA_PLATFORM=xcb $(BIN)/python docs/screenshots.py

@@ -3,7 +3,9 @@
     python -m benchmarks.start [ROUNDS]
 
 Each start is a process of its own; the two programs take turns. The clock starts before the
-interpreter and stops when the window's first paint event has been handled.
+interpreter and stops when the window's first paint event has been handled. For the sample study it
+stops when its first image is in a pane, once with an empty home (the study must be made) and once
+with the study in the cache.
 """
 
 from __future__ import annotations
@@ -53,6 +55,31 @@ bootstrap.main(["open"])
 """
 
 
+FIRST_IMAGE = f"""
+import os, sys, time
+sys.path.insert(0, {str(ROOT)!r})
+from desktop import bootstrap
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+import desktop.views.shell.launch as launch
+qt_application = launch.qt_application
+def look():
+    for window in QApplication.topLevelWidgets():
+        reading = getattr(window, "reading", None)
+        if reading is not None and any(pane.frame is not None for pane in reading.viewer.panes):
+            print(time.time(), flush=True)
+            os._exit(0)
+def started(argv):
+    qt = qt_application(argv)
+    qt.timer = QTimer()
+    qt.timer.timeout.connect(look)
+    qt.timer.start(10)
+    return qt
+launch.qt_application = started
+bootstrap.main(["demo"])
+"""
+
+
 def first_paint_ms(code: str, home: Path) -> float:
     """Start a program and return the milliseconds to its first paint."""
     environment = {**os.environ, "CONCORD_HOME": str(home)}
@@ -78,6 +105,14 @@ def main() -> None:
         print(f"{name:<14} median {statistics.median(found):7.0f} ms  min {min(found):7.0f} ms")
     ratios = [b / a for a, b in zip(times["empty window"], times["Concord"], strict=True)]
     print(f"ratio          median {statistics.median(ratios):7.2f}")
+    for name in ("first run", "later run"):
+        found = []
+        with tempfile.TemporaryDirectory() as folder:
+            for number in range(3):
+                home = Path(folder) / (str(number) if name == "first run" else "same")
+                found.append(first_paint_ms(FIRST_IMAGE, home))
+        shown = found if name == "first run" else found[1:]
+        print(f"first image of the sample, {name}: median {statistics.median(shown):7.0f} ms")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import cv2
 
-from desktop.dicom.sample import slice_file
+from desktop.dicom.sample_files import slice_file
 from desktop.teaching.lumbar_case import protocol
 from desktop.teaching.sampling import sample_slice
 

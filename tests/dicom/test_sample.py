@@ -15,7 +15,8 @@ import pytest
 
 import desktop.dicom.sample as sample_room
 from desktop.dicom import sample_workers
-from desktop.dicom.sample import SampleStudy, series_files
+from desktop.dicom.sample import SampleStudy
+from desktop.dicom.sample_files import series_files
 from desktop.dicom.source import DicomSource
 from desktop.domain.imaging import GeometryKind, Plane
 from desktop.teaching.lumbar_case import frame_of_reference_uid, protocol, study_uid

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.views.shell.faults import fault
+from desktop.views.shell.sample import SampleOpener
 from desktop.views.shell.services import Services
 from desktop.views.shell.window import MainWindow
 from desktop.views.theme import THEME, Look, font, load_fonts, stylesheet
@@ -81,16 +82,14 @@ def build(services: Services) -> Application:
 def run_window(services: Services, *, path: str | None, sample: bool) -> int:
     """Open the window and run until it closes."""
     qt = qt_application(sys.argv[:1])
+    opener = SampleOpener(services)
+    if sample:
+        opener.start()  # other processes make it while this one builds the window
     window = first_window(services)
     install_excepthook(window)
     held: list[Application] = []
 
     def furnish() -> None:
-        from desktop.views.shell.sample import SampleOpener
-
-        opener = SampleOpener(services)
-        if sample:
-            opener.start()  # other processes make it while this one builds the rest
         from desktop.views.shell.application import Application
 
         held.append(Application(services, window, opener))

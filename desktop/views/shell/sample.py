@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from desktop.app.ports import Cancelled, Progress
-from desktop.domain.imaging import Index, Study
 from desktop.domain.message import Problem
 from desktop.views.background import Operation, run
 from desktop.views.shell.services import Services
+
+if TYPE_CHECKING:
+    from desktop.domain.imaging import Index, Study
 
 
 class SampleOpener(QObject):

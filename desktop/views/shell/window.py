@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
@@ -18,6 +20,9 @@ from desktop.views.shell.services import Services
 from desktop.views.shell.start import RefusedList, StartPage
 from desktop.views.theme import THEME, Look, stylesheet
 from desktop.views.widgets import PlainLabel
+
+if TYPE_CHECKING:
+    from desktop.views.shell.palette import KeyList, Palette
 
 MINIMUM_PX = (1280, 800)
 
@@ -77,7 +82,6 @@ class MainWindow(QMainWindow):
     def furnish(self) -> None:
         """Build what the start page does not need: it is on screen before this runs."""
         from desktop.views.shell.hub import ActionHub
-        from desktop.views.shell.palette import KeyList, Palette
         from desktop.views.shell.reading import ReadingScreen
 
         self.reading = ReadingScreen(self._services)
@@ -85,22 +89,38 @@ class MainWindow(QMainWindow):
         self.hub = ActionHub(self, self.reading.viewer, self._translator)
         self.reading.attach(self.hub)
         self.hub.fill_menu_bar(self.menuBar())
-        self.palette_overlay = Palette(self._shell, self.hub, self._translator)
-        self.keys_overlay = KeyList(self._shell, self._translator)
-        self.refused_overlay = RefusedOverlay(self._shell, self._translator)
         self.reading.banner.menu_wanted.connect(self._pop_menu)
         self.reading.set_width(self.width())
         sizes = self._settings.get("splitters").get("reading")
         if sizes:
             self.reading.splitter.setSizes(sizes)
 
+    @cached_property
+    def palette_overlay(self) -> Palette:
+        """The command palette, built when first wanted."""
+        from desktop.views.shell.palette import Palette
+
+        return Palette(self._shell, self.hub, self._translator)
+
+    @cached_property
+    def keys_overlay(self) -> KeyList:
+        """The list of keys, built when first wanted."""
+        from desktop.views.shell.palette import KeyList
+
+        return KeyList(self._shell, self._translator)
+
+    @cached_property
+    def refused_overlay(self) -> RefusedOverlay:
+        """The list of refused files, built when first wanted."""
+        return RefusedOverlay(self._shell, self._translator)
+
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what the window itself carries out."""
         return {
             "start": self.show_start,
             "theme": self.toggle_theme,
-            "palette": self.palette_overlay.open,
-            "keys": self.keys_overlay.open,
+            "palette": lambda: self.palette_overlay.open(),  # noqa: PLW0108 - not built before
+            "keys": lambda: self.keys_overlay.open(),  # noqa: PLW0108 - not built before
             "quit": self.close,
         }
 
