@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop.app.ports import Translator
-from desktop.bootstrap.common import study_source, translator
+from desktop.bootstrap.common import SAMPLE_FOLDER, study_source, translator
 from desktop.cli.answer import Tools
 from desktop.cli.main import VERBS
 from desktop.cli.main import main as run_verb
+from desktop.dicom.sample_workers import HeadStart
 from desktop.domain.message import Message
 
 WINDOW_VERBS = ("open", "demo")
@@ -76,11 +77,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(words, Message.of("cli-no-path", path=path))
     if not _has_display():
         return _complain(words, Message("cli-no-display"))
+    home = home_folder()
+    head_start = HeadStart(home / SAMPLE_FOLDER) if verb == "demo" else None
     # Qt only from here on
     from desktop.bootstrap.adapters import window_services
     from desktop.views.shell.launch import run_window
 
-    return run_window(window_services(home_folder()), path=path, sample=verb == "demo")
+    return run_window(window_services(home, head_start), path=path, sample=verb == "demo")
 
 
 def _path_to_open(arguments: Sequence[str]) -> str | None:

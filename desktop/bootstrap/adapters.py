@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import assets
-from desktop.bootstrap.common import study_source, translator
+from desktop.bootstrap.common import SAMPLE_FOLDER, study_source, translator
 from desktop.domain.message import Problem
 from desktop.storage.settings import UserSettings, parse_settings
 from desktop.storage.system import RandomIds, SystemClock
 from desktop.views.shell.services import OnSaved, OnTrouble, Services
 
 if TYPE_CHECKING:
+    from desktop.dicom.sample_workers import HeadStart
     from desktop.storage.writer import JournalWriter, Saved
     from desktop.views.shell.services import Publisher, Reasoning, SampleMaker, WindowStore
 
 STORE_FILE = "concord.db"
 SETTINGS_FILE = "settings.json"
-SAMPLE_FOLDER = "samples"
 UNKNOWN_VERSION = "0.1.0"
 
 
@@ -55,13 +55,15 @@ def program_version() -> str:
         return "0.1.0"
 
 
-def window_services(home: Path) -> Services:
+def window_services(home: Path, head_start: HeadStart | None = None) -> Services:
     """Return what the window is given.
 
     Parameters
     ----------
     home
         The private folder of drafts, settings and caches.
+    head_start
+        The sample study's first series in the making.
     """
     words = translator()
 
@@ -93,7 +95,7 @@ def window_services(home: Path) -> Services:
     def sample() -> SampleMaker:
         from desktop.bootstrap.sample import Sample
 
-        return Sample(home / SAMPLE_FOLDER, words)
+        return Sample(home / SAMPLE_FOLDER, words, head_start)
 
     @cache
     def publisher() -> Publisher:

@@ -8,6 +8,8 @@ from desktop import assets
 from desktop.app.ports import StudySource
 from desktop.report.wording import Wording
 
+SAMPLE_FOLDER = "samples"
+
 
 @cache
 def translator(language: str = "en") -> Wording:

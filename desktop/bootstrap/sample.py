@@ -9,6 +9,7 @@ from pathlib import Path
 from desktop.app.draft import Draft
 from desktop.app.ports import Cancelled, Translator
 from desktop.dicom.sample import SampleStudy
+from desktop.dicom.sample_workers import HeadStart
 from desktop.domain.imaging import Study
 from desktop.domain.message import Message
 from desktop.teaching.lumbar_case import frame_of_reference_uid, study_uid
@@ -20,12 +21,16 @@ from desktop.viewer.levels import LevelMap
 class Sample:
     """The sample study in the user's cache."""
 
-    def __init__(self, folder: Path, words: Translator) -> None:
+    def __init__(
+        self, folder: Path, words: Translator, head_start: HeadStart | None = None
+    ) -> None:
         self._made = SampleStudy(folder)
-        self._words = words
+        self._words, self._head_start = words, head_start
 
     def prepare(self, on_series: Callable[[str], None], cancelled: Cancelled, /) -> str:
         """Make what is missing; series appear in the order they are shown."""
+        if self._head_start is not None:
+            self._head_start.wait(cancelled)
         return str(
             self._made.prepare_apart(
                 lambda _folder, _plan: on_series(str(self._made.folder)), cancelled

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from desktop.dicom.sample_workers import SampleWorkers
+from desktop.dicom.sample_workers import MOST_WORKERS, SampleWorkers
 from desktop.teaching.lumbar_case import (
     DEFAULT_SEED,
     GENERATOR_VERSION,
@@ -84,16 +84,19 @@ class SampleStudy:
     ) -> Path:
         """Do as ``prepare``, in processes of their own: the window's thread is never held up.
 
-        Each process makes every other slice of a series, so the first one is there in half the
-        time. Blocks until all are done: call it from a thread.
+        One process makes the first series; two share the slices of the others. Blocks until all
+        are done: call it from a thread.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         order = groups(self._report_ready(on_series, None))
         stop = cancelled or (lambda: False)
-        if order:
-            with SampleWorkers(self._folder.parent, self._seed, order) as workers:
-                for group in workers.finished(stop):
-                    self._accept(group, workers.part_folder, on_series)
+        # The first series by one process: the window is being built on the other core meanwhile,
+        # and a second process would only begin with the same anatomy once more.
+        for share, most in ((order[:1], 1), (order[1:], MOST_WORKERS)):
+            if share and not stop():
+                with SampleWorkers(self._folder.parent, self._seed, share, most) as workers:
+                    for group in workers.finished(stop):
+                        self._accept(group, workers.part_folder, on_series)
         left = [n for n, plan in protocol().items() if not self.series_folder(plan).is_dir()]
         if left and not stop():
             # a process failed: try here, where the reason can be told

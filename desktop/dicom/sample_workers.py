@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import shutil
@@ -16,6 +17,7 @@ from typing import Self
 
 MOST_WORKERS = 2
 ASK_EVERY_S = 0.2
+WAIT_S = 0.05
 LEFT_BEHIND_S = 3600.0
 
 
@@ -30,11 +32,19 @@ class SampleWorkers:
         Seed of the study.
     order
         Groups of series numbers, in the order they are to be made.
+    most
+        How many processes at most.
     """
 
-    def __init__(self, cache_dir: Path, seed: int, order: tuple[tuple[int, ...], ...]) -> None:
+    def __init__(
+        self,
+        cache_dir: Path,
+        seed: int,
+        order: tuple[tuple[int, ...], ...],
+        most: int = MOST_WORKERS,
+    ) -> None:
         self._cache_dir, self._seed, self._order = cache_dir, seed, order
-        self._count = max(1, min(MOST_WORKERS, os.cpu_count() or 1))
+        self._count = max(1, min(most, os.cpu_count() or 1))
         self._running: list[subprocess.Popen[str]] = []
         self._said: queue.Queue[int | None] = queue.Queue()  # ``None``: a process has ended
 
@@ -73,17 +83,8 @@ class SampleWorkers:
         groups = [
             ",".join(f"{n}={self.part_folder(n).name}" for n in group) for group in self._order
         ]
-        command = [sys.executable, "-m", "desktop.dicom.sample_worker", str(self._cache_dir)]
-        command += [str(self._seed), str(worker), str(self._count), *groups]
-        root = str(Path(__file__).resolve().parents[2])
-        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-        child = subprocess.Popen(  # noqa: S603 - our own module
-            command,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},
-        )
+        counted = (str(self._seed), str(worker), str(self._count))
+        child = own_process("sample_worker", str(self._cache_dir), *counted, *groups)
         self._running.append(child)
         threading.Thread(target=self._listen, args=(child,), daemon=True).start()
 
@@ -108,6 +109,42 @@ class SampleWorkers:
             done[said] += 1
             if done[said] == self._count:
                 yield self._order[said]
+
+
+def own_process(module: str, *arguments: str) -> subprocess.Popen[str]:
+    """Start a module of this room in a process of its own, whatever folder we were started in."""
+    root = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    return subprocess.Popen(  # noqa: S603 - our own module
+        [sys.executable, "-m", f"desktop.dicom.{module}", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},
+    )
+
+
+class HeadStart:
+    """Makes the first series while the program is still loading, where the cache is empty.
+
+    Nothing heavier than the standard library is imported for it: its whole point is to begin
+    before everything else.
+    """
+
+    def __init__(self, cache_dir: Path) -> None:
+        self._child: subprocess.Popen[str] | None = None
+        if not any(cache_dir.glob("sample-*")):
+            cache_dir.mkdir(parents=True, exist_ok=True)
+            self._child = own_process("sample_first", str(cache_dir))
+
+    def wait(self, cancelled: Callable[[], bool]) -> None:
+        """Wait until the first series is there, or nobody wants it any more."""
+        child, self._child = self._child, None
+        while child is not None and child.poll() is None:
+            if cancelled():
+                child.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(timeout=WAIT_S)
 
 
 def remove_leftovers(cache_dir: Path) -> None:

@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.bootstrap.adapters import SAMPLE_FOLDER, window_services
+from desktop.bootstrap.adapters import window_services
+from desktop.bootstrap.common import SAMPLE_FOLDER
 from desktop.dicom.sample import SampleStudy
 from desktop.views.shell.application import Application
 from desktop.views.shell.launch import build, qt_application
