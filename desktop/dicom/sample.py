@@ -103,6 +103,11 @@ class SampleStudy:
             self.prepare(on_series, cancelled, numbers=left)
         return self._folder
 
+    def accept(self, plan: SeriesPlan, part: Path) -> None:
+        """Put a series that another process has finished in its place."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        _move(part, self.series_folder(plan))
+
     def _accept(
         self, group: tuple[int, ...], part_folder: Callable[[int], Path], on_series: OnSeries | None
     ) -> None:

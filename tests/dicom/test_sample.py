@@ -191,3 +191,17 @@ def test_that_the_same_series_gives_the_same_bytes() -> None:
     plan = replace(protocol()[2], planes=protocol()[2].planes[:2])
     series = SampledSeries(plan=plan, pixels=np.ones((2, 512, 512), np.int16))
     assert series_files(series) == series_files(series)
+
+
+def test_that_the_head_start_makes_the_series_that_is_shown_first(tmp_path: Path) -> None:
+    from desktop.dicom.sample_workers import FIRST, HeadStart
+    from desktop.teaching.lumbar_case import DEFAULT_SEED, sample_series
+
+    plan = next(iter(protocol().values()))
+    assert (str(plan.number), str(DEFAULT_SEED)) == FIRST
+    HeadStart(tmp_path).wait(lambda: False)
+    made = SampleStudy(tmp_path)
+    files = {path.name: path.read_bytes() for path in made.series_folder(plan).iterdir()}
+    (series,) = sample_series(DEFAULT_SEED, wanted=frozenset({plan.number}))
+    assert files == dict(series_files(series))
+    assert [path for path in tmp_path.iterdir() if path.name.startswith(".part")] == []

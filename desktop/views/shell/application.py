@@ -23,6 +23,7 @@ from desktop.views.shell.start import DraftLine
 from desktop.views.shell.window import MainWindow
 
 RECENT_SHOWN = 12
+LISTS_LATER_MS = 5_000
 
 
 class Application(QObject):
@@ -48,7 +49,8 @@ class Application(QObject):
         self._wire()
         self.window.hub.handle(self.handlers())
         self._refresh_states()
-        QTimer.singleShot(0, self.refresh_lists)
+        # with a sample on its way the lists are behind the images: they can wait for its first one
+        QTimer.singleShot(LISTS_LATER_MS if self.sample.is_making else 0, self.refresh_lists)
         if self.sample.study is not None:
             self._on_sample_grew(self.sample.study)
 

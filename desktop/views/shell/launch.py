@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -72,11 +73,25 @@ def first_window(services: Services) -> MainWindow:
     return MainWindow(services)
 
 
-def build(services: Services) -> Application:
-    """Return the whole application at once; tests and scripts need no first paint."""
+def furnished(
+    services: Services, window: MainWindow, sample: SampleOpener | None = None
+) -> Application:
+    """Return the application around a window, everything built.
+
+    What was built so far stays for good: the collector never looks at it again. Walking over it
+    holds up every thread for about a tenth of a second (see ``benchmarks/stall.py``).
+    """
     from desktop.views.shell.application import Application
 
-    return Application(services, first_window(services))
+    application = Application(services, window, sample)
+    gc.collect()
+    gc.freeze()
+    return application
+
+
+def build(services: Services) -> Application:
+    """Return the whole application at once; tests and scripts need no first paint."""
+    return furnished(services, first_window(services))
 
 
 def run_window(services: Services, *, path: str | None, sample: bool) -> int:
@@ -90,9 +105,7 @@ def run_window(services: Services, *, path: str | None, sample: bool) -> int:
     held: list[Application] = []
 
     def furnish() -> None:
-        from desktop.views.shell.application import Application
-
-        held.append(Application(services, window, opener))
+        held.append(furnished(services, window, opener))
         if path is not None:
             held[0].open_path(path)
 

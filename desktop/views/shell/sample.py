@@ -38,9 +38,14 @@ class SampleOpener(QObject):
         self.was_left = False
         self.study: Study | None = None  # the newest state, for who listens late
 
+    @property
+    def is_making(self) -> bool:
+        """Whether the sample is being made or fetched."""
+        return self._running is not None and self._running.is_running
+
     def start(self) -> None:
         """Make or fetch the sample; a second call while it is being made does nothing."""
-        if self._running is not None and self._running.is_running:
+        if self.is_making:
             return
         self._shown, self.was_left = 0, False
         services = self._services
