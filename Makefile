@@ -52,6 +52,7 @@ test: check ## everything a landing must pass
 	xvfb-run -a -s "-screen 0 1600x1000x24 -nolisten tcp" env QT_QPA_PLATFORM=xcb $(BIN)/python -m pytest -m "xvfb and not slow"
 
 test-slow: setup-dev ## the full numbers of docs/SAFETY.md
+	CONCORD_FORMS=10000 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/evidence
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "slow"
 
 bench: setup-dev ## regenerate the figures of docs/PERFORMANCE.md

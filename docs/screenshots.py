@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+from PIL import Image
 from PySide6.QtTest import QTest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,6 +26,7 @@ from desktop.app.draft import Mark, Place  # noqa: E402
 from desktop.app.edits import AddFinding, AllOthersNormal, SetMark, SetNormal  # noqa: E402
 from desktop.bootstrap.adapters import window_services  # noqa: E402
 from desktop.domain.imaging import Stack  # noqa: E402
+from desktop.export.raster import PdfPages  # noqa: E402
 from desktop.teaching.lumbar_truth import truth  # noqa: E402
 from desktop.viewer.geometry import patient_to_pixel  # noqa: E402
 from desktop.views.shell.application import Application  # noqa: E402
@@ -105,6 +108,15 @@ def shot(application: Application, name: str) -> None:
     application.window.grab().save(str(OUT / f"{name}.png"))
 
 
+def pages(pdf: Path) -> None:
+    """Put the first two pages of the exported PDF side by side."""
+    made = PdfPages(pdf.read_bytes())
+    sheets = [
+        np.pad(made.render(n, 1.35), ((8, 8), (8, 8), (0, 0)), constant_values=170) for n in (0, 1)
+    ]
+    Image.fromarray(np.concatenate(sheets, axis=1)).save(OUT / "report.png")
+
+
 def main() -> int:
     """Take every picture."""
     OUT.mkdir(parents=True, exist_ok=True)
@@ -124,7 +136,7 @@ def main() -> int:
     if extrusion is not None:
         application.window.reading.viewer.go_to(extrusion.place)
     shot(application, "reading-dark")
-    application.desk.why_number(1)
+    application.desk.reasons.open_number(1)
     shot(application, "why")
     application.window.reading.escape()
     application.window.set_look(Look.LIGHT)
@@ -133,20 +145,18 @@ def main() -> int:
     application.window.resize(1280, 800)
     shot(application, "reading-1280")
     application.window.resize(1600, 1000)
-    pdf = OUT.parent / "sample-report.pdf"
-    application.publishing.ask_name = lambda: str(pdf)
-    done: list[str] = []
-    application.publishing.written.connect(done.append)
     application.publishing.open()
     wait(
-        lambda: (
-            all(view.has_picture for view in application.preview.views)
-            and application.preview.views
-        )
+        lambda: application.preview.views and all(v.has_picture for v in application.preview.views)
     )
     shot(application, "preview")
+    pdf = HOME / "report.pdf"
+    done: list[str] = []
+    application.publishing.ask_name = lambda: str(pdf)
+    application.publishing.written.connect(done.append)
     application.publishing.export()
     wait(lambda: done)
+    pages(pdf)
     application.window.close()
     return 0
 

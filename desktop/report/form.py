@@ -257,7 +257,9 @@ def _what(finding: Finding, template: Template) -> Message:
 
 
 def _root_chips(finding: Finding) -> Iterable[Message]:
-    if finding.neural_root:
+    listed = {entry.root for entry in finding.neural_roots}
+    if finding.neural_root and finding.neural_root not in listed:
+        # the short form; where both are given they are one fact
         yield Message.of(
             "form-chip-root", side="none", root=finding.neural_root, grade=finding.neural or "unset"
         )

@@ -244,3 +244,20 @@ def test_that_another_kind_of_finding_keeps_what_still_applies():
 def test_that_a_kind_of_another_row_is_refused():
     with pytest.raises(BadAnswerError):
         retype(EXTRUSION, "renal_cyst", LUMBAR)
+
+
+def test_that_a_root_given_in_both_forms_is_one_chip():
+    from desktop.domain.case import NeuralRoot
+    from desktop.report.form import _root_chips
+
+    entry = NeuralRoot(root="S1", side=Side.LEFT, grade="displacement")
+    finding = Finding(
+        id="f1",
+        type="disc_extrusion",
+        level="L5-S1",
+        side=Side.LEFT,
+        neural="displacement",
+        neural_root="S1",
+        neural_roots=(entry,),
+    )
+    assert len(list(_root_chips(finding))) == 1

@@ -18,7 +18,9 @@ from desktop.views.widgets import KeyCap, PlainLabel, rule
 
 MINIMUM_PX, MAXIMUM_PX = 520, 760
 FOOT_PX = 32
-IMPRESSION_SHARE = 0.48  # of the column, where both cannot be shown whole
+SIDE_PX = 14
+ROW_SPARE_PX = 60  # what stands above and below the row being read
+IMPRESSION_SHARE = 0.42  # of the column, where both cannot be shown whole
 
 
 class ReportPanel(QWidget):
@@ -47,14 +49,14 @@ class ReportPanel(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.form_area)
-        pinned = QHBoxLayout()
-        pinned.setContentsMargins(14, 0, 14, 0)
-        pinned.addWidget(self.impression.pinned)
-        box.addLayout(pinned)
+        self._pinned = QHBoxLayout()
+        self._pinned.addWidget(self.impression.pinned)
+        box.addLayout(self._pinned)
         box.addWidget(self.impression_area, 1)
         box.addWidget(rule())
         box.addWidget(self._foot())
         self.form.position_changed.connect(self.show_position)
+        self.form.row_changed.connect(self._keep_in_sight)
         for part in (self.form, self.impression, self.impression.pinned):
             part.installEventFilter(self)
 
@@ -95,6 +97,13 @@ class ReportPanel(QWidget):
         height -= self.impression.pinned.sizeHint().height()
         least = min(asked, round(height * IMPRESSION_SHARE))
         self.form_area.setFixedHeight(max(0, min(wanted, height - least)))
+        bar = self.impression_area.verticalScrollBar()
+        spare = bar.sizeHint().width() if bar.isVisible() else 0
+        self._pinned.setContentsMargins(SIDE_PX, 0, SIDE_PX + spare, 0)
+
+    def _keep_in_sight(self, row: str) -> None:
+        """Scroll the form so that the row being read is on screen."""
+        self.form_area.ensureWidgetVisible(self.form.ladder.row(row), 0, ROW_SPARE_PX)
 
     def show_position(self, position: Message) -> None:
         """Say which field is being read."""
