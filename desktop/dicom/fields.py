@@ -81,7 +81,9 @@ class Fields:
         """Return all values of an element; empty when it is absent, empty or unreadable."""
         if tag not in self._values:
             entry = self._raw.get(tag)
-            self._values[tag] = self._decode(tag, *entry) if entry else ()
+            if entry is None:
+                return ()  # not remembered: asking for an element does not make it present
+            self._values[tag] = self._decode(tag, *entry)
         return self._values[tag]
 
     def items(self, tag: int) -> tuple[Fields, ...]:

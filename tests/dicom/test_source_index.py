@@ -431,3 +431,10 @@ def test_that_dose_planes_are_placed_by_their_offsets() -> None:
         GeometryKind.VOLUME,
         15,
     )
+
+
+@pytest.mark.parametrize("kind", ["gsps", "sr", "other_iod"])
+def test_that_objects_without_pixels_by_nature_are_no_problem(shared, kind):
+    index = DicomSource().index(str(shared / "dicom" / kind))
+    assert [p for p in index.problems if p.code == "dicom-pixels-absent"] == []
+    assert any(not stack.frames for study in index.studies for stack in study.stacks)
