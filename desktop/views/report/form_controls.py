@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.views.report.form_layout import override_of
-from desktop.views.theme import THEME, font, icon
+from desktop.views.theme import THEME, font, icon, pixmap
 from desktop.views.widgets import FlowLayout, set_tooltip
 
 MAX_SEGMENTS = 5  # above that a list takes the place of buttons
@@ -220,6 +220,9 @@ class Segmented(QWidget):
                 return
 
 
+ARROW_PX = 14
+
+
 class ChoiceList(QComboBox):
     """More than five choices as a list whose first line says "not set"."""
 
@@ -236,6 +239,14 @@ class ChoiceList(QComboBox):
         self.setMaxVisibleItems(16)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.activated.connect(self._on_activated)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the arrow: the stylesheet takes the platform's own away."""
+        super().paintEvent(event)
+        arrow = pixmap("chevron-down", "t2", ARROW_PX)
+        painter = QPainter(self)
+        painter.drawPixmap(self.width() - ARROW_PX - 5, (self.height() - ARROW_PX) // 2, arrow)
+        painter.end()
 
     def show_options(self, options: Sequence[Option], held: str | None) -> None:
         """Show the choices and the one that holds; emits nothing."""

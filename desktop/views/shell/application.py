@@ -24,6 +24,7 @@ from desktop.views.shell.window import MainWindow
 
 RECENT_SHOWN = 12
 LISTS_LATER_MS = 5_000
+MAKING = Message("desk-sample-making")
 
 
 class Application(QObject):
@@ -75,6 +76,7 @@ class Application(QObject):
         self.opener.stopped.connect(self._on_stopped)
         self.sample.grew.connect(self._on_sample_grew)
         self.sample.failed.connect(window.notices.complain)
+        self.sample.made.connect(lambda: window.notices.done(MAKING))
         desk.states_changed.connect(self._refresh_states)
         desk.noticed.connect(window.notices.say)
         desk.complained.connect(window.notices.complain)
@@ -138,7 +140,7 @@ class Application(QObject):
         """Open the sample study, made now where it is not in the cache."""
         self._wanted_draft = ""
         self.sample.start()
-        self.window.notices.say(Message("desk-sample-making"))
+        self.window.notices.say(MAKING)
 
     def open_study_uid(self, study_uid: str) -> None:
         """Open one of the studies that were found."""

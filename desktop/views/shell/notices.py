@@ -62,6 +62,11 @@ class NoticeBar(QWidget):
         )
         self._show(text, "triangle-alert", "warn", verb, key)
 
+    def done(self, message: Message) -> None:
+        """Take a piece of news away once it is no longer true."""
+        if self._text.text() == self._translator.text(message):
+            self.hide()
+
     def refuse(self, problem: Problem) -> None:
         """Say why a wish was refused; its place is the field under the reader's hands."""
         what = self._translator.what(problem).rstrip(".")

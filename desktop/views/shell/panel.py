@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.app.ports import Translator
 from desktop.domain.message import Message
@@ -56,7 +57,10 @@ class ReportPanel(QWidget):
         box.addWidget(rule())
         box.addWidget(self._foot())
         self.form.position_changed.connect(self.show_position)
-        self.form.row_changed.connect(self._keep_in_sight)
+        self.form.row_changed.connect(self._keep_row_in_sight)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._keep_focus_in_sight)
         for part in (self.form, self.impression, self.impression.pinned):
             part.installEventFilter(self)
 
@@ -101,13 +105,24 @@ class ReportPanel(QWidget):
         spare = bar.sizeHint().width() if bar.isVisible() else 0
         self._pinned.setContentsMargins(SIDE_PX, 0, SIDE_PX + spare, 0)
 
-    def _keep_in_sight(self, row: str) -> None:
+    def _keep_row_in_sight(self, row: str) -> None:
         """Scroll the form so that the row being read is on screen."""
         self.form_area.ensureWidgetVisible(self.form.ladder.row(row), 0, ROW_SPARE_PX)
+
+    def _keep_focus_in_sight(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Scroll so that what has the focus is on screen, once it has its place."""
+        for area, content in ((self.form_area, self.form), (self.impression_area, self.impression)):
+            if now is not None and content.isAncestorOf(now):
+                QTimer.singleShot(0, self, lambda a=area, w=now: _bring(a, w))
 
     def show_position(self, position: Message) -> None:
         """Say which field is being read."""
         self._position.setText(self._translator.text(position))
+
+
+def _bring(area: QScrollArea, widget: QWidget) -> None:
+    if isValid(widget) and area.isAncestorOf(widget):
+        area.ensureWidgetVisible(widget, 0, ROW_SPARE_PX)
 
 
 class Fitted(QWidget):

@@ -24,11 +24,14 @@ class SampleOpener(QObject):
         The study with the series that are ready.
     failed
         A problem.
+    made
+        Every series is there.
     """
 
     key = "sample:"
     grew = Signal(object)
     failed = Signal(object)
+    made = Signal()
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -59,7 +62,7 @@ class SampleOpener(QObject):
             self._tell(source.index(maker.prepare(ready, cancelled)))
             return None
 
-        self._running = run(job, done=lambda _none: None, failed=self._on_failed)
+        self._running = run(job, done=lambda _none: self.made.emit(), failed=self._on_failed)
 
     def stop(self) -> None:
         """Stop making it; what is ready stays in the cache."""
