@@ -13,7 +13,7 @@ from desktop.domain.imaging import Index, Study
 from desktop.domain.message import Message
 from desktop.views.background import run, shut_down
 from desktop.views.report.preview import PagePreview
-from desktop.views.shell.desk import Desk
+from desktop.views.shell.desk import Desk, is_begun
 from desktop.views.shell.faults import fault
 from desktop.views.shell.opening import Opener
 from desktop.views.shell.publishing import Publishing
@@ -70,6 +70,7 @@ class Application(QObject):
         start.refused_wanted.connect(self.show_refused)
         start.cancel_wanted.connect(self.opener.stop)
         self.opener.began.connect(start.progress.begin)
+        self.opener.began.connect(lambda _name: window.notices.hide())
         self.opener.progressed.connect(start.progress.advance)
         self.opener.indexed.connect(self._on_indexed)
         self.opener.failed.connect(window.notices.complain)
@@ -281,13 +282,14 @@ def _draft_lines(store: WindowStore, services: Services) -> tuple[DraftLine, ...
     lines = []
     for line in store.open_drafts():
         try:
-            case = store.load(line.id).case
+            draft = store.load(line.id)
         except DraftStoreError as error:
             title = services.translator.what(error.problem)
             lines.append(DraftLine(id=line.id, title=title, when=_minute(line.saved_at)))
             continue
-        if not case.findings and not case.normal:
+        if not is_begun(draft):
             continue  # opened and looked at, nothing written yet
+        case = draft.case
         name = case.patient.name or services.translator.text(Message("banner-no-name"))
         title = f"{name.replace('^', ', ')} · {case.study.date or ''}".strip(" ·")
         lines.append(DraftLine(id=line.id, title=title, when=_minute(line.saved_at)))

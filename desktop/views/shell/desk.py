@@ -29,6 +29,12 @@ from desktop.views.shell.services import Services
 MOVES = ("to-symptomatic", "to-indeterminate", "to-incidental")
 
 
+def is_begun(draft: Draft) -> bool:
+    """Whether a reader has put anything into a draft beyond opening it."""
+    case = draft.case
+    return bool(case.findings or case.normal or draft.marks or draft.lengths or draft.key_images)
+
+
 class Desk(QObject):
     """Joins viewer, form, impression and why panel to one session.
 
@@ -144,7 +150,7 @@ class Desk(QObject):
         self._stop = self._session.listen(self._on_change)
         self.saving.watch(self._session)
         self._on_change(self._session.draft, self._session.assessment)
-        if found.saved_at:
+        if found.saved_at and is_begun(found.draft):
             self.noticed.emit(
                 Message.of("desk-went-on", when=found.saved_at[:16].replace("T", " "))
             )
