@@ -23,7 +23,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_that_every_setting_has_a_default_and_a_description() -> None:
     wording = Wording("en", assets.locale_texts("en"))
-    assert {"theme", "splitters", "layout"} <= {setting.name for setting in TABLE}
+    assert {"theme", "splitters", "layouts"} <= {setting.name for setting in TABLE}
     for setting in TABLE:
         assert setting.takes(setting.default), setting.name
         assert wording.knows(setting.description.id), setting.name
@@ -90,13 +90,13 @@ def test_that_a_broken_file_gives_the_defaults_and_is_kept(path: Path, raw: byte
 
 def test_that_single_bad_values_fall_back_and_unknown_ones_are_kept(path: Path) -> None:
     path.parent.mkdir()
-    path.write_text(json.dumps({"values": {"theme": "pink", "layout": "2x2", "later": 5}}))
+    path.write_text(json.dumps({"values": {"theme": "pink", "language": "de", "later": 5}}))
     settings = UserSettings(path, TABLE)
     assert settings.get("theme") == "dark"
-    assert settings.get("layout") == "2x2"
+    assert settings.get("language") == "de"
     settings.set("theme", "light")
     assert json.loads(path.read_text())["values"] == {
-        "theme": "light", "layout": "2x2", "later": 5,
+        "theme": "light", "language": "de", "later": 5,
     }  # fmt: skip
 
 

@@ -84,6 +84,12 @@ class Hands:
         self.until(lambda: len(self.app.desk.study.stacks) == 5)
         self.until(lambda: self.app.window.reading.viewer.is_settled)
 
+    def open_sample_again(self) -> None:
+        """Open the sample while another study is on screen."""
+        self.app.open_sample()
+        self.until(lambda: self.app.desk.study is not None and len(self.app.desk.study.stacks) == 5)
+        self.until(lambda: self.app.desk.session is not None)
+
     def open_path(self, path: Path) -> None:
         """Open a folder as the command line does and wait for its report."""
         self.app.open_path(str(path))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -170,3 +174,26 @@ def test_that_window_and_splitter_are_remembered(hands, application, private_hom
     QApplication.processEvents()
     assert abs(again.window.reading.splitter.sizes()[1] - sizes[1]) <= 2
     again.window.close()
+
+
+def test_that_a_chosen_layout_is_found_again_for_its_modality(hands, application, shared) -> None:
+    hands.open_sample()
+    viewer = application.window.reading.viewer
+    assert viewer.scene.arrangement.layout.value == "2x2"
+    hands.press("l", modifier=Qt.KeyboardModifier.AltModifier)
+    chosen = viewer.scene.arrangement.layout
+    assert chosen.value != "2x2"
+    application.open_path(str(shared / "dicom" / "ct_chest_volume_lidc"))
+    hands.until(lambda: application.desk.study.stacks[0].modality == "CT")
+    hands.open_sample_again()
+    assert viewer.scene.arrangement.layout is chosen
+
+
+def test_that_a_verb_answers_without_loading_qt() -> None:
+    code = (
+        "import sys; from desktop.bootstrap import main; status = main(['vocabulary', '--json']);"
+        "sys.exit(status or any(name.startswith('PySide6') for name in sys.modules))"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=root, check=False)
+    assert done.returncode == 0

@@ -111,7 +111,11 @@ class Application(QObject):
         return table
 
     def _image_command(self, name: str) -> Callable[[], object]:
-        return lambda: self.window.reading.viewer.trigger(name)
+        def carry_out() -> None:
+            self.window.reading.viewer.trigger(name)
+            self.desk.arrangements.note(name)
+
+        return carry_out
 
     # opening ------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from desktop.views.shell.beginning import Beginning, begin
 from desktop.views.shell.identity import identity_of
 from desktop.views.shell.reading import ReadingScreen
 from desktop.views.shell.reasons import Reasons
+from desktop.views.shell.remembered import Arrangements
 from desktop.views.shell.saving import SaveState
 from desktop.views.shell.services import Services
 
@@ -67,6 +68,7 @@ class Desk(QObject):
         self.saving = SaveState(screen.banner, services)
         self.saving.complained.connect(self.complained)
         self.reasons = Reasons(screen)
+        self.arrangements = Arrangements(screen.viewer, services.settings)
         self._wire()
 
     def _wire(self) -> None:
@@ -103,6 +105,7 @@ class Desk(QObject):
         self._study = study
         self._screen.viewer.set_levels(None)
         self._screen.viewer.show_study(study)
+        self.arrangements.apply(study)
         self._show_identity(None)
         template = self._screen.template
         services = self._services
