@@ -141,11 +141,14 @@ class HeadStart:
     def wait(self, cancelled: Callable[[], bool]) -> None:
         """Wait until the first series is there, or nobody wants it any more."""
         child, self._child = self._child, None
-        while child is not None and child.poll() is None:
-            if cancelled():
-                child.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.communicate(timeout=WAIT_S)
+        if child is None:
+            return
+        with child:
+            while child.poll() is None:
+                if cancelled():
+                    child.terminate()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.wait(timeout=WAIT_S)
 
 
 def remove_leftovers(cache_dir: Path) -> None:

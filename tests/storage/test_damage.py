@@ -245,7 +245,10 @@ def bare_user():
     root = os.geteuid() == 0
     if root:
         os.seteuid(65534)
+    readable = os.access(Path(__file__), os.R_OK, effective_ids=True)
     try:
+        if not readable:
+            pytest.skip("the checkout lies where only its owner may read")
         yield folder
     finally:
         if root:
