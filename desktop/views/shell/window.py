@@ -17,7 +17,8 @@ from desktop.views.shell.drops import take_drag, take_drop
 from desktop.views.shell.notices import NoticeBar
 from desktop.views.shell.overlay import Overlay
 from desktop.views.shell.services import Services
-from desktop.views.shell.start import RefusedList, StartPage
+from desktop.views.shell.start import StartPage
+from desktop.views.shell.start_parts import RefusedList
 from desktop.views.theme import THEME, Look, stylesheet
 from desktop.views.widgets import PlainLabel
 
