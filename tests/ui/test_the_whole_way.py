@@ -115,7 +115,7 @@ def test_that_a_normal_report_needs_no_more_than_twelve_keys(hands) -> None:
     hands.press(KEY.Key_N, modifier=SHIFT)
     hands.press(KEY.Key_Return)
     hands.press(KEY.Key_Return, modifier=CTRL)
-    hands.until(lambda: hands.app.window.pages.currentWidget() is hands.app.preview)
+    hands.until(hands.app.preview.isVisible)
     normal = {statement.level for statement in hands.draft.case.normal if statement.absent is None}
     assert {"L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1"} <= normal
     assert hands.presses - before <= 12

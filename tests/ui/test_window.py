@@ -197,3 +197,14 @@ def test_that_a_verb_answers_without_loading_qt() -> None:
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=root, check=False)
     assert done.returncode == 0
+
+
+def test_that_identity_stays_in_sight_above_the_page_and_esc_leads_back(hands, application) -> None:
+    hands.open_sample()
+    before = hands.focus()
+    hands.press(KEY.Key_Return, modifier=CTRL)
+    hands.until(lambda: application.preview.views and application.preview.views[0].has_picture)
+    assert application.window.reading.banner.isVisible()
+    hands.press(KEY.Key_Escape)
+    assert not application.preview.isVisible()
+    assert hands.focus() is before

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.app.ports import DraftStoreError
@@ -40,7 +40,6 @@ class Application(QObject):
         self.opener = Opener(services.source)
         self.sample = sample or SampleOpener(services)
         self.preview = PagePreview(services.translator)
-        self.window.pages.addWidget(self.preview)
         self.publishing = Publishing(self.desk, self.preview, services)
         self.index = Index()
         self._path = ""
@@ -257,8 +256,8 @@ class Application(QObject):
     # showing ------------------------------------------------------------------------------------
 
     def _show_preview(self) -> None:
-        self.window.pages.setCurrentWidget(self.preview)
-        self.preview.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.window.show_reading()
+        self.window.reading.show_page(self.preview)
 
     def _show_switches(self) -> None:
         self.window.hub.set_checked(self.window.reading.viewer.checked())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import assets
 from desktop.report.template import parse_template
@@ -62,7 +62,9 @@ class ReadingScreen(QWidget):
         self._column.setSpacing(0)
         self._column.addWidget(self.banner)
         self._column.addWidget(rule())
-        self._column.addWidget(self.splitter, 1)
+        self._body = QStackedWidget()
+        self._body.addWidget(self.splitter)
+        self._column.addWidget(self._body, 1)
         self._run: Callable[[str], None] = lambda _name: None
         self.panel.form.prompt.set_site(self._prompt_site)
         self.panel.form.prompt.overlay.setParent(self)
@@ -85,6 +87,22 @@ class ReadingScreen(QWidget):
         self.panel.setMaximumWidth(MAXIMUM_PX)
         if self.toolbar is not None:
             self.toolbar.set_narrow(narrow=width_px < NARROW_PX)
+
+    def show_page(self, page: QWidget) -> None:
+        """Show the page as it will print below the banner: identity stays in sight."""
+        if self._body.indexOf(page) < 0:
+            self._body.addWidget(page)
+        self._body.setCurrentWidget(page)
+        if self.toolbar is not None:
+            self.toolbar.hide()
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_images(self) -> None:
+        """Go back to images and form."""
+        self._body.setCurrentWidget(self.splitter)
+        if self.toolbar is not None:
+            self.toolbar.show()
+        self.focus_images()
 
     def focus_images(self) -> None:
         """Give the keys back to the active pane."""
@@ -149,7 +167,7 @@ class ReadingScreen(QWidget):
     # the why panel ----------------------------------------------------------------------------
 
     def _place_why(self) -> None:
-        below = self.splitter.geometry()
+        below = self._body.geometry()
         width = max(self.panel.width(), round(below.width() * (1 - WHY_SHARE)), 800)
         width = min(width, below.width() - 320)
         self.why.setGeometry(below.right() - width + 1, below.top(), width, below.height())

@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
     def show_reading(self) -> None:
         """Bring the reading screen to the front."""
         self.pages.setCurrentWidget(self.reading)
-        self.reading.focus_images()
+        self.reading.show_images()
 
     def toggle_theme(self) -> None:
         """Switch between dark and light; the pixels of images never change."""
