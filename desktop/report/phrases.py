@@ -5,7 +5,6 @@ The word for a call follows the lane, never the number. Sides of the impression 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
@@ -17,9 +16,6 @@ from desktop.evidence.assessment import Chance
 from desktop.report.document import NOT_SCORED, clean_text
 
 FAVOURED_ABOVE = 0.70
-LONG_ARGUMENT = 200
-OPEN, CLOSE = "\ue0f0", "\ue0f1"  # private use: no word of any language
-_TOKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 LETTERS: Mapping[str, str] = {
     Category.ACT_NOW: "!",
     Category.LIKELY_SYMPTOMATIC: "S",
@@ -55,18 +51,8 @@ class Phrases:
         self.language = words.language
 
     def say(self, message_id: str, /, **args: str | Message) -> str:
-        """Return the words of ``document-<message_id>``.
-
-        Long arguments travel around the message as tokens: the Fluent runtime cuts what it puts
-        into a sentence at 2,500 characters, and a report may not lose a word.
-        """
-        kept: list[str] = []
-        for name, value in args.items():
-            if isinstance(value, str) and (len(value) > LONG_ARGUMENT or OPEN in value):
-                args[name] = f"{OPEN}{len(kept)}{CLOSE}"
-                kept.append(clean_text(value))
-        said = self.text(Message.of(f"document-{message_id}", **args))
-        return _TOKEN.sub(lambda found: kept[int(found.group(1))], said) if kept else said
+        """Return the words of ``document-<message_id>``."""
+        return self.text(Message.of(f"document-{message_id}", **args))
 
     def text(self, message: Message) -> str:
         """Return the words of any message, clean for printing."""

@@ -12,6 +12,9 @@ from desktop.domain.message import Message, Problem
 # One entry: its id at the start of a line, and every line up to the next that is not indented.
 # Parsing thousands of entries at the start costs more than the whole window.
 ENTRY = re.compile(r"^(-?[a-zA-Z][\w-]*) *=.*(?:\n(?:[ \t].*|(?=\n+[ \t])))*", re.MULTILINE)
+LONG_ARGUMENT = 2_000  # characters; the runtime cuts at 2,500
+OPEN, CLOSE = "\ue0f0", "\ue0f1"  # private use: no word of any language
+TOKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 REFERENCE = re.compile(r"\{\s*(-?[a-zA-Z][\w-]*)")
 
 
@@ -74,9 +77,14 @@ class Wording:
         pattern = entry.attributes.get(attribute) if attribute else entry.value
         if pattern is None:
             return f"⟨{message.id}{'.' + attribute if attribute else ''}⟩"
-        args: dict[str, str | float] = {
-            name: self.text(value) if isinstance(value, Message) else value
-            for name, value in message.args
-        }
+        held: list[str] = []
+        args: dict[str, str | float] = {}
+        for name, value in message.args:
+            said: str | float = self.text(value) if isinstance(value, Message) else value
+            if isinstance(said, str) and (len(said) > LONG_ARGUMENT or OPEN in said):
+                # the runtime cuts what it puts into a sentence: long text travels around it
+                held.append(said)
+                said = f"{OPEN}{len(held) - 1}{CLOSE}"
+            args[name] = said
         words, _errors = self._bundle.format_pattern(pattern, args)
-        return str(words)
+        return TOKEN.sub(lambda found: held[int(found[1])], str(words)) if held else str(words)

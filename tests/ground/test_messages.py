@@ -45,3 +45,10 @@ def test_that_messages_never_lose_what_they_refer_to(wording: Wording) -> None:
     for text in assets.locale_texts("en"):
         for name in re.findall(r"^([a-z][\w-]*)\s*=", text, flags=re.MULTILINE):
             assert not wording.text(Message(name)).startswith("⟨"), name
+
+
+@pytest.mark.parametrize("length", [10, 2_400, 2_501, 100_000])
+def test_that_text_of_any_length_stays_whole_in_a_message(wording: Wording, length: int) -> None:
+    told = "x" * length
+    said = wording.text(Message.of("notice-refused", what=told, do="go on"))
+    assert said == f"{told}. go on."
