@@ -15,7 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 
 from desktop.bootstrap.adapters import window_services
-from desktop.views.shell.launch import build, qt_application
+from desktop.views.shell.launch import build, qt_application, settle_memory
 
 ROOT = Path(__file__).resolve().parents[1]
 TICK_MS = 5
@@ -31,6 +31,7 @@ def main() -> None:
     qt_application([])
     with tempfile.TemporaryDirectory() as home:
         application = build(window_services(Path(home)))
+        settle_memory()  # as the program does
         application.window.show()
         loop, gaps, last = QEventLoop(), [0.0], [time.perf_counter()]
 

@@ -189,4 +189,6 @@ class Assessment:
     @property
     def is_acting(self) -> bool:
         """Whether an alert or act-now item is open: then nothing reassuring may be said."""
-        return bool(self.alerts) or any(j.category is Category.ACT_NOW for j in self.judgements)
+        by_reader = bool(self.impression.act_now)
+        by_engine = any(j.category is Category.ACT_NOW for j in self.judgements)
+        return by_reader or by_engine or bool(self.alerts)

@@ -37,8 +37,9 @@ class Outcome:
 
     @property
     def is_acting(self) -> bool:
-        """Whether an alert or an act-now item is open."""
-        return bool(self.alarm.alerts) or Category.ACT_NOW in self.lanes.values()
+        """Whether an alert or an act-now item is open; one that only the reader sees counts too."""
+        by_reader = any(o.category is Category.ACT_NOW for o in self.situation.case.overrides)
+        return by_reader or bool(self.alarm.alerts) or Category.ACT_NOW in self.lanes.values()
 
     def is_silenced(self, finding: Finding) -> bool:
         """Whether nothing reassuring may be said about a finding."""

@@ -4,7 +4,9 @@ import copy
 
 import pytest
 
+from desktop import assets
 from desktop.domain.case import Care, Category
+from desktop.domain.casefile import parse_case
 from desktop.evidence.assess import assess
 
 BASE = {
@@ -256,3 +258,28 @@ def test_that_an_unknown_finding_is_never_called_incidental(judge) -> None:
 
     (row,) = judge(strange).judgements
     assert (row.category, row.scored) == (Category.INDETERMINATE, False)
+
+
+def test_that_what_only_the_reader_acts_on_silences_every_reassurance():
+    data = {
+        "schema": "concord.case/1",
+        "patient": {"age_years": 72},
+        "study": {"region": "lumbar_spine", "modality": "MR", "numbering": "certain"},
+        "clinical": {
+            "complaints": [{"id": "c1", "pattern": "axial", "site": "low_back", "side": "midline"}]
+        },
+        "findings": [
+            {"id": "f1", "type": "disc_bulge", "level": "L4-L5"},
+            {"id": "f2", "type": "annular_fissure", "level": "L3-L4"},
+        ],
+    }
+    case, _ = parse_case(data, assets.vocabulary())
+    quiet = assess(case, assets.evidence())
+    assert not quiet.is_acting
+    assert any(j.pain_free_percent is not None for j in quiet.judgements)
+    data["overrides"] = [{"finding": "f2", "category": "act_now", "reason": "looks like infection"}]
+    case, _ = parse_case(data, assets.vocabulary())
+    acting = assess(case, assets.evidence())
+    assert acting.is_acting
+    assert all(j.silenced and j.pain_free_percent is None for j in acting.judgements)
+    assert [j.category for j in acting.judgements] == [j.category for j in quiet.judgements]

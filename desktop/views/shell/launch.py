@@ -76,17 +76,19 @@ def first_window(services: Services) -> MainWindow:
 def furnished(
     services: Services, window: MainWindow, sample: SampleOpener | None = None
 ) -> Application:
-    """Return the application around a window, everything built.
-
-    What was built so far stays for good: the collector never looks at it again. Walking over it
-    holds up every thread for about a tenth of a second (see ``benchmarks/stall.py``).
-    """
+    """Return the application around a window, everything built."""
     from desktop.views.shell.application import Application
 
-    application = Application(services, window, sample)
+    return Application(services, window, sample)
+
+
+def settle_memory() -> None:
+    """Tell the collector that what was built so far stays for good; once per program.
+
+    Walking over it holds up every thread for about a tenth of a second (``benchmarks/stall.py``).
+    """
     gc.collect()
     gc.freeze()
-    return application
 
 
 def build(services: Services) -> Application:
@@ -106,6 +108,7 @@ def run_window(services: Services, *, path: str | None, sample: bool) -> int:
 
     def furnish() -> None:
         held.append(furnished(services, window, opener))
+        settle_memory()
         if path is not None:
             held[0].open_path(path)
 
