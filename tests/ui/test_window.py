@@ -106,9 +106,9 @@ def test_that_act_now_and_the_impression_stay_in_sight_at_1280_by_800(hands) -> 
 def test_that_the_theme_is_remembered_and_pixels_do_not_change_with_it(hands, application) -> None:
     hands.open_sample()
     pane = application.window.reading.viewer.panes[0]
-    before = pane.picture().copy() if hasattr(pane, "picture") else pane.grab().toImage()
+    before = pane.grab().toImage()
     hands.press(KEY.Key_T, modifier=CTRL)
-    after = pane.picture().copy() if hasattr(pane, "picture") else pane.grab().toImage()
+    after = pane.grab().toImage()
     assert application._services.settings.get("theme") == Look.LIGHT
     assert before == after
     hands.press(KEY.Key_T, modifier=CTRL)
@@ -208,3 +208,49 @@ def test_that_identity_stays_in_sight_above_the_page_and_esc_leads_back(hands, a
     hands.press(KEY.Key_Escape)
     assert not application.preview.isVisible()
     assert hands.focus() is before
+
+
+def test_that_late_series_of_the_sample_never_take_the_reader_from_another_patient(
+    hands, application, shared
+) -> None:
+    hands.open_sample()
+    sample = application.desk.study
+    hands.app.open_path(str(shared / "dicom" / "ct_chest_volume_lidc"))
+    hands.until(lambda: application.desk.study.study_uid != sample.study_uid)
+    hands.until(lambda: application.desk.session is not None)
+    other = application.desk.study.study_uid
+    application.sample.grew.emit(sample)
+    QApplication.processEvents()
+    assert application.desk.study.study_uid == other
+    assert application.desk.session.draft.case.study.uid == other
+
+
+def test_that_a_report_never_goes_on_over_the_images_of_another_study(
+    hands, application, shared
+) -> None:
+    hands.open_sample()
+    hands.press(KEY.Key_Tab, "n", "n", "1", KEY.Key_Escape)
+    left = hands.draft.id
+    hands.until(lambda: application.desk.saving.journal.unsaved == 0)
+    application.desk.leave()
+    application.open_path(str(shared / "dicom" / "ct_chest_volume_lidc"), draft_id=left)
+    hands.until(lambda: application.desk.session is not None)
+    assert hands.draft.id != left
+    assert hands.draft.case.findings == ()
+    assert hands.draft.case.study.uid == application.desk.study.study_uid
+    assert "not the images of that unfinished report" in application.window.notices.text()
+
+
+def test_that_no_report_stands_beside_images_before_their_own_has_begun(hands, application) -> None:
+    hands.open_sample()
+    hands.press(KEY.Key_Tab, "n", "n", "1", KEY.Key_Escape)
+    panel, study = application.window.reading.panel, application.desk.study
+    assert panel.form_area.isVisible()
+    application.desk.open_study(study, "")
+    assert application.desk.session is None
+    assert not panel.form_area.isVisible()
+    assert not panel.impression_area.isVisible()
+    assert application.window.reading.viewer.scene.draft is None
+    hands.until(lambda: application.desk.session is not None)
+    assert panel.form_area.isVisible()
+    assert panel.impression_area.isVisible()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.app.ports import DraftStoreError
 from desktop.domain.imaging import Index, Study
-from desktop.domain.message import Message
+from desktop.domain.message import Message, Problem
 from desktop.views.background import run, shut_down
 from desktop.views.report.preview import PagePreview
 from desktop.views.shell.desk import Desk, is_begun
@@ -45,7 +45,8 @@ class Application(QObject):
         self._path = ""
         self._folder = ""  # where the next dialog begins; the store remembers, not the settings
         self._wanted_draft = ""
-        self._open_first = False
+        # the sample comes to the front once; series that follow never take the reader from another
+        self._sample_wanted = self.sample.is_making or self.sample.study is not None
         self._wire()
         self.window.hub.handle(self.handlers())
         self._refresh_states()
@@ -135,6 +136,7 @@ class Application(QObject):
     def open_path(self, path: str, *, draft_id: str = "") -> None:
         """Read what is below a path; a single study opens at once."""
         self._wanted_draft = draft_id
+        self._sample_wanted = False
         self._path = path
         if not self.window.is_reading:
             self.window.show_start()
@@ -143,6 +145,10 @@ class Application(QObject):
     def open_sample(self) -> None:
         """Open the sample study, made now where it is not in the cache."""
         self._wanted_draft = ""
+        self._sample_wanted = True
+        self.opener.stop()
+        if self.sample.is_making and self.sample.study is not None:
+            self._on_sample_grew(self.sample.study)  # what is there already; the rest follows
         self.sample.start()
         self.window.notices.say(MAKING)
 
@@ -150,6 +156,7 @@ class Application(QObject):
         """Open one of the studies that were found."""
         for study in self.index.studies:
             if study.study_uid == study_uid:
+                self._sample_wanted = False
                 self._open(study, self._path)
 
     def open_draft(self, draft_id: str) -> None:
@@ -165,8 +172,10 @@ class Application(QObject):
             path, _study_uid = answer if isinstance(answer, tuple) else ("", "")
             if path == self.sample.key:
                 self.open_sample()
-            elif path:
+            elif path and Path(path).exists():
                 self.open_path(path, draft_id=draft_id)
+            else:
+                self.window.notices.complain(Problem.of(path or "?", "draft-no-images"))
 
         run(lambda _p, _c: find(), done=found, failed=self._on_failed)
 
@@ -216,12 +225,12 @@ class Application(QObject):
         shown = self.desk.study
         if shown is not None and shown.study_uid == study.study_uid:
             self.desk.grow_study(study)
-        elif not self.sample.was_left:
+            if self._sample_wanted:
+                self.window.show_reading()
+        elif self._sample_wanted:
             self._path = self.sample.key
             self._open(study, self.sample.key)
-        self.sample.was_left = self.desk.study is None or (
-            self.desk.study.study_uid != study.study_uid
-        )
+        self._sample_wanted = False
 
     def show_refused(self) -> None:
         """List the files that were refused, with their reasons."""

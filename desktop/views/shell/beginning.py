@@ -52,7 +52,8 @@ def _found(services: Services, template: Template, study: Study, draft_id: str) 
     try:
         store = services.store()
         for line in store.open_drafts():
-            if line.id != draft_id and (draft_id or line.study_uid != study.study_uid):
+            # never over the images of another study, whoever asked for this draft
+            if line.study_uid != study.study_uid or draft_id not in ("", line.id):
                 continue
             if line.held_by:
                 held = True
@@ -62,6 +63,8 @@ def _found(services: Services, template: Template, study: Study, draft_id: str) 
         problem = error.problem
     except NothingToResumeError:
         problem = Problem.of(study.description, "draft-unproven")
+    if draft_id and problem is None and not held:
+        problem = Problem.of(study.description, "draft-other-images")
     draft = _new(study, template, services.ids, services.sample())
     return Beginning(reasoning=reasoning, draft=draft, held=held, problem=problem)
 

@@ -133,6 +133,8 @@ class Desk(QObject):
         self._stop()
         self._stop = lambda: None
         self._screen.panel.form.unbind()
+        self._screen.panel.set_blank(blank=True)
+        self._screen.viewer.set_marks(None, lambda _finding: None)
         self._session = None
         self._study = None
         self.reasons.unbind()
@@ -153,6 +155,7 @@ class Desk(QObject):
         self._stop = self._session.listen(self._on_change)
         self.saving.watch(self._session)
         self._on_change(self._session.draft, self._session.assessment)
+        self._screen.panel.set_blank(blank=False)
         if found.saved_at and is_begun(found.draft):
             self.noticed.emit(
                 Message.of("desk-went-on", when=found.saved_at[:16].replace("T", " "))

@@ -115,6 +115,12 @@ class ReportPanel(QWidget):
             if now is not None and content.isAncestorOf(now):
                 QTimer.singleShot(0, self, lambda a=area, w=now: _bring(a, w))
 
+    def set_blank(self, *, blank: bool) -> None:
+        """Show nothing of a report: the last one must not stand beside another patient's images."""
+        for part in (self.form_area, self.impression_area, self.impression.pinned):
+            part.setVisible(not blank)
+        self._position.setVisible(not blank)
+
     def show_position(self, position: Message) -> None:
         """Say which field is being read."""
         self._position.setText(self._translator.text(position))

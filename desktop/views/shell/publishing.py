@@ -114,7 +114,8 @@ class Publishing(QObject):
                 self.noticed.emit(Message.of("desk-exported", name=Path(path).name))
                 self.written.emit(path)
 
-        self._running = run(
+        # not kept: a file being written is never given up for a newer preview
+        run(
             lambda _progress, _cancelled: services.publisher().write(path, made.pdf),
             done=done,
             failed=self._on_failed,

@@ -38,7 +38,6 @@ class SampleOpener(QObject):
         self._services = services
         self._running: Operation | None = None
         self._shown = 0
-        self.was_left = False
         self.study: Study | None = None  # the newest state, for who listens late
 
     @property
@@ -50,7 +49,7 @@ class SampleOpener(QObject):
         """Make or fetch the sample; a second call while it is being made does nothing."""
         if self.is_making:
             return
-        self._shown, self.was_left = 0, False
+        self._shown = 0
         services = self._services
 
         def job(_progress: Progress, cancelled: Cancelled) -> object:
