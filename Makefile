@@ -62,7 +62,7 @@ screenshots: setup-dev ## regenerate the pictures of the README from the running
 	xvfb-run -a -s "-screen 0 1600x1000x24 -nolisten tcp" env QT_QPA_PLATFORM=xcb $(BIN)/python docs/screenshots.py
 
 lock: setup-dev ## resolve requirements*.in anew, hashes and no addresses
-	@for f in requirements requirements-dev; do $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header --no-annotate -o $$f.txt $$f.in; done
+	@for f in requirements requirements-dev requirements-bench; do $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header --no-annotate -o $$f.txt $$f.in; done
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

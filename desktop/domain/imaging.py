@@ -114,11 +114,38 @@ class Stack:
     slice_thickness_mm: float | None = None
     spacing_mm: float | None = None
     technique: tuple[tuple[str, str], ...] = ()  # e.g. (("TR", "3500"), ("TE", "102"))
+    frame_times_ms: tuple[float, ...] = ()  # how long each frame stands in a cine; empty: no cine
+    body_part: str = ""  # as the images name it, upper case
+    laterality: str = ""  # R, L, B or empty
 
     @property
     def key(self) -> str:
         """A key unique within the study."""
         return f"{self.series_uid}#{self.stack}"
+
+
+class ObjectKind(StrEnum):
+    """What an object without pictures of its own is to the viewer."""
+
+    PRESENTATION = "presentation"
+    SEGMENTATION = "segmentation"
+    KEY_OBJECTS = "key_objects"
+    REPORT = "report"  # any structured report
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectRef:
+    """An object of a study that is shown over, or beside, its images. ``locator`` is opaque."""
+
+    locator: str
+    kind: ObjectKind
+    sop_uid: str
+    sop_class_uid: str
+    series_uid: str
+    modality: str = ""
+    number: int | None = None
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +173,7 @@ class Study:
     referrer: str = ""
     organisation: str = ""
     stacks: tuple[Stack, ...] = ()
+    objects: tuple[ObjectRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from desktop.domain.imaging import Stack
 from desktop.domain.message import Message
 from desktop.domain.pixels import Window
+from desktop.viewer.turn import Turn
 from desktop.viewer.zoom import View
 
 _FIT = View()
+_AS_STORED = Turn()
 DRAG_SPAN_PX = 250.0  # a drag over this many pixels doubles a window's width
 
 
@@ -22,6 +24,7 @@ class PaneState:
     window: Window | None = None
     inverted: bool = False
     view: View = _FIT
+    turn: Turn = _AS_STORED
 
     def with_stack(self, stack: Stack, index: int | None = None) -> PaneState:
         """Show another stack, at its middle unless told where, with its own window."""

@@ -16,6 +16,7 @@ from desktop.viewer.scalebar import ScaleBar, scale_bar
 from desktop.viewer.zoom import Mapping, Point
 from desktop.views.theme import THEME
 from desktop.views.viewer.labels import LABELS, elided, text_size
+from desktop.views.viewer.shapes import DrawnShape
 from desktop.views.widgets import LOOKS, draw_badge
 
 _Align = Qt.AlignmentFlag
@@ -87,6 +88,7 @@ class Overlay:
     notes: tuple[Note, ...] = ()
     marks: tuple[DrawnMark, ...] = ()
     lengths: tuple[DrawnLength, ...] = ()
+    shapes: tuple[DrawnShape, ...] = ()
     sentence: str = ""
     warning: str = ""
 

@@ -35,6 +35,7 @@ from desktop.views.viewer import overlay as drawing
 from desktop.views.viewer.gestures import Gestures
 from desktop.views.viewer.overlay import DrawnLength, DrawnMark, Overlay
 from desktop.views.viewer.raster import Raster, Shown, ZoomCache
+from desktop.views.viewer.shapes import draw_shapes
 
 MIME = "application/x-concord-stack"
 _EMPTY = Overlay()
@@ -284,6 +285,7 @@ class ImagePane(QWidget):
     def _paint_places(self, painter: QPainter, place: Mapping, over: Overlay) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         drawing.draw_lines(painter, over.lines, place)
+        draw_shapes(painter, over.shapes, place)
         drawing.draw_notes(painter, over.notes, place)
         for mark, target, badge in self.placed_marks():
             drawing.draw_mark(painter, mark, target, badge)
