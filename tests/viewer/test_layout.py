@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.viewer.layout import Arrangement, Layout
+from desktop.viewer.layout import Arrangement, Layout, layout_of, next_layout, smaller_for
 
 
 def test_that_one_pane_and_back_changes_nothing():
@@ -40,3 +40,26 @@ def test_that_the_active_pane_is_always_on_screen(steps):
             now = now.moved(step)
         assert now.active in now.visible
         assert len(now.visible) == now.layout.panes
+
+
+def test_that_there_is_a_layout_for_every_grid_up_to_three_by_three():
+    sizes = {(layout.rows, layout.columns) for layout in Layout}
+    assert sizes == {(rows, columns) for rows in (1, 2, 3) for columns in (1, 2, 3)}
+    assert layout_of(2, 3) is Layout.SIX
+    assert layout_of(4, 1) is None
+
+
+@given(st.sampled_from(list(Layout)))
+def test_that_the_round_of_layouts_comes_by_one_pane_from_anywhere(start):
+    seen, now = [], start
+    for _ in range(6):
+        now = next_layout(now)
+        seen.append(now)
+    assert Layout.ONE in seen
+    assert Layout.NINE in seen
+
+
+@given(st.integers(0, 9))
+def test_that_the_smallest_layout_with_room_is_chosen(panes):
+    assert smaller_for(panes).panes >= panes
+    assert smaller_for(1) is Layout.ONE

@@ -104,7 +104,7 @@ def test_that_a_study_hangs_by_protocol_and_the_middle_slices_show(loaded):
     area, _ = loaded
     shown = [area.scene.stack(p).description for p in area.scene.arrangement.visible]
     assert shown == ["Sag T2", "Sag STIR", "Ax T2", "Ax T1"]
-    assert [state.index for state in area.scene.states] == [4, 3, 6, 6]
+    assert [state.index for state in area.scene.states[:4]] == [4, 3, 6, 6]
     assert all(area.panes[p].frame is not None for p in range(4))
 
 

@@ -88,6 +88,7 @@ class Application(QObject):
         self.publishing.closed.connect(window.show_reading)
         viewer = window.reading.viewer
         viewer.switches_changed.connect(self._show_switches)
+        viewer.command_wanted.connect(window.hub.run)
         window.reading.banner.preview_wanted.connect(self.publishing.open)
         self._show_switches()
 

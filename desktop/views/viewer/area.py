@@ -25,6 +25,7 @@ from desktop.viewer.zoom import Point, Sheet, View
 from desktop.views.viewer.commands import Commands
 from desktop.views.viewer.compose import Composer
 from desktop.views.viewer.edits import Edits
+from desktop.views.viewer.hanging_commands import HangingCommands
 from desktop.views.viewer.loader import FrameStore, key_of
 from desktop.views.viewer.needs import Needs
 from desktop.views.viewer.pane import ImagePane, Look
@@ -58,6 +59,8 @@ class ViewerArea(QWidget):
         The selected mark or length (``Hit``), or ``None``.
     switches_changed
         Tools and switches changed; see ``checked``.
+    command_wanted
+        A command of the registry that something shown here asks for.
     """
 
     edit_requested = Signal(object)
@@ -68,6 +71,7 @@ class ViewerArea(QWidget):
     level_shown = Signal(str)
     selection_changed = Signal(object)
     switches_changed = Signal()
+    command_wanted = Signal(str)
 
     def __init__(
         self,
@@ -77,6 +81,7 @@ class ViewerArea(QWidget):
         protocols: tuple[Protocol, ...] = (),
     ) -> None:
         super().__init__()
+        self.translator = translator
         self._source, self._protocols = source, protocols
         self.scene = Scene()
         self.composer = Composer(self.scene, translator)
@@ -106,6 +111,7 @@ class ViewerArea(QWidget):
         row.addWidget(self.strip)
         row.addLayout(self._grid, 1)
         for pane in self.panes:
+            pane.setParent(self)  # a pane without a parent would show as a window of its own
             pane.hide()
         self.arrange()
 
@@ -115,6 +121,8 @@ class ViewerArea(QWidget):
         for number, pane in enumerate(self.panes):
             pane.length_words = partial(self.composer.length_words, number)
         self._wishes = PaneWishes(self, self.panes)
+        self.hanging = HangingCommands(self, self)
+        self._commands.add(self.hanging.table())
 
     # The study
 
@@ -308,7 +316,7 @@ class ViewerArea(QWidget):
         for spot, number in enumerate(visible):
             row, column = arrangement.layout.cell(spot)
             self._grid.addWidget(self.panes[number], row, column)
-        for line in range(2):
+        for line in range(3):
             self._grid.setRowStretch(line, int(line < arrangement.layout.rows))
             self._grid.setColumnStretch(line, int(line < arrangement.layout.columns))
         self.refresh()

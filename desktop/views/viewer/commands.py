@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import SignalInstance
 
 from desktop.domain.pixels import Frame, Window
 from desktop.viewer.hit import Hit
-from desktop.viewer.layout import Layout
+from desktop.viewer.layout import Layout, next_layout
 from desktop.viewer.lut import Voi, default_window, full_range
 from desktop.viewer.presets import preset_window, presets
 from desktop.viewer.tools import Tool
@@ -65,13 +66,12 @@ class Commands:
             "series-previous": lambda: self._series(-1),
             "pane-next": lambda: self._side((1, 0), 1),
             "pane-previous": lambda: self._side((-1, 0), -1),
-            "layout-1x1": lambda: self._layout(Layout.ONE),
-            "layout-1x2": lambda: self._layout(Layout.TWO),
-            "layout-2x2": lambda: self._layout(Layout.FOUR),
             "layout-next": self._next_layout,
             "layout-toggle": self._toggle,
             "strip": self._strip,
         }
+        for layout in Layout:
+            self._table[f"layout-{layout.value}"] = partial(self._layout, layout)
         for tool in Tool:
             self._table[f"tool-{tool.value}"] = self._taker(tool)
         for number in range(1, 6):
@@ -81,6 +81,10 @@ class Commands:
     def ids(self) -> frozenset[str]:
         """The commands carried out here."""
         return frozenset(self._table)
+
+    def add(self, more: Mapping[str, Callable[[], None]]) -> None:
+        """Take in commands that are carried out elsewhere in the viewer."""
+        self._table.update(more)
 
     def run(self, action_id: str) -> bool:
         """Carry out a command; false where it is not one of these."""
@@ -146,7 +150,8 @@ class Commands:
         if compact:
             self._folded = (scene.arrangement.layout, self._area.strip.isHidden())
             self._area.strip.hide()
-            layout = Layout.TWO if scene.arrangement.layout is Layout.FOUR else None
+            crowded = scene.arrangement.layout.panes > Layout.TWO.panes
+            layout = Layout.TWO if crowded else None
         else:
             before, hidden = self._folded
             self._area.strip.setHidden(hidden)
@@ -202,9 +207,7 @@ class Commands:
         self._area.arrange()
 
     def _next_layout(self) -> None:
-        every = list(Layout)
-        now = self._area.scene.arrangement.layout
-        self._layout(every[(every.index(now) + 1) % len(every)])
+        self._layout(next_layout(self._area.scene.arrangement.layout))
 
     def _toggle(self) -> None:
         scene = self._area.scene

@@ -11,13 +11,13 @@ from desktop.domain.imaging import FrameRef, Stack, Study
 from desktop.viewer.geometry import nearest_frame, patient_to_pixel, pixel_to_patient
 from desktop.viewer.hanging import Hung
 from desktop.viewer.hit import Hit
-from desktop.viewer.layout import Arrangement, Layout
+from desktop.viewer.layout import MOST_PANES, Arrangement, Layout
 from desktop.viewer.pane import PaneState
 from desktop.viewer.sync import are_linked, spacing_mm, synced_index
 from desktop.viewer.tools import Tool
 from desktop.viewer.zoom import Point
 
-PANES = 4
+PANES = MOST_PANES
 Lane = Callable[[str], Category | None]
 
 
@@ -71,7 +71,7 @@ class Scene:
         self.arrangement = replace(self.arrangement, pair=self._pair())
 
     def _fitting(self, layout: Layout) -> Layout:
-        return Layout.TWO if self.compact and layout is Layout.FOUR else layout
+        return Layout.TWO if self.compact and layout.panes > Layout.TWO.panes else layout
 
     def _pair(self) -> tuple[int, int]:
         """Return which panes stand side by side in 1x2: the first, and the first across it."""

@@ -1,0 +1,9 @@
+# Layouts, hanging, scrolling together, the second window and cine.
+action-layout-1x3 = Three panes side by side
+action-layout-2x1 = Two panes, one above the other
+action-layout-2x3 = Six panes, two rows
+action-layout-3x1 = Three panes, one above the other
+action-layout-3x2 = Six panes, three rows
+action-layout-3x3 = Nine panes
+action-layout-pick = Choose the layout
+views-layout-size = { $rows } × { $columns }
