@@ -188,6 +188,8 @@ class ViewerArea(QWidget):
         return {
             **tools,
             "sync": scene.sync,
+            "sync-window": scene.together.window,
+            "sync-view": scene.together.view,
             "lines": scene.lines,
             "hide-marks": scene.hidden,
             "strip": not self.strip.isHidden(),
@@ -279,8 +281,8 @@ class ViewerArea(QWidget):
 
     def set_window(self, number: int, window: Window | None) -> None:
         """Show a pane in another window; ``None`` is what the images ask for."""
-        self.scene.change(number, replace(self.scene.states[number], window=window))
-        self._refresh_pane(number)
+        also = self.scene.change(number, replace(self.scene.states[number], window=window))
+        self._refresh_changed(number, also)
 
     def show_stack(self, number: int, key: str) -> None:
         """Put a stack in a pane and make it the active one."""
@@ -290,8 +292,8 @@ class ViewerArea(QWidget):
 
     def set_view(self, number: int, view: View) -> None:
         """Zoom and pan a pane."""
-        self.scene.change(number, replace(self.scene.states[number], view=view))
-        self._refresh_pane(number)
+        also = self.scene.change(number, replace(self.scene.states[number], view=view))
+        self._refresh_changed(number, also)
 
     def click_place(self, number: int, point: Point) -> None:
         """Report the place of a click of the finding tool."""
@@ -333,6 +335,11 @@ class ViewerArea(QWidget):
         if level != self._level:
             self._level = level
             self.level_shown.emit(level)
+
+    def _refresh_changed(self, number: int, also: frozenset[int]) -> None:
+        for pane in (number, *also):
+            if pane in self.scene.arrangement.visible:
+                self._refresh_pane(pane)
 
     def _refresh_pane(self, number: int) -> None:
         pane, stack, ref = self.panes[number], self.scene.stack(number), self.scene.ref(number)

@@ -119,13 +119,20 @@ class Composer:
                 self._say(Message("views-viewer-lossy"))
                 if isinstance(held, Frame) and held.lossy
                 else "",
-                self._say(Message("views-viewer-synced")) if scene.linked(pane) else "",
+                self._linked(pane),
                 self._say(corner_basis(ref.scale.basis))
                 if measured or scene.tool is Tool.LENGTH
                 else "",
                 self._say(corner_zoom(state.view)),
             ),
         )
+
+    def _linked(self, pane: int) -> str:
+        """Return whether a pane follows the active one, and by how much where it was aligned."""
+        offset = self._scene.offset_mm(pane)
+        if offset is not None:
+            return self._say(Message.of("views-sync-offset", mm=f"{offset:+.1f}"))
+        return self._say(Message("views-viewer-synced")) if self._scene.linked(pane) else ""
 
     def _lines(self, pane: int) -> tuple[Segment, ...]:
         scene = self._scene

@@ -19,6 +19,7 @@ class _Board(Protocol):
     scene: Scene
     translator: Translator
     command_wanted: SignalInstance
+    switches_changed: SignalInstance
 
     def arrange(self) -> None: ...
     def refresh(self) -> None: ...
@@ -34,7 +35,43 @@ class HangingCommands:
 
     def table(self) -> dict[str, Callable[[], None]]:
         """Return the commands carried out here."""
-        return {"layout-pick": self.pick_layout}
+        return {
+            "layout-pick": self.pick_layout,
+            "sync-here": self.sync_here,
+            "sync-clear": self.sync_clear,
+            "sync-window": self.sync_window,
+            "sync-view": self.sync_view,
+        }
+
+    def sync_here(self) -> None:
+        """Take the slices now on screen as the same place, whatever their positions say."""
+        scene = self._area.scene
+        panes = [scene.active, *(p for p in scene.arrangement.visible if p != scene.active)]
+        slices = [(s, scene.states[p].index) for p in panes if (s := scene.stack(p)) is not None]
+        scene.together.offsets = scene.together.offsets.aligned(slices)
+        scene.sync = True
+        self._switched()
+
+    def sync_clear(self) -> None:
+        """Forget what was aligned by hand among the panes on screen."""
+        scene = self._area.scene
+        stacks = [s for p in scene.arrangement.visible if (s := scene.stack(p)) is not None]
+        scene.together.offsets = scene.together.offsets.without(stacks)
+        self._switched()
+
+    def sync_window(self) -> None:
+        """Let panes of one modality and plane share their window, or not."""
+        self._area.scene.together.window = not self._area.scene.together.window
+        self._switched()
+
+    def sync_view(self) -> None:
+        """Let panes of one modality and plane share zoom and pan, or not."""
+        self._area.scene.together.view = not self._area.scene.together.view
+        self._switched()
+
+    def _switched(self) -> None:
+        self._area.refresh()
+        self._area.switches_changed.emit()
 
     def pick_layout(self) -> None:
         """Offer every layout in a small grid."""

@@ -13,9 +13,10 @@ from desktop.viewer.hanging import Hung
 from desktop.viewer.hit import Hit
 from desktop.viewer.layout import MOST_PANES, Arrangement, Layout
 from desktop.viewer.pane import PaneState
-from desktop.viewer.sync import are_linked, spacing_mm, synced_index
+from desktop.viewer.sync import are_linked, spacing_mm
 from desktop.viewer.tools import Tool
 from desktop.viewer.zoom import Point
+from desktop.views.viewer.together import Together
 
 PANES = MOST_PANES
 Lane = Callable[[str], Category | None]
@@ -41,6 +42,7 @@ class Scene:
     lane: Lane = _no_lane
     selected: Hit | None = None
     touched: set[int] = field(default_factory=set)  # panes the reader has taken in hand
+    together: Together = field(default_factory=Together)
     badges: dict[tuple[str, str, int], Point] = field(default_factory=dict)
     _stacks: dict[str, Stack] = field(default_factory=dict)
     _left: dict[str, PaneState] = field(default_factory=dict)
@@ -146,29 +148,32 @@ class Scene:
         self.states[pane] = self.states[pane].at(index, len(stack.frames))
         self.touched.add(pane)
         if self.sync:
-            self._follow(pane, stack)
+            self.together.follow(self.states, self.shown, pane)
 
-    def _follow(self, pane: int, stack: Stack) -> None:
-        index = self.states[pane].index
-        for other in range(PANES):
-            target = self.stack(other)
-            if other == pane or target is None:
-                continue
-            found = index if target.key == stack.key else synced_index(stack, index, target)
-            if found is not None:
-                self.states[other] = self.states[other].at(found, len(target.frames))
+    def shown(self, pane: int) -> tuple[Stack, FrameRef] | None:
+        """Return the stack and the frame a pane shows."""
+        stack, ref = self.stack(pane), self.ref(pane)
+        return (stack, ref) if stack is not None and ref is not None else None
 
-    def change(self, pane: int, state: PaneState) -> None:
-        """Give a pane another state."""
-        self.states[pane] = state
+    def change(self, pane: int, state: PaneState) -> frozenset[int]:
+        """Give a pane another state; return the panes whose window or view went with it."""
+        before, self.states[pane] = self.states[pane], state
         self.touched.add(pane)
+        return self.together.spread(self.states, self.shown, pane, before)
 
     def linked(self, pane: int) -> bool:
-        """Whether a pane follows the active one."""
+        """Whether a pane follows the active one by position."""
         here, active = self.ref(pane), self.ref(self.active)
         if not self.sync or pane == self.active or here is None or active is None:
             return False
         return are_linked(active, here)
+
+    def offset_mm(self, pane: int) -> float | None:
+        """Return by how much a pane follows the active one where a reader aligned the two."""
+        here, active = self.stack(pane), self.stack(self.active)
+        if not self.sync or pane == self.active or here is None or active is None:
+            return None
+        return None if here.key == active.key else self.together.offsets.between(active, here)
 
     def set_layout(self, layout: Layout) -> None:
         """Change the layout; empty panes take stacks that are not on screen."""

@@ -7,3 +7,9 @@ action-layout-3x2 = Six panes, three rows
 action-layout-3x3 = Nine panes
 action-layout-pick = Choose the layout
 views-layout-size = { $rows } × { $columns }
+
+action-sync-here = Scroll together from here
+action-sync-clear = Forget the alignment of these panes
+action-sync-window = Same window in like panes
+action-sync-view = Same zoom and pan in like panes
+views-sync-offset = Sync { $mm } mm

@@ -1,0 +1,61 @@
+"""How panes go together: slices by position or by hand, windows and views where wished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from desktop.domain.imaging import FrameRef, Stack
+from desktop.viewer.pane import PaneState
+from desktop.viewer.sync import Offsets, are_alike, synced_index, synced_view
+
+Shown = Callable[[int], tuple[Stack, FrameRef] | None]
+
+
+@dataclass(slots=True)
+class Together:
+    """The switches and the offsets; they outlive a study, as frames of reference are unique."""
+
+    window: bool = False
+    view: bool = False
+    offsets: Offsets = field(default_factory=Offsets)
+
+    def follow(self, states: list[PaneState], shown: Shown, pane: int) -> None:
+        """Scroll every pane whose stack is linked to that of ``pane``."""
+        here = shown(pane)
+        if here is None:
+            return
+        stack, index = here[0], states[pane].index
+        for other in range(len(states)):
+            there = shown(other)
+            if other == pane or there is None:
+                continue
+            target = there[0]
+            same = target.key == stack.key
+            found = index if same else synced_index(stack, index, target, self.offsets)
+            if found is not None:
+                states[other] = states[other].at(found, len(target.frames))
+
+    def spread(
+        self, states: list[PaneState], shown: Shown, pane: int, before: PaneState
+    ) -> frozenset[int]:
+        """Give a new window or view of ``pane`` to the panes that go with it; say which."""
+        here, now = shown(pane), states[pane]
+        windowed = self.window and (now.window, now.inverted) != (before.window, before.inverted)
+        viewed = self.view and now.view != before.view
+        if here is None or now.stack_key != before.stack_key or not (windowed or viewed):
+            return frozenset()
+        changed = set()
+        for other in range(len(states)):
+            there = shown(other)
+            if other == pane or there is None or not are_alike(here[0], there[0]):
+                continue
+            state = states[other]
+            if windowed:
+                state = replace(state, window=now.window, inverted=now.inverted)
+            if viewed:
+                state = replace(state, view=synced_view(now.view, here, there))
+            if state != states[other]:
+                states[other] = state
+                changed.add(other)
+        return frozenset(changed)
