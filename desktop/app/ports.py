@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     # Ports name what passes through them; the first window needs none of it yet.
     from desktop.app.draft import Draft
     from desktop.app.history import JournalStep
-    from desktop.domain.imaging import FrameRef, Index
+    from desktop.domain.imaging import FrameRef, Index, ObjectRef
     from desktop.domain.pixels import Frame
+    from desktop.domain.sr_tree import KeySelection, SrDocument
 
 Progress = Callable[[int, int], None]  # done, total (0 = not known yet)
 Cancelled = Callable[[], bool]
@@ -29,6 +30,14 @@ class StudySource(Protocol):
 
     def frame(self, ref: FrameRef) -> Frame:
         """Decode one frame; raises ``FrameError`` with a problem where it cannot."""
+        ...
+
+    def report_tree(self, ref: ObjectRef) -> SrDocument:
+        """Read a structured report; raises ``FrameError`` where it cannot."""
+        ...
+
+    def key_objects(self, ref: ObjectRef) -> KeySelection:
+        """Read a selection of key images; raises ``FrameError`` where it cannot."""
         ...
 
 

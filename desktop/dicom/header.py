@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from desktop.dicom import tags
 from desktop.dicom.blobs import Blob, BlobStream, MemoryBlob
+from desktop.dicom.elements import Coding, parse
 from desktop.dicom.fields import Fields, Header, PixelPlace, RefusedError, Value
 from desktop.dicom.quiet import quiet_pydicom
 from desktop.dicom.scan import Scan, UncertainError, scan
@@ -26,6 +27,8 @@ BIG_ENDIAN = "1.2.840.10008.1.2.2"
 INDEX_SEQUENCES = frozenset({tags.US_REGIONS, tags.SHARED_GROUPS, tags.FRAME_GROUPS})
 
 _FIRST_READ = 16_384
+_DOCUMENT_HEAD = 262_144
+_DOCUMENTS = "1.2.840.10008.5.1.4.1.1.88."
 _INFLATED_HEADER = 8 << 20
 INFLATED_CAP = 512 << 20
 _PREAMBLE = 128
@@ -62,6 +65,13 @@ def read_header(blob: Blob, needed: frozenset[int] = INDEX_SEQUENCES) -> Header:
 def dataset_start(blob: Blob) -> int:
     """Return the offset of the first byte after the file meta information."""
     return _start_of_dataset(blob.read(0, _FIRST_READ))[0]
+
+
+def dataset_coding(blob: Blob) -> tuple[int, str]:
+    """Return the offset of the first byte after the meta information, and the transfer syntax."""
+    head = blob.read(0, _FIRST_READ)
+    start, meta = _start_of_dataset(head)
+    return start, meta.get(_META_SYNTAX, "") or _guess_syntax(head, start)
 
 
 def inflate(blob: Blob, start: int, cap: int = INFLATED_CAP) -> tuple[bytes, bool]:
@@ -124,10 +134,26 @@ def _plain(blob: Blob, head: bytes, start: int, syntax: str, needed: frozenset[i
     try:
         found = scan(head, start, blob.read, blob.size, explicit=explicit, little=little)
     except UncertainError as stopped:
+        if Fields(stopped.found.raw).text(tags.SOP_CLASS).startswith(_DOCUMENTS):
+            return _document(blob, start, syntax, stopped.found)
         return _with_twins(_general(blob, syntax, None), stopped.found)
     if found.sequences & needed:
         return _general(blob, syntax, found)
     return _from_scan(found, syntax, little=little, size=blob.size)
+
+
+def _document(blob: Blob, start: int, syntax: str, seen: Scan) -> Header:
+    """Read the head of a document; a general reader would build its content, however hostile."""
+    coding = Coding(explicit=syntax != IMPLICIT, little=syntax != BIG_ENDIAN)
+    part = parse(blob.read(start, _DOCUMENT_HEAD), coding, stop_after=tags.CONCEPT_NAME)
+    header = Header(
+        fields=part.fields,
+        transfer_syntax=syntax,
+        size=blob.size,
+        has_twins=seen.has_twins,
+        sequences=frozenset(seen.sequences),
+    )
+    return _with_twins(header, seen)
 
 
 def _with_twins(header: Header, seen: Scan) -> Header:

@@ -69,6 +69,7 @@ class Instance:
     parts: tuple[FramePart, ...]
     regions: tuple[UltrasoundRegion, ...] = ()
     problems: tuple[Problem, ...] = ()
+    title: str = ""  # of a document
 
 
 def lacks_uid(fields: Fields) -> bool:

@@ -7,7 +7,9 @@ import os
 import struct
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from desktop.app.ports import Cancelled, FrameError, Progress
 from desktop.dicom import tags
@@ -17,6 +19,7 @@ from desktop.dicom.fields import Header, RefusedError
 from desktop.dicom.frames import decode_frame, read_pixel_header
 from desktop.dicom.header import read_header
 from desktop.dicom.instance import Instance, lacks_uid, read_instance
+from desktop.dicom.objects import title_of
 from desktop.dicom.places import (
     Archives,
     Candidate,
@@ -28,11 +31,13 @@ from desktop.dicom.places import (
     shown,
     walk_folder,
 )
+from desktop.dicom.sr_read import read_report
 from desktop.dicom.stacks import build_studies
 from desktop.dicom.syntaxes import PLAIN
-from desktop.domain.imaging import FrameRef, Index
+from desktop.domain.imaging import FrameRef, Index, ObjectRef
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
+from desktop.domain.sr_tree import KeySelection, SrDocument, key_selection
 
 _KEPT_HEADERS = 256
 _HASHED_BYTES = 65_536
@@ -50,6 +55,7 @@ _HOSTILE = (
     MemoryError,
     struct.error,
 )
+_T = TypeVar("_T")
 _DIRECTORY = frozenset({tags.DIRECTORY_RECORDS})
 
 
@@ -110,6 +116,26 @@ class DicomSource:
         try:
             with open_locator(ref.locator, self._archives) as blob:
                 return decode_frame(blob, self._pixel_header(ref.locator, blob), ref)
+        except RefusedError as refused:
+            raise FrameError(refused.problem) from None
+        except MemoryError:
+            raise FrameError(Problem.of("", "dicom-too-large")) from None
+        except _HOSTILE:
+            raise FrameError(Problem.of("", "dicom-broken")) from None
+
+    def report_tree(self, ref: ObjectRef) -> SrDocument:
+        """Read a structured report; raises ``FrameError`` where it cannot."""
+        return self._object(ref, read_report)
+
+    def key_objects(self, ref: ObjectRef) -> KeySelection:
+        """Read a selection of key images; raises ``FrameError`` where it cannot."""
+        return key_selection(self._object(ref, read_report))
+
+    def _object(self, ref: ObjectRef, read: Callable[[Blob], _T]) -> _T:
+        """Read an object beside the images; every failure becomes a problem."""
+        try:
+            with open_locator(ref.locator, self._archives) as blob:
+                return read(blob)
         except RefusedError as refused:
             raise FrameError(refused.problem) from None
         except MemoryError:
@@ -187,11 +213,12 @@ class DicomSource:
                     raise RefusedError("dicom-archive-inside") from None
                 raise
             made_uid = _made_uid(blob) if lacks_uid(header.fields) else ""
+            title = title_of(blob, header)
         if header.is_directory:
             gathering.directories.append(candidate)
             return
         instance = read_instance(header, candidate.where, candidate.locator, made_uid=made_uid)
-        self._keep(instance, gathering)
+        self._keep(replace(instance, title=title) if title else instance, gathering)
         promised = (candidate.expected_uid, candidate.expected_patient)
         actual = (instance.sop_uid, instance.fields.text(tags.PATIENT_ID))
         if any(said and said != is_ for said, is_ in zip(promised, actual, strict=True)):

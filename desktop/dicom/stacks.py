@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from desktop.dicom import tags
@@ -17,6 +17,7 @@ from desktop.dicom.instance import (
     iso_date,
     technique,
 )
+from desktop.dicom.objects import is_overlay, objects_of
 from desktop.domain.imaging import (
     FramePlacement,
     FrameRef,
@@ -108,13 +109,15 @@ def _study(group: list[Instance]) -> Study:
         referrer=first(tags.REFERRER),
         organisation=first(tags.INSTITUTION),
         stacks=tuple(stacks),
+        objects=objects_of(group),
     )
 
 
 def _series(members: list[Instance]) -> list[Stack]:
     """Return the stacks of one series, numbered by their earliest image."""
     groups: list[list[_Item]] = []
-    for bucket in _buckets(members).values():
+    images = [instance for instance in members if not is_overlay(instance)]
+    for bucket in _buckets(images).values():
         for same_direction in _by_direction(bucket):
             groups.extend(_by_repetition(same_direction))
     groups.sort(key=lambda group: min(item.order for item in group))
@@ -122,6 +125,8 @@ def _series(members: list[Instance]) -> list[Stack]:
     for instance in members:
         if not instance.parts:
             stacks.append(_without_frames(instance, len(stacks) + 1))
+        elif is_overlay(instance):
+            stacks.append(_overlay(instance, len(stacks) + 1))
     return stacks
 
 
@@ -236,6 +241,13 @@ def _ref(item: _Item) -> FrameRef:
         aspect=item.part.aspect,
         regions=item.instance.regions,
     )
+
+
+def _overlay(instance: Instance, number: int) -> Stack:
+    """Return a segmentation as one stack: its frames repeat and skip positions by design."""
+    items = [_Item(instance, frame, part) for frame, part in enumerate(instance.parts, start=1)]
+    stack = _stack(items, number)
+    return replace(stack, problems=instance.problems)
 
 
 def _without_frames(instance: Instance, number: int) -> Stack:

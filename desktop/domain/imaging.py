@@ -175,6 +175,12 @@ class Study:
     stacks: tuple[Stack, ...] = ()
     objects: tuple[ObjectRef, ...] = ()
 
+    @property
+    def pictures(self) -> tuple[Stack, ...]:
+        """Stacks that are shown by themselves: with frames, and no segmentation of others."""
+        over = {ref.sop_uid for ref in self.objects}
+        return tuple(s for s in self.stacks if s.frames and s.frames[0].sop_uid not in over)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:

@@ -78,7 +78,7 @@ def _rule(row: Mapping[str, Any]) -> PaneRule:
 
 def hang(study: Study, protocols: Iterable[Protocol]) -> Hung:
     """Return how a study is hung: the first protocol that fits it, else by number of stacks."""
-    stacks = [stack for stack in study.stacks if stack.frames]
+    stacks = list(study.pictures)
     for protocol in protocols:
         if _fits(protocol, study, stacks):
             return _hang_by(protocol, stacks)

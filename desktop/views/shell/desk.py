@@ -179,7 +179,7 @@ class Desk(QObject):
         self.complained.emit(problem)
 
     def _stacks(self) -> Iterable[Stack]:
-        return self._study.stacks if self._study is not None else ()
+        return self._study.pictures if self._study is not None else ()
 
     # edits --------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ class Arrangements:
 
     def apply(self, study: Study) -> None:
         """Lay the panes out as they were left for this modality."""
-        modality = next((stack.modality for stack in study.stacks if stack.frames), "")
+        modality = next((stack.modality for stack in study.pictures), "")
         wanted = self._settings.get("layouts").get(modality)
         for layout in Layout:
             if wanted == [layout.rows, layout.columns]:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from desktop.app.history import JournalStep
     from desktop.app.reporting import Report
     from desktop.domain.case import Case
-    from desktop.domain.imaging import FrameRef, Index, Study
+    from desktop.domain.imaging import FrameRef, Index, ObjectRef, Study
     from desktop.domain.pixels import Frame
+    from desktop.domain.sr_tree import KeySelection, SrDocument
     from desktop.evidence.assessment import Assessment
     from desktop.evidence.pack import Citation
     from desktop.viewer.levels import LevelMap
@@ -143,6 +144,14 @@ class LazySource:
     def frame(self, ref: FrameRef) -> Frame:
         """Decode one frame."""
         return self._build().frame(ref)
+
+    def report_tree(self, ref: ObjectRef) -> SrDocument:
+        """Read a structured report."""
+        return self._build().report_tree(ref)
+
+    def key_objects(self, ref: ObjectRef) -> KeySelection:
+        """Read a selection of key images."""
+        return self._build().key_objects(ref)
 
 
 OnSaved = Callable[[str, int, str], None]  # draft id, sequence, when (ISO 8601)

@@ -63,7 +63,7 @@ class Scene:
     def grow(self, study: Study, hung: Hung) -> None:
         """Take in a study that has more stacks than before; panes in use stay as they are."""
         self.study = study
-        self._stacks = {stack.key: stack for stack in study.stacks if stack.frames}
+        self._stacks = {stack.key: stack for stack in study.pictures}
         for pane, key in enumerate(hung.stacks):
             if key is not None and pane not in self.touched and key != self.states[pane].stack_key:
                 self.states[pane] = PaneState().with_stack(self._stacks[key])
