@@ -19,6 +19,7 @@ class When(StrEnum):
     UNDO = "undo"
     REDO = "redo"
     QUESTION = "question"
+    TURNED = "turned"  # the active image is turned and takes no marks yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,23 @@ ACTIONS: tuple[Action, ...] = (
     _a("lines", "image", "X", when=When.STUDY, icon="crosshair", checkable=True, tool=True),
     _a("hide-marks", "image", "`", when=When.STUDY, icon="eye-off", checkable=True),
     _a("invert", "image", "I", when=When.STUDY, icon="sun-moon"),
+    _a(
+        "flip-horizontal",
+        "image",
+        "H",
+        when=When.STUDY,
+        icon="triangles-centerline-dashed-horizontal",
+    ),
+    _a(
+        "flip-vertical",
+        "image",
+        "Shift+V",
+        when=When.STUDY,
+        icon="triangles-centerline-dashed-vertical",
+    ),
+    _a("rotate-right", "image", "T", when=When.STUDY, icon="rotate-cw"),
+    _a("rotate-left", "image", "Shift+T", when=When.STUDY, icon="rotate-ccw"),
+    _a("accept-turn", "image", "Return", when=When.TURNED, icon="check"),
     _a("fit", "image", "Ctrl+0", when=When.STUDY, icon="maximize"),
     _a("reset", "image", "0", when=When.STUDY, icon="rotate-ccw"),
     _a("slice-next", "image", "Down", when=When.STUDY, icon="chevron-down"),

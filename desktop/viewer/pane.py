@@ -8,6 +8,7 @@ from desktop.domain.imaging import Stack
 from desktop.domain.message import Message
 from desktop.domain.pixels import Window
 from desktop.viewer.turn import Turn
+from desktop.viewer.turned import turned_view
 from desktop.viewer.zoom import View
 
 _FIT = View()
@@ -25,6 +26,17 @@ class PaneState:
     inverted: bool = False
     view: View = _FIT
     turn: Turn = _AS_STORED
+    turn_accepted: bool = False  # the reader has said that marks on the turned image are meant
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the image is turned and nobody has accepted that yet: it takes no new marks."""
+        return not self.turn.is_identity and not self.turn_accepted
+
+    def turned(self, turn: Turn) -> PaneState:
+        """Turn the image; what is in the middle stays there, and marks wait for the reader."""
+        view = turned_view(self.view, self.turn, turn)
+        return replace(self, turn=turn, turn_accepted=False, view=view)
 
     def with_stack(self, stack: Stack, index: int | None = None) -> PaneState:
         """Show another stack, at its middle unless told where, with its own window."""
@@ -40,7 +52,7 @@ class PaneState:
         return replace(self, index=max(0, min(index, count - 1)))
 
     def reset(self) -> PaneState:
-        """Undo zoom, pan, window and inversion; the slice stays."""
+        """Undo zoom, pan, window, inversion and turn; the slice stays."""
         return PaneState(stack_key=self.stack_key, index=self.index)
 
 

@@ -36,6 +36,8 @@ class Gesture(StrEnum):
     EDIT = "edit"
 
 
+MOVES_ONLY = frozenset({Gesture.SCROLL, Gesture.WINDOW, Gesture.ZOOM, Gesture.PAN})  # draw nothing
+
 _BY_TOOL = {
     Tool.SELECT: Gesture.SCROLL,
     Tool.WINDOW: Gesture.WINDOW,

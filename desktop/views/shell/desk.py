@@ -78,6 +78,8 @@ class Desk(QObject):
         viewer.stack_shown.connect(self._on_stack_shown)
         viewer.level_shown.connect(self._on_level)
         viewer.selection_changed.connect(lambda _hit: self.states_changed.emit())
+        viewer.switches_changed.connect(self.states_changed)
+        viewer.active_changed.connect(lambda _pane: self.states_changed.emit())
         panel.impression.edit_requested.connect(self.do)
         panel.impression.why_requested.connect(self.reasons.open)
         panel.impression.finding_chosen.connect(self.go_to_finding)
@@ -289,6 +291,8 @@ class Desk(QObject):
             found.add(When.STUDY)
         if self._screen.viewer.scene.selected is not None:
             found.add(When.MARK)
+        if self._screen.viewer.is_held:
+            found.add(When.TURNED)
         if session is not None:
             found.add(When.REPORT)
             found |= {When.CARD} if session.draft.case.findings else set()

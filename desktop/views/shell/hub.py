@@ -31,6 +31,7 @@ _IMAGE_ONLY = frozenset(
         "Del",
         "0",
         "Esc",
+        "Return",
     }
 )
 # Keys the window routes itself: focus travel and the chain of things that Esc closes.

@@ -21,6 +21,7 @@ from desktop.viewer.levels import LevelMap
 from desktop.viewer.lut import Voi
 from desktop.viewer.presets import presets
 from desktop.viewer.tools import Tool
+from desktop.viewer.turned import turned_sheet
 from desktop.viewer.zoom import Point, Sheet, View
 from desktop.views.viewer.commands import Commands
 from desktop.views.viewer.compose import Composer
@@ -224,6 +225,11 @@ class ViewerArea(QWidget):
         """Return the pane that keys act on."""
         return self.panes[self.scene.active]
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the active image is turned and takes no marks until that is accepted."""
+        return self.scene.states[self.scene.active].is_held
+
     def focus_active(self) -> None:
         """Give the keyboard to the active pane."""
         self.active_pane().setFocus(Qt.FocusReason.OtherFocusReason)
@@ -298,7 +304,7 @@ class ViewerArea(QWidget):
     def click_place(self, number: int, point: Point) -> None:
         """Report the place of a click of the finding tool."""
         place = self.scene.place(number, point)
-        if place is not None:
+        if place is not None and not self.scene.states[number].is_held:
             pane = self.panes[number]
             self.last_click = pane.mapToGlobal(pane.widget_point(point).toPoint())
             self.place_clicked.emit(place)
@@ -350,8 +356,10 @@ class ViewerArea(QWidget):
             pane.show_frame(None, _NO_LOOK, self.composer.overlay(number, None, None))
             return
         held, voi = self.store.get(ref), self.voi(number)
+        sheet = Sheet(columns=stack.columns, rows=stack.rows, aspect=ref.aspect or 1.0)
         look = Look(
-            sheet=Sheet(columns=stack.columns, rows=stack.rows, aspect=ref.aspect or 1.0),
+            sheet=turned_sheet(sheet, state.turn),
+            turn=state.turn,
             view=state.view,
             voi=voi,
             inverted=state.inverted,

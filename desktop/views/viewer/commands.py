@@ -15,11 +15,13 @@ from desktop.viewer.layout import Layout, next_layout
 from desktop.viewer.lut import Voi, default_window, full_range
 from desktop.viewer.presets import preset_window, presets
 from desktop.viewer.tools import Tool
+from desktop.viewer.turned import vector_to_image
 from desktop.viewer.zoom import View
 from desktop.views.viewer.edits import Edits
 from desktop.views.viewer.loader import FrameStore
 from desktop.views.viewer.scene import Scene
 from desktop.views.viewer.strip import SeriesStrip
+from desktop.views.viewer.turning import Turning
 
 
 class _Board(Protocol):
@@ -72,6 +74,7 @@ class Commands:
         }
         for layout in Layout:
             self._table[f"layout-{layout.value}"] = partial(self._layout, layout)
+        self._table |= Turning(area).commands()
         for tool in Tool:
             self._table[f"tool-{tool.value}"] = self._taker(tool)
         for number in range(1, 6):
@@ -177,7 +180,7 @@ class Commands:
 
     def _reset(self) -> None:
         self._area.scene.change(self._pane, self._area.scene.states[self._pane].reset())
-        self._area.refresh()
+        self._switched()
 
     def _arrow(self, by: tuple[int, int], steps: int) -> None:
         if not self._nudged(by):
@@ -193,7 +196,10 @@ class Commands:
 
     def _nudged(self, by: tuple[int, int]) -> bool:
         selected = self._area.scene.selected
-        return selected is not None and self._area.edits.nudge(self._pane, selected, by)
+        if selected is None:
+            return False
+        step = vector_to_image(by, self._area.scene.states[self._pane].turn)
+        return self._area.edits.nudge(self._pane, selected, step)
 
     def _go(self, index: int) -> None:
         self._area.go_index(self._pane, index)

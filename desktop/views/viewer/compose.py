@@ -8,7 +8,7 @@ from desktop.domain.imaging import FrameRef, Stack
 from desktop.domain.message import Message, Problem
 from desktop.domain.pixels import Frame, Window
 from desktop.report.identity import person_name
-from desktop.viewer.geometry import Segment, edge_letters, reference_line
+from desktop.viewer.geometry import EdgeLetters, Segment, edge_letters, reference_line
 from desktop.viewer.hit import Hit
 from desktop.viewer.levels import LevelMap, level_notes, level_of
 from desktop.viewer.lut import Voi
@@ -22,6 +22,7 @@ from desktop.viewer.pane import (
     corner_zoom,
 )
 from desktop.viewer.tools import Tool
+from desktop.viewer.turn import Turn
 from desktop.viewer.zoom import Point
 from desktop.views.viewer.overlay import CornerText, DrawnLength, DrawnMark, Note, Overlay
 from desktop.views.viewer.scene import Scene
@@ -39,11 +40,14 @@ class Composer:
         stack, ref = self._scene.stack(pane), self._scene.ref(pane)
         if stack is None or ref is None:
             return Overlay(sentence=self._say(Message("views-viewer-empty")))
+        turn, scale = self._scene.states[pane].turn, ref.scale
         lengths = tuple(self._length(n) for n in self._scene.lengths_on(pane))
         return Overlay(
             corners=self._corners(pane, held, voi, measured=bool(lengths)),
-            letters=edge_letters(ref.placement),
-            row_mm=ref.scale.row_mm,
+            letters=turned_letters(edge_letters(ref.placement), turn),
+            turned=self._turned(pane),
+            held=self._held(pane),
+            row_mm=scale.row_mm if turn.quarters % 2 == 0 else scale.column_mm,
             lines=self._lines(pane),
             notes=self._notes(ref, stack),
             marks=self._marks(pane),
@@ -86,6 +90,19 @@ class Composer:
         """Return the label of a length on a pane."""
         ref = self._scene.ref(pane)
         return self._measured(measure_length(ref, start, end)) if ref else ""
+
+    def _turned(self, pane: int) -> str:
+        turn = self._scene.states[pane].turn
+        if turn.is_identity:
+            return ""
+        word = "flipped" if turn.mirrored else "rotated"
+        sideways = "-sideways" if turn.mirrored and turn.quarters % 2 else ""
+        degrees = str(turn.quarters * 90)
+        return self._say(Message.of(f"viewer-turned-{word}{sideways}", degrees=degrees))
+
+    def _held(self, pane: int) -> str:
+        held = self._scene.states[pane].is_held
+        return self._say(Message("viewer-turned-held")) if held else ""
 
     def _say(self, message: Message) -> str:
         return self._words.text(message)
@@ -198,3 +215,8 @@ def _present(*lines: str) -> tuple[str, ...]:
 
 def _is_selected(selected: Hit | None, kind: str, name: str) -> bool:
     return selected is not None and (selected.kind, selected.id) == (kind, name)
+
+
+def turned_letters(letters: EdgeLetters | None, turn: Turn) -> EdgeLetters | None:
+    """Return the letters of the edges as shown."""
+    return None if letters is None else turn.letters(letters)

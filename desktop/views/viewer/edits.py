@@ -47,6 +47,8 @@ class Edits:
         ref, place = self._scene.ref(pane), self._scene.place(pane, start)
         if ref is None or place is None or self._scene.draft is None:
             return
+        if self._scene.states[pane].is_held:
+            return
         made = measure_length(ref, start, end)
         if made.value is None:
             return

@@ -14,7 +14,7 @@ from desktop.domain.pixels import Frame, Window
 from desktop.viewer.hit import Hit
 from desktop.viewer.lut import Voi, default_window, full_range
 from desktop.viewer.pane import dragged_window
-from desktop.viewer.tools import Button, Gesture, Tool, gesture
+from desktop.viewer.tools import MOVES_ONLY, Button, Gesture, Tool, gesture
 from desktop.viewer.zoom import Point, Sheet, View, panned
 from desktop.views.viewer.overlay import DrawnLength, DrawnMark
 
@@ -75,7 +75,10 @@ class _Canvas(Protocol):
     mark_moved: SignalInstance
     length_moved: SignalInstance
     length_words: Callable[[Point, Point], str]
+    accept_wanted: SignalInstance
 
+    @property
+    def is_held(self) -> bool: ...
     @property
     def frame(self) -> Frame | None: ...
     @property
@@ -136,6 +139,9 @@ class Gestures:
         kind = gesture(
             self.tool, button, on_mark=found is not None and not drawing, control=control
         )
+        if self._pane.is_held and kind not in MOVES_ONLY:
+            self._pane.accept_wanted.emit()  # this click says that the turn is meant, no more
+            return
         start = _Start(
             kind=kind,
             button=event.button(),

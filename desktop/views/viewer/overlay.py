@@ -83,7 +83,9 @@ class Overlay:
 
     corners: CornerText = _NO_TEXT
     letters: EdgeLetters | None = None
-    row_mm: float | None = None  # height of a pixel, for the scale bar
+    turned: str = ""  # stands at every edge of a flipped or rotated image
+    held: str = ""  # why nothing may be drawn on it yet
+    row_mm: float | None = None  # height of a pixel as shown, for the scale bar
     lines: tuple[Segment, ...] = ()
     notes: tuple[Note, ...] = ()
     marks: tuple[DrawnMark, ...] = ()
@@ -144,6 +146,25 @@ def draw_letters(painter: QPainter, letters: EdgeLetters, size: QSizeF) -> None:
     for text, at, anchor in spots:
         if text:
             LABELS.put(painter, text, at, anchor, ("strong", "sym"))
+
+
+def draw_turned(painter: QPainter, over: Overlay, size: QSizeF) -> None:
+    """Say at every edge letter that the image is turned, and what marking waits for."""
+    if not over.turned:
+        return
+    across, down = size.width() / 2, size.height() / 2
+    below = LINE_HEIGHT * 0.5 + 1
+    spots = (
+        ((EDGE, down + below), (0.0, 0.0)),
+        ((size.width() - EDGE - 16, down + below), (1.0, 0.0)),
+        ((across, EDGE + LINE_HEIGHT + 1), (0.5, 0.0)),
+        ((across, size.height() - EDGE - LINE_HEIGHT - 1), (0.5, 1.0)),
+    )
+    for at, anchor in spots:
+        LABELS.put(painter, over.turned, at, anchor, ("caption", "warn"))
+    if over.held:
+        at = (across, EDGE + 3 * LINE_HEIGHT)
+        LABELS.put(painter, over.held, at, (0.5, 0.0), ("strong", "warn"))
 
 
 def bar_of(overlay: Overlay, place: Mapping, size: QSizeF) -> ScaleBar | None:

@@ -29,6 +29,8 @@ from desktop.viewer.hit import Hit, LengthShape, MarkShape, hit
 from desktop.viewer.lut import Voi
 from desktop.viewer.marks import BADGE_RADIUS_PX, Box, Obstacles, badge_place
 from desktop.viewer.tools import Tool, wheel_steps
+from desktop.viewer.turn import Turn
+from desktop.viewer.turned import turned_place
 from desktop.viewer.zoom import Mapping, Point, Sheet, View, mapping, zoomed_about
 from desktop.views.theme import THEME, font
 from desktop.views.viewer import overlay as drawing
@@ -40,14 +42,16 @@ from desktop.views.viewer.shapes import draw_shapes
 MIME = "application/x-concord-stack"
 _EMPTY = Overlay()
 _FIT = View()
+_AS_STORED = Turn()
 _WHEEL_ZOOM = 1.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How a frame is shown; the sheet is known before the frame is decoded."""
+    """How a frame is shown; the sheet (as shown, turned) is known before the frame is decoded."""
 
     sheet: Sheet
+    turn: Turn = _AS_STORED
     view: View = _FIT
     voi: Voi | None = None
     inverted: bool = False
@@ -75,6 +79,7 @@ class ImagePane(QWidget):
     length_moved = Signal(object)  # DrawnLength with its new ends
     picked = Signal(object)  # Hit | None
     pointer_moved = Signal(object)  # Point | None
+    accept_wanted = Signal()  # a click on a turned image that takes no marks yet
     stack_dropped = Signal(str)
 
     def __init__(self, translator: Translator, cache: ZoomCache | None = None) -> None:
@@ -160,7 +165,8 @@ class ImagePane(QWidget):
     def place(self) -> Mapping:
         """Return image pixels to logical pixels of the widget."""
         device, ratio = self._device_place(), self.devicePixelRatioF()
-        return Mapping(
+        return replace(
+            device,
             scale_x=device.scale_x / ratio,
             scale_y=device.scale_y / ratio,
             offset_x=device.offset_x / ratio,
@@ -168,7 +174,10 @@ class ImagePane(QWidget):
         )
 
     def _device_place(self) -> Mapping:
-        return mapping(self._look.sheet, self._look.view, *self.device_size)
+        look = self._look
+        return turned_place(
+            mapping(look.sheet, look.view, *self.device_size), look.sheet, look.turn
+        )
 
     def shown(self) -> Shown | None:
         """Return how the raster shows the frame, or ``None`` without a window yet."""
@@ -182,6 +191,11 @@ class ImagePane(QWidget):
             width=width,
             height=height,
         )
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing may be drawn yet; the overlay says why."""
+        return bool(self._overlay.held)
 
     def image_point(self, at: QPointF) -> Point:
         """Return the image point under a place of the widget."""
@@ -274,6 +288,7 @@ class ImagePane(QWidget):
             self._paint_places(painter, place, over)
             if over.letters is not None:
                 drawing.draw_letters(painter, over.letters, size)
+            drawing.draw_turned(painter, over, size)
             self._paint_bar(painter, place, size)
         drawing.draw_corners(painter, over.corners, size)
         if over.warning:

@@ -22,6 +22,8 @@ from desktop.viewer.lut import (
     stored_to_grey_lut,
 )
 from desktop.viewer.resample import Patch, Pixels, resizable, zoomed
+from desktop.viewer.turn import Turn
+from desktop.viewer.turned import turn_of
 from desktop.viewer.zoom import Mapping
 
 Rgb32 = NDArray[np.uint32]
@@ -60,7 +62,21 @@ class ZoomCache:
 
     def get(self, frame: Frame, shown: Shown) -> Patch | None:
         """Return the zoomed picture, making it where it is not there."""
-        return self.fetch(cache_key(frame, shown), partial(zoom_frame, frame, shown))
+        return self.fetch(cache_key(frame, shown), partial(self._zoom, frame, shown))
+
+    def _zoom(self, frame: Frame, shown: Shown) -> Patch | None:
+        return zoomed(
+            self._turned(frame, turn_of(shown.place)), shown.place, shown.width, shown.height
+        )
+
+    def _turned(self, frame: Frame, turn: Turn) -> Pixels:
+        """Return the pixels as shown; a turned copy is made once, not for each zoom."""
+        stored = resizable(frame.stored)
+        if turn.is_identity:
+            return stored
+        key = (frame.ref.locator, frame.ref.frame, id(frame.stored), turn)
+        made = self.fetch(key, lambda: Patch(pixels=turn.apply(stored), left=0, top=0))
+        return made.pixels if made is not None else stored
 
     def fetch(self, key: object, make: Callable[[], Patch | None]) -> Patch | None:
         """Return what was kept under a key, making it where it is not there."""
@@ -85,11 +101,6 @@ def cache_key(frame: Frame, shown: Shown) -> object:
     """Return what a zoomed picture depends on; the window is not part of it."""
     ref = frame.ref
     return (ref.locator, ref.frame, id(frame.stored), shown.place, shown.width, shown.height)
-
-
-def zoom_frame(frame: Frame, shown: Shown) -> Patch | None:
-    """Return the visible part of a frame at the size of the screen. Safe on a worker."""
-    return zoomed(resizable(frame.stored), shown.place, shown.width, shown.height)
 
 
 class Raster:

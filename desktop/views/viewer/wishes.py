@@ -52,6 +52,7 @@ class PaneWishes(QObject):
             pane.picked.connect(self._pick)
             pane.pointer_moved.connect(self._point)
             pane.stack_dropped.connect(self._drop)
+            pane.accept_wanted.connect(self._accept)
 
     def _from(self) -> int:
         sender = self.sender()
@@ -93,6 +94,9 @@ class PaneWishes(QObject):
     def _point(self, point: Point | None) -> None:
         board = self._board
         board.pointer_moved.emit(None if point is None else board.scene.place(self._from(), point))
+
+    def _accept(self) -> None:
+        self._board.trigger("accept-turn")  # the press has made this pane the active one
 
     def _drop(self, key: str) -> None:
         self._board.show_stack(self._from(), key)
