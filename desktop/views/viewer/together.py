@@ -8,7 +8,10 @@ from dataclasses import dataclass, field, replace
 from desktop.domain.imaging import FrameRef, Stack
 from desktop.viewer.pane import PaneState
 from desktop.viewer.sync import Offsets, are_alike, synced_index, synced_view
+from desktop.viewer.turn import Turn
+from desktop.viewer.turned import turned_view
 
+_AS_STORED = Turn()  # views are shared as of unturned images: each pane keeps its own turn
 Shown = Callable[[int], tuple[Stack, FrameRef] | None]
 
 
@@ -54,7 +57,8 @@ class Together:
             if windowed:
                 state = replace(state, window=now.window, inverted=now.inverted)
             if viewed:
-                state = replace(state, view=synced_view(now.view, here, there))
+                view = synced_view(turned_view(now.view, now.turn, _AS_STORED), here, there)
+                state = replace(state, view=turned_view(view, _AS_STORED, state.turn))
             if state != states[other]:
                 states[other] = state
                 changed.add(other)
