@@ -1,0 +1,242 @@
+"""Compiled loops of resampling.
+
+Importing this compiles nothing, but takes its time: never import it where somebody waits for a
+picture; ``reslice.warm_up`` does, on a worker. Positions are (slice, row, column) in voxels.
+``way`` holds the start, the step along a row of the picture, the step down a column and the step
+along the normal, each as three numbers.
+"""
+# Compiled functions take plain numbers, many of them, and find their types themselves.
+# ruff: noqa: PLR0913, PLR0917, PLR2004, C901, ANN001, ANN201, ANN202
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numba
+import numpy as np
+
+MEAN, MOST, LEAST = 1, 2, 3
+_EDGE = 0.5  # a voxel reaches half a step beyond its centre
+
+
+def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile without the GIL; kept on disk where there is a place for it."""
+    try:
+        made = numba.njit(nogil=True, cache=True, error_model="numpy")(function)
+    except RuntimeError:  # no folder to keep it in
+        made = numba.njit(nogil=True, error_model="numpy")(function)
+    return made
+
+
+@_compiled
+def span(start, step, count, columns):
+    """Return the columns (first, end) for which start + c * step lies within the voxels."""
+    low, high = -_EDGE, count - _EDGE
+    if abs(step) < 1e-12:
+        return (0, columns) if low <= start < high else (0, 0)
+    one, other = (low - start) / step, (high - start) / step
+    least, most = min(one, other), max(one, other)
+    if most < 0 or least > columns:
+        return 0, 0
+    return max(0, int(np.ceil(least))), min(columns, int(np.floor(most)) + 1)
+
+
+@_compiled
+def at(flat, shape, z, y, x, holes, low, high, outside):
+    """Return the value between eight voxels, or ``outside`` where one of them is padding."""
+    z = min(max(z, 0.0), shape[0] - 1.0)
+    y = min(max(y, 0.0), shape[1] - 1.0)
+    x = min(max(x, 0.0), shape[2] - 1.0)
+    k, j, i = int(z), int(y), int(x)
+    fz, fy, fx = np.float32(z - k), np.float32(y - j), np.float32(x - i)
+    row = shape[2]
+    plane = shape[1] * row
+    down = row if j < shape[1] - 1 else 0
+    back = plane if k < shape[0] - 1 else 0
+    side = 1 if i < shape[2] - 1 else 0
+    here = k * plane + j * row + i
+    a, b = flat[np.uintp(here)], flat[np.uintp(here + side)]
+    c, d = flat[np.uintp(here + down)], flat[np.uintp(here + down + side)]
+    here += back
+    e, f = flat[np.uintp(here)], flat[np.uintp(here + side)]
+    g, h = flat[np.uintp(here + down)], flat[np.uintp(here + down + side)]
+    if holes and (
+        low <= a <= high
+        or low <= b <= high
+        or low <= c <= high
+        or low <= d <= high
+        or low <= e <= high
+        or low <= f <= high
+        or low <= g <= high
+        or low <= h <= high
+    ):
+        return np.float32(outside)
+    near = np.float32(a) + fx * (np.float32(b) - np.float32(a))
+    near += fy * (np.float32(c) + fx * (np.float32(d) - np.float32(c)) - near)
+    far = np.float32(e) + fx * (np.float32(f) - np.float32(e))
+    far += fy * (np.float32(g) + fx * (np.float32(h) - np.float32(g)) - far)
+    return near + fz * (far - near)
+
+
+@_compiled
+def inner(start, step, count, columns):
+    """Return the columns (first, end) for which the position has a neighbour on either side."""
+    low, high = 0.0, count - 1.0 - 1e-9
+    if abs(step) < 1e-12:
+        return (0, columns) if low <= start < high else (0, 0)
+    one, other = (low - start) / step, (high - start) / step
+    least, most = min(one, other), max(one, other)
+    if most < 0 or least > columns:
+        return 0, 0
+    return max(0, int(np.ceil(least))), min(columns, int(np.floor(most)) + 1)
+
+
+@_compiled
+def run(flat, shape, line, place, step, half, first, last):
+    """Fill columns first..last of a row whose samples all lie between eight voxels, no holes."""
+    row = np.uint64(shape[2])
+    sheet = np.uint64(shape[1] * shape[2])
+    z0, y0, x0 = place
+    dz, dy, dx = step
+    for c in range(first, last):
+        z, y, x = z0 + c * dz, y0 + c * dy, x0 + c * dx
+        k, j, i = np.int32(z), np.int32(y), np.int32(x)
+        fz, fy, fx = np.float32(z - k), np.float32(y - j), np.float32(x - i)
+        here = np.uint64(k) * sheet + np.uint64(j) * row + np.uint64(i)
+        there = here + sheet
+        one = np.uint64(1)
+        a, b = np.float32(flat[here]), np.float32(flat[here + one])
+        d, e = np.float32(flat[here + row]), np.float32(flat[here + row + one])
+        f, g = np.float32(flat[there]), np.float32(flat[there + one])
+        h, m = np.float32(flat[there + row]), np.float32(flat[there + row + one])
+        near = a + fx * (b - a)
+        near += fy * (d + fx * (e - d) - near)
+        far = f + fx * (g - f)
+        far += fy * (h + fx * (m - h) - far)
+        value = near + fz * (far - near)
+        line[c] = np.floor(value + half) if half > 0 else value
+
+
+@_compiled
+def plane(flat, shape, out, way, holes, low, high, outside, whole, first, last):
+    """Fill rows first..last of ``out`` with trilinear samples; ``whole`` rounds to integers."""
+    columns = out.shape[1]
+    half = np.float32(0.5) if whole else np.float32(0.0)
+    step = (way[3], way[4], way[5])
+    for r in range(first, last):
+        z0, y0, x0 = way[0] + r * way[6], way[1] + r * way[7], way[2] + r * way[8]
+        begin, end = 0, columns
+        near, far = 0, 0 if holes else columns
+        for axis, start in enumerate((z0, y0, x0)):
+            one, other = span(start, step[axis], shape[axis], columns)
+            begin, end = max(begin, one), min(end, other)
+            one, other = inner(start, step[axis], shape[axis], columns)
+            near, far = max(near, one), min(far, other)
+        end = max(begin, end)
+        near = min(max(near, begin), end)
+        far = min(max(far, near), end)
+        out[r, :begin] = outside
+        out[r, end:] = outside
+        run(flat, shape, out[r], (z0, y0, x0), step, half, near, far)
+        for c in range(begin, end - (far - near)):
+            at_c = c if c < near else c + (far - near)
+            value = at(
+                flat,
+                shape,
+                z0 + at_c * step[0],
+                y0 + at_c * step[1],
+                x0 + at_c * step[2],
+                holes,
+                low,
+                high,
+                outside,
+            )
+            out[r, at_c] = np.floor(value + half) if whole else value
+
+
+@_compiled
+def slab(flat, shape, out, way, mode, reach, holes, low, high, outside, whole, first, last):
+    """Fill rows first..last of ``out`` with projections of 2 * reach + 1 samples on the normal."""
+    half = np.float32(0.5) if whole else np.float32(0.0)
+    tz, ty, tx = shape[0] - _EDGE, shape[1] - _EDGE, shape[2] - _EDGE
+    for r in range(first, last):
+        for c in range(out.shape[1]):
+            z0 = way[0] + r * way[6] + c * way[3]
+            y0 = way[1] + r * way[7] + c * way[4]
+            x0 = way[2] + r * way[8] + c * way[5]
+            total, most, least, count = 0.0, np.float32(0.0), np.float32(0.0), 0
+            for m in range(-reach, reach + 1):
+                z, y, x = z0 + m * way[9], y0 + m * way[10], x0 + m * way[11]
+                if z < -_EDGE or y < -_EDGE or x < -_EDGE or z > tz or y > ty or x > tx:
+                    continue
+                value = at(flat, shape, z, y, x, holes, low, high, outside)
+                if holes and low <= value <= high:
+                    continue
+                total += value
+                most = value if count == 0 else max(most, value)
+                least = value if count == 0 else min(least, value)
+                count += 1
+            if count == 0:
+                out[r, c] = outside
+                continue
+            value = np.float32(total / count) if mode == MEAN else most
+            if mode == LEAST:
+                value = least
+            out[r, c] = np.floor(value + half) if whole else value
+
+
+def _extreme(most: bool) -> Callable[..., Any]:  # noqa: FBT001 - builds the two variants
+    """Return the projection of the greatest, or of the least, values."""
+
+    @_compiled
+    def better(one, other):
+        if most:
+            return max(other, one)
+        return min(other, one)
+
+    @_compiled
+    def box_extreme(voxels, out, axis, low, high, first, last):
+        """Project the box low..high of voxels without holes along an axis."""
+        z0, y0, x0 = low
+        width = high[2] - x0
+        if axis == 0:
+            for r in range(first, last):
+                line = out[r]
+                line[:] = voxels[z0, y0 + r, x0 : high[2]]
+                for m in range(z0 + 1, high[0]):
+                    other = voxels[m, y0 + r, x0 : high[2]]
+                    for c in range(width):
+                        line[c] = better(line[c], other[c])
+        elif axis == 1:
+            for r in range(first, last):
+                line = out[r]
+                line[:] = voxels[z0 + r, y0, x0 : high[2]]
+                for m in range(y0 + 1, high[1]):
+                    other = voxels[z0 + r, m, x0 : high[2]]
+                    for c in range(width):
+                        line[c] = better(line[c], other[c])
+        else:
+            for r in range(first, last):
+                for c in range(high[1] - y0):
+                    part = voxels[z0 + r, y0 + c, x0 : high[2]]
+                    best = part[0]
+                    for m in range(1, width):
+                        best = better(best, part[m])
+                    out[r, c] = best
+
+    return box_extreme
+
+
+box_most = _extreme(True)  # noqa: FBT003
+box_least = _extreme(False)  # noqa: FBT003
+
+
+@_compiled
+def copy_side(voxels, out, low, first, last):
+    """Fill rows first..last of ``out`` (slices, rows) with one column, from the corner ``low``."""
+    z0, y0, x0 = low
+    for r in range(first, last):
+        for c in range(out.shape[1]):
+            out[r, c] = voxels[z0 + r, y0 + c, x0]
