@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desktop.app.history import JournalStep
     from desktop.domain.imaging import FrameRef, Index, ObjectRef
     from desktop.domain.pixels import Frame
+    from desktop.domain.segmentation import Segmentation
     from desktop.domain.sr_tree import KeySelection, SrDocument
 
 Progress = Callable[[int, int], None]  # done, total (0 = not known yet)
@@ -34,6 +35,10 @@ class StudySource(Protocol):
 
     def report_tree(self, ref: ObjectRef) -> SrDocument:
         """Read a structured report; raises ``FrameError`` where it cannot."""
+        ...
+
+    def segmentation(self, ref: ObjectRef) -> Segmentation:
+        """Read a segmentation; raises ``FrameError`` where it cannot."""
         ...
 
     def key_objects(self, ref: ObjectRef) -> KeySelection:

@@ -52,8 +52,7 @@ def decode_frame(blob: Blob, header: Header, ref: FrameRef) -> Frame:
     if header.transfer_syntax not in PLAIN:
         raise RefusedError("dicom-compressed", syntax=syntax_name(header.transfer_syntax))
     layout = read_layout(header)
-    if header.transfer_syntax == DEFLATED:
-        blob = _inflated(blob, header)
+    blob = pixel_blob(blob, header)
     decoded = read_frame(blob, header, layout, ref.frame)
     problems = [Problem.of("", code) for code in decoded.problems]
     if layout.samples > 1 or layout.photometric == "PALETTE COLOR":
@@ -61,7 +60,10 @@ def decode_frame(blob: Blob, header: Header, ref: FrameRef) -> Frame:
     return _grey(ref, header, layout, decoded.pixels, problems)
 
 
-def _inflated(blob: Blob, header: Header) -> MemoryBlob:
+def pixel_blob(blob: Blob, header: Header) -> Blob:
+    """Return the bytes that the header's pixel place counts in: inflated ones where deflated."""
+    if header.transfer_syntax != DEFLATED:
+        return blob
     place = header.pixels
     if place is None or place.length is None:
         raise RefusedError("dicom-no-pixels")

@@ -37,6 +37,7 @@ from desktop.dicom.syntaxes import PLAIN
 from desktop.domain.imaging import FrameRef, Index, ObjectRef
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
+from desktop.domain.segmentation import Segmentation
 from desktop.domain.sr_tree import KeySelection, SrDocument, key_selection
 
 _KEPT_HEADERS = 256
@@ -126,6 +127,12 @@ class DicomSource:
     def report_tree(self, ref: ObjectRef) -> SrDocument:
         """Read a structured report; raises ``FrameError`` where it cannot."""
         return self._object(ref, read_report)
+
+    def segmentation(self, ref: ObjectRef) -> Segmentation:
+        """Read a segmentation; raises ``FrameError`` where it cannot."""
+        from desktop.dicom.segments import read_segmentation  # few studies have one
+
+        return self._object(ref, lambda blob: read_segmentation(blob, ref, self.frame))
 
     def key_objects(self, ref: ObjectRef) -> KeySelection:
         """Read a selection of key images; raises ``FrameError`` where it cannot."""

@@ -64,12 +64,12 @@ def _item(fields: Fields) -> SrItem:
     return SrItem(
         relationship=_word(fields, sr.RELATIONSHIP),
         value_type=kind,
-        concept=_code(fields.first(tags.CONCEPT_NAME)),
+        concept=code_of(fields.first(tags.CONCEPT_NAME)),
         text=_plain(fields, _TEXT_OF[kind]) if kind in _TEXT_OF else "",
-        code=_code(fields.first(sr.CONCEPT_CODE)) if kind == "CODE" else None,
+        code=code_of(fields.first(sr.CONCEPT_CODE)) if kind == "CODE" else None,
         number=measured.text(sr.NUMBER)[:64] if measured is not None else "",
-        unit=_code(measured.first(sr.UNITS)) if measured is not None else None,
-        qualifier=_code(qualifier),
+        unit=code_of(measured.first(sr.UNITS)) if measured is not None else None,
+        qualifier=code_of(qualifier),
         is_separate=fields.text(sr.CONTINUITY) != "CONTINUOUS",
         references=tuple(_references(fields)),
         shape=_shape(fields, kind),
@@ -84,7 +84,8 @@ def _word(fields: Fields, tag: int) -> str:
     return text if _WORD.fullmatch(text) else ""
 
 
-def _code(fields: Fields | None) -> Code | None:
+def code_of(fields: Fields | None) -> Code | None:
+    """Return a coded word of an item of a code sequence."""
     if fields is None:
         return None
     value = next(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.domain.case import Case
     from desktop.domain.imaging import FrameRef, Index, ObjectRef, Study
     from desktop.domain.pixels import Frame
+    from desktop.domain.segmentation import Segmentation
     from desktop.domain.sr_tree import KeySelection, SrDocument
     from desktop.evidence.assessment import Assessment
     from desktop.evidence.pack import Citation
@@ -148,6 +149,10 @@ class LazySource:
     def report_tree(self, ref: ObjectRef) -> SrDocument:
         """Read a structured report."""
         return self._build().report_tree(ref)
+
+    def segmentation(self, ref: ObjectRef) -> Segmentation:
+        """Read a segmentation."""
+        return self._build().segmentation(ref)
 
     def key_objects(self, ref: ObjectRef) -> KeySelection:
         """Read a selection of key images."""
