@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desktop.app.history import JournalStep
     from desktop.domain.imaging import FrameRef, Index, ObjectRef
     from desktop.domain.pixels import Frame
+    from desktop.domain.presentation import Presentation
     from desktop.domain.segmentation import Segmentation
     from desktop.domain.sr_tree import KeySelection, SrDocument
 
@@ -43,6 +44,14 @@ class StudySource(Protocol):
 
     def key_objects(self, ref: ObjectRef) -> KeySelection:
         """Read a selection of key images; raises ``FrameError`` where it cannot."""
+        ...
+
+    def presentation(self, ref: ObjectRef) -> Presentation:
+        """Read a presentation state; raises ``FrameError`` where it cannot."""
+        ...
+
+    def presentation_file(self, path: str) -> Presentation:
+        """Read a presentation state from a named file; raises ``FrameError`` where it cannot."""
         ...
 
 

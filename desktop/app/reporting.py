@@ -218,7 +218,9 @@ def _picture(
     row_mm, column_mm = ref.scale.row_mm, ref.scale.column_mm
     if not row_mm or not column_mm:
         row_mm, column_mm = ref.aspect, 1.0
-    whole = KeyPixels(pixels=render(frame, voi), row_mm=row_mm, column_mm=column_mm)
+    whole = KeyPixels(
+        pixels=render(frame, voi, blank_padding=True), row_mm=row_mm, column_mm=column_mm
+    )
     shown, marks = cut(whole, tuple(_targets(wanted, ref)))
     picture = MarkedPicture(
         sop_uid=wanted.sop_uid,

@@ -12,10 +12,12 @@ from PIL import Image
 
 from desktop.app.ports import FrameError
 from desktop.cli.answer import Answer, Tools, UsageError
-from desktop.cli.one_frame import find_frame, located
+from desktop.cli.one_frame import OneFrame, find_frame, located
 from desktop.domain.message import Message, Problem
 from desktop.domain.pixels import Frame, Window
+from desktop.domain.presentation import Presentation
 from desktop.viewer.lut import Grey, Voi, default_voi, full_range, is_valid_window, render
+from desktop.viewer.presenting import applies_to, present, turn_of, voi_of
 
 _EMPTY: dict[str, Any] = {
     "rows": None,
@@ -43,19 +45,25 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     """Decode, window and write one frame; nothing is written where there is nothing to show."""
     one = find_frame(args.file, args.frame, tools)
     _check_target(args.out, args.file)
-    if args.presentation is not None:
-        later = Problem.of(os.path.basename(args.presentation), "dicom-presentation-later")  # noqa: PTH119
-        return Answer(payload=_EMPTY, problems=(later,))
+    state, refused = _state(args.presentation, one, tools)
+    if refused:
+        return Answer(payload=_EMPTY, problems=refused)
     if one.ref is None:
         return Answer(payload=_EMPTY, problems=located(one.problems, one.name))
     try:
         frame = tools.source().frame(one.ref)
     except FrameError as error:
         return Answer(payload=_EMPTY, problems=located((error.problem,), one.name))
+    if state is not None:
+        frame = present(state, frame)
     voi = None if frame.is_colour else _chosen(args, frame, one.name)
-    _write_png(render(frame, voi), args.out)
-    rows, columns = frame.stored.shape[:2]
-    window = [voi.center, voi.width] if isinstance(voi, Window) else None
+    picture = render(frame, voi)
+    if state is not None:
+        picture = turn_of(state).apply(picture)
+    _write_png(picture, args.out)
+    rows, columns = picture.shape[:2]
+    is_table = state is not None and voi is default_voi(frame) and not voi_of(state, frame.ref)
+    window = [voi.center, voi.width] if isinstance(voi, Window) and not is_table else None
     payload = {
         "rows": rows,
         "columns": columns,
@@ -67,8 +75,29 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     return Answer(
         payload=payload,
         lines=(tools.translator.text(line),),
-        problems=located(frame.problems, one.name),
+        problems=(
+            *located(frame.problems, one.name),
+            *(located(state.notes, os.path.basename(args.presentation)) if state else ()),  # noqa: PTH119
+        ),
     )
+
+
+def _state(
+    path: str | None, one: OneFrame, tools: Tools
+) -> tuple[Presentation | None, tuple[Problem, ...]]:
+    """Return the presentation state that was named, or why it cannot be applied."""
+    if path is None:
+        return None, ()
+    name = os.path.basename(path)  # noqa: PTH119
+    if not os.path.lexists(path):
+        raise UsageError(Problem.of(name, "dicom-no-path"))
+    try:
+        state = tools.source().presentation_file(path)
+    except FrameError as error:
+        return None, located((error.problem,), name)
+    if one.ref is not None and not applies_to(state, one.ref):
+        return None, (Problem.of(name, "dicom-presentation-other-image"),)
+    return state, ()
 
 
 def _chosen(args: argparse.Namespace, frame: Frame, name: str) -> Voi:

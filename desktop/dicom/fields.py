@@ -73,6 +73,17 @@ class Fields:
     def __contains__(self, tag: int) -> bool:
         return tag in self._values or tag in self._raw or tag in self._items
 
+    def joined(self, more: Fields) -> Fields:
+        """Return these elements and those of another part of the same dataset."""
+        made = Fields(
+            {**self._raw, **more._raw},
+            values={**self._values, **more._values},
+            items={**self._items, **more._items},
+            little=self._little,
+        )
+        made._charset = self._charset
+        return made
+
     def tags(self) -> Iterator[int]:
         """Iterate over the tags present."""
         yield from {*self._raw, *self._values, *self._items}

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from desktop.dicom import tags
 from desktop.dicom.blobs import Blob, MemoryBlob
+from desktop.dicom.extras import completed, with_extras
 from desktop.dicom.fields import Fields, Header, RefusedError
 from desktop.dicom.header import DEFLATED, INFLATED_CAP, dataset_start, inflate, read_header
 from desktop.dicom.instance import group_item
@@ -38,7 +39,7 @@ def read_pixel_header(blob: Blob) -> Header:
         extra.add(tags.RADIOPHARMACEUTICALS)
     if extra & header.sequences and not any(header.fields.items(tag) for tag in extra):
         header = read_header(blob, _PIXEL_SEQUENCES | extra)
-    return header
+    return with_extras(blob, header)
 
 
 def decode_frame(blob: Blob, header: Header, ref: FrameRef) -> Frame:
@@ -56,8 +57,10 @@ def decode_frame(blob: Blob, header: Header, ref: FrameRef) -> Frame:
     decoded = read_frame(blob, header, layout, ref.frame)
     problems = [Problem.of("", code) for code in decoded.problems]
     if layout.samples > 1 or layout.photometric == "PALETTE COLOR":
-        return _colour(ref, header, layout, decoded.pixels, problems)
-    return _grey(ref, header, layout, decoded.pixels, problems)
+        frame = _colour(ref, header, layout, decoded.pixels, problems)
+    else:
+        frame = _grey(ref, header, layout, decoded.pixels, problems)
+    return completed(frame, blob, header, layout)
 
 
 def pixel_blob(blob: Blob, header: Header) -> Blob:

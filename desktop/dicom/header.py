@@ -245,6 +245,32 @@ def _pixels_at(blob: Blob, position: int, implicit: object, little: object) -> P
     return PixelPlace(tag=tag, offset=start, length=None if length == _UNDEFINED else length, vr=vr)
 
 
+def converted(dataset: Dataset, wanted: Iterable[int] | None = None) -> Fields:
+    """Return the elements of a dataset that pydicom read; all that are known, or those wanted."""
+    return _convert(dataset, 0, wanted)
+
+
+def read_elements(blob: Blob, wanted: Iterable[int]) -> Fields:
+    """Read elements that stand before the pixels and that the scanner does not keep."""
+    from pydicom import dcmread
+
+    head = blob.read(0, _FIRST_READ)
+    start, meta = _start_of_dataset(head)
+    stream = BlobStream(blob)
+    if meta.get(_META_SYNTAX) == DEFLATED:
+        plain = inflate(blob, start, _INFLATED_HEADER)[0]
+        stream = BlobStream(MemoryBlob(plain))
+    try:
+        with quiet_pydicom():
+            return _convert(dcmread(stream, stop_before_pixels=True, force=True), 0, wanted)
+    except RefusedError:
+        raise
+    except RecursionError:
+        raise RefusedError("dicom-too-deep") from None
+    except Exception:  # noqa: BLE001 - any fault of a hostile header ends here, without its text
+        raise RefusedError("dicom-broken") from None
+
+
 def _convert(dataset: Dataset, depth: int, wanted: Iterable[int] | None = None) -> Fields:
     """Turn a pydicom dataset into fields; elements that pydicom cannot decode are left out."""
     if depth > _MAX_DEPTH:

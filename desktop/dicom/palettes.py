@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from desktop.dicom import tags
 from desktop.dicom.fields import Fields, RefusedError
-from desktop.domain.pixels import LookupTable
+from desktop.domain.pixels import LookupTable, Supplement
 
 _ENTRIES_MAX = 65_536
 _SIGN = 32_768
@@ -29,6 +29,15 @@ def read_palette(fields: Fields, channel: int, *, little: bool) -> tuple[int, ND
         raise RefusedError("dicom-palette-broken")
     eight = table >> (_BYTE_BITS if bits > _BYTE_BITS else 0)
     return first, np.minimum(eight, 255).astype(np.uint8)
+
+
+def read_supplement(fields: Fields, *, little: bool, is_signed: bool) -> Supplement:
+    """Return the colours of a supplemental palette; one first entry for all three."""
+    tables = [read_palette(fields, channel, little=little) for channel in range(3)]
+    size = min(len(table) for _first, table in tables)
+    rgb = np.stack([table[:size] for _first, table in tables], axis=-1)
+    first = tables[0][0]
+    return Supplement(first=first - 2 * _SIGN if is_signed and first >= _SIGN else first, rgb=rgb)
 
 
 def read_table(item: Fields, *, is_signed: bool) -> LookupTable:

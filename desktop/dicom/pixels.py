@@ -126,6 +126,18 @@ def read_frame(blob: Blob, header: Header, layout: Layout, frame: int) -> Decode
     return Decoded(pixels=_shape(raw, layout, place), problems=tuple(problems))
 
 
+def read_cells(blob: Blob, header: Header, layout: Layout, frame: int) -> NDArray[Any] | None:
+    """Return a grey frame's cells (rows, columns) with all their bits, whatever they mean."""
+    place = header.pixels
+    if place is None or place.length is None or layout.allocated < _BYTE:
+        return None
+    raw = _frame_bytes(blob, place, layout, frame, [])
+    order = "<" if layout.little else ">"
+    words = raw.view(np.dtype(f"{order}u{layout.allocated // _BYTE}"))
+    native: NDArray[Any] = words.astype(words.dtype.newbyteorder("="))
+    return native.reshape(layout.rows, layout.columns)
+
+
 def _frame_bytes(
     blob: Blob, place: PixelPlace, layout: Layout, frame: int, problems: list[str]
 ) -> NDArray[np.uint8]:

@@ -31,12 +31,14 @@ from desktop.dicom.places import (
     shown,
     walk_folder,
 )
+from desktop.dicom.presentation_read import read_presentation
 from desktop.dicom.sr_read import read_report
 from desktop.dicom.stacks import build_studies
 from desktop.dicom.syntaxes import PLAIN
 from desktop.domain.imaging import FrameRef, Index, ObjectRef
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
+from desktop.domain.presentation import Presentation
 from desktop.domain.segmentation import Segmentation
 from desktop.domain.sr_tree import KeySelection, SrDocument, key_selection
 
@@ -147,6 +149,20 @@ class DicomSource:
             raise FrameError(refused.problem) from None
         except MemoryError:
             raise FrameError(Problem.of("", "dicom-too-large")) from None
+        except _HOSTILE:
+            raise FrameError(Problem.of("", "dicom-broken")) from None
+
+    def presentation(self, ref: ObjectRef) -> Presentation:
+        """Read a presentation state; raises ``FrameError`` where it cannot."""
+        return self._object(ref, read_presentation)
+
+    def presentation_file(self, path: str) -> Presentation:
+        """Read a presentation state from a file that a person named; as `presentation`."""
+        try:
+            with open_file(path, follow=True) as blob:
+                return read_presentation(blob)
+        except RefusedError as refused:
+            raise FrameError(refused.problem) from None
         except _HOSTILE:
             raise FrameError(Problem.of("", "dicom-broken")) from None
 

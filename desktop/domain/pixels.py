@@ -35,6 +35,48 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OverlayPlane:
+    """A bitmap that travels with an image, to be drawn over it.
+
+    ``bits`` has shape (rows, columns); its first pixel lies on image pixel (``row``, ``column``),
+    counted from 0, which may be outside the image. ``kind`` is G (graphics) or R (a region).
+    """
+
+    bits: NDArray[np.bool_]
+    row: int = 0
+    column: int = 0
+    kind: str = "G"
+    label: str = ""
+    description: str = ""
+    group: int = 0x6000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Supplement:
+    """Colours of stored values from ``first`` up; values below stay grey (PS3.3 C.7.6.19).
+
+    ``rgb`` has shape (entries, 3), uint8; values beyond its end take the last colour.
+    """
+
+    first: int
+    rgb: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shutter:
+    """What of an image is covered (PS3.3 C.7.6.11, C.7.6.12, C.7.6.15): all outside every part.
+
+    Pixels count from 0, edges included. ``grey`` is 0 (black) to 1 (white).
+    """
+
+    rectangle: tuple[int, int, int, int] | None = None  # left, top, right, bottom
+    circle: tuple[float, float, float] | None = None  # centre x, y, radius
+    polygon: tuple[tuple[float, float], ...] = ()  # (x, y)
+    bitmap: OverlayPlane | None = None  # set pixels are covered
+    grey: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Frame:
     """One decoded frame.
 
@@ -55,7 +97,13 @@ class Frame:
     windows: tuple[Window, ...] = ()
     voi_luts: tuple[LookupTable, ...] = ()
     presentation_inverse: bool = False
+    presentation_lut: LookupTable | None = None  # after the VOI step (PS3.3 C.11.6)
     padding: tuple[int, int] | None = None  # stored values lo..hi that are not anatomy
+    bits: int = 16  # stored bits
+    supplement: Supplement | None = None
+    overlays: tuple[OverlayPlane, ...] = ()
+    shutter: Shutter | None = None
+    unit_inputs: tuple[tuple[str, str], ...] = ()  # what ``unit_factor`` was computed from
     lossy: bool = False
     problems: tuple[Problem, ...] = field(default=())
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.domain.pixels import Frame, LookupTable, Window
+from desktop.viewer.covering import coloured, covered
 
 Grey = NDArray[np.uint8]
 Values = NDArray[np.float64]
@@ -66,8 +67,34 @@ def full_range(frame: Frame) -> Window:
 
     Padding counts as a value: the picture then equals what other viewers show without a window.
     """
-    low, high = _value_range(frame)
+    return _window_over(*_value_range(frame, frame.stored))
+
+
+def anatomy_range(frame: Frame) -> Window:
+    """Return the LINEAR window over the frame's values without its padding."""
+    stored = frame.stored
+    if frame.padding is not None:
+        kept = stored[~is_padding(frame, stored)]
+        stored = kept if kept.size else stored
+    return _window_over(*_value_range(frame, stored))
+
+
+def _window_over(low: float, high: float) -> Window:
     return Window(center=(low + high + 1.0) / 2.0, width=high - low + 1.0)
+
+
+def is_padding(frame: Frame, stored: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return which stored values say "no anatomy here" (PS3.3 C.7.5.1.1.2)."""
+    if frame.padding is None:
+        return np.zeros(stored.shape, dtype=np.bool_)
+    low, high = frame.padding
+    found: NDArray[np.bool_] = (stored >= low) & (stored <= high)
+    return found
+
+
+def automatic_voi(frame: Frame) -> Voi:
+    """Return what a fresh pane shows: as `default_voi`, but padding never sets a window."""
+    return default_voi(frame) if frame.windows or frame.voi_luts else anatomy_range(frame)
 
 
 def default_voi(frame: Frame) -> Voi:
@@ -118,7 +145,9 @@ def voi_levels(values: Values, voi: Voi) -> Values:
     return np.minimum(ramp * per_unit, _WHITE)
 
 
-def render(frame: Frame, voi: Voi | None = None, *, inverted: bool = False) -> Grey:
+def render(
+    frame: Frame, voi: Voi | None = None, *, inverted: bool = False, blank_padding: bool = False
+) -> Grey:
     """Return the frame as shown: uint8, (rows, columns) grey or (rows, columns, 3) RGB.
 
     Parameters
@@ -127,21 +156,61 @@ def render(frame: Frame, voi: Voi | None = None, *, inverted: bool = False) -> G
         Window or VOI LUT; `default_voi` when left out. Colour frames ignore it.
     inverted
         The reader's own inversion, on top of what the file says.
+    blank_padding
+        Show padding black, as on screen and on paper, whatever the window makes of its value.
     """
     if frame.is_colour:
         rgb = frame.stored.astype(np.uint8, copy=False)
-        return 255 - rgb if inverted else rgb
-    chosen = default_voi(frame) if voi is None else voi
+        shown: Grey = 255 - rgb if inverted else rgb
+    else:
+        chosen = default_voi(frame) if voi is None else voi
+        shown = _render_grey(frame, chosen, inverted=inverted, blank_padding=blank_padding)
+    if frame.supplement is not None:
+        shown = coloured(frame.supplement, frame.stored, shown)
+    return covered(frame.shutter, shown) if frame.shutter is not None else shown
+
+
+def _render_grey(frame: Frame, voi: Voi, *, inverted: bool, blank_padding: bool) -> Grey:
     if is_table_paintable(frame):
-        table, offset = stored_to_grey_lut(frame, chosen, inverted=inverted)
+        table, offset = stored_to_grey_lut(
+            frame, voi, inverted=inverted, blank_padding=blank_padding
+        )
         return by_bits(table, offset).take(_as_unsigned(frame.stored))
-    return grey_levels(frame, modality_values(frame), chosen, inverted=inverted)
+    return grey_levels(frame, frame.stored, voi, inverted=inverted, blank_padding=blank_padding)
 
 
-def grey_levels(frame: Frame, values: Values, voi: Voi, *, inverted: bool = False) -> Grey:
-    """Return uint8 grey of modality values, with the frame's own inversion and the reader's."""
-    levels = np.floor(voi_levels(np.nan_to_num(values), voi) + 0.5).astype(np.uint8)
-    return 255 - levels if frame.presentation_inverse != inverted else levels
+def grey_levels(
+    frame: Frame,
+    stored: NDArray[Any],
+    voi: Voi,
+    *,
+    inverted: bool = False,
+    blank_padding: bool = False,
+) -> Grey:
+    """Return uint8 grey of stored values, with the frame's own inversion and the reader's."""
+    levels = np.floor(_shown_levels(frame, modality_values(frame, stored), voi) + 0.5)
+    grey = levels.astype(np.uint8)
+    if frame.presentation_inverse != inverted:
+        grey = 255 - grey
+    if blank_padding and frame.padding is not None:
+        grey[is_padding(frame, stored)] = 0
+    return grey
+
+
+def _shown_levels(frame: Frame, values: Values, voi: Voi) -> Values:
+    """Return levels 0.0-255.0 after the VOI step and the presentation table, if there is one.
+
+    References
+    ----------
+    PS3.3 C.11.6: the inputs of the presentation table span the outputs of the VOI step.
+    """
+    levels = voi_levels(np.nan_to_num(values), voi)
+    table = frame.presentation_lut
+    if table is None:
+        return levels
+    inputs = table.first + levels * ((len(table.values) - 1) / _WHITE)
+    peak = float(2**table.bits - 1) or 1.0
+    return np.clip(look_up(table, inputs) * (_WHITE / peak), 0.0, _WHITE)
 
 
 def is_table_paintable(frame: Frame) -> bool:
@@ -150,7 +219,7 @@ def is_table_paintable(frame: Frame) -> bool:
 
 
 def stored_to_grey_lut(
-    frame: Frame, voi: Voi, *, inverted: bool = False
+    frame: Frame, voi: Voi, *, inverted: bool = False, blank_padding: bool = False
 ) -> tuple[NDArray[np.uint8], int]:
     """Return ``(table, offset)``: the grey level of a stored value ``s`` is ``table[s + offset]``.
 
@@ -168,12 +237,18 @@ def stored_to_grey_lut(
     """
     offset = _SIGNED_OFFSET if frame.stored.dtype.kind == "i" else 0
     invert = frame.presentation_inverse != inverted
-    if isinstance(voi, Window) and frame.modality_lut is None and voi.function != _SIGMOID:
+    is_ramp = frame.modality_lut is None and frame.presentation_lut is None
+    if isinstance(voi, Window) and is_ramp and voi.function != _SIGMOID:
         table = _linear_table(frame, voi, offset)
     else:
         stored = np.arange(-offset, TABLE_SIZE - offset, dtype=np.float64)
-        table = np.floor(voi_levels(modality_values(frame, stored), voi) + 0.5).astype(np.uint8)
-    return (255 - table if invert else table), offset
+        levels = _shown_levels(frame, modality_values(frame, stored), voi)
+        table = np.floor(levels + 0.5).astype(np.uint8)
+    table = 255 - table if invert else table
+    if blank_padding and frame.padding is not None:  # black, whatever is turned round
+        low, high = (min(max(end + offset, -1), TABLE_SIZE) for end in frame.padding)
+        table[max(low, 0) : high + 1] = 0
+    return table, offset
 
 
 def by_bits(table: NDArray[np.uint8], offset: int) -> NDArray[np.uint8]:
@@ -212,9 +287,8 @@ def _ramp(window: Window) -> tuple[float, float]:
     return zero_at, (_WHITE / span if span > 0.0 else math.inf)
 
 
-def _value_range(frame: Frame) -> tuple[float, float]:
-    """Return the least and greatest finite modality value."""
-    stored = frame.stored
+def _value_range(frame: Frame, stored: NDArray[Any]) -> tuple[float, float]:
+    """Return the least and greatest finite modality value of stored ones."""
     if stored.dtype.kind == "f":
         finite = stored[np.isfinite(stored)]
         stored = finite if finite.size else np.zeros(1, dtype=stored.dtype)

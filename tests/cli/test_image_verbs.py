@@ -19,6 +19,8 @@ from desktop.cli.main import main
 from desktop.dicom.source import DicomSource
 from desktop.report.wording import Wording
 from tests.dicom.making import make_slice, to_bytes, write_stack
+from tests.dicom.making_presentation import image as reference
+from tests.dicom.making_presentation import item, make_presentation, table
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "dicom"
 
@@ -189,12 +191,44 @@ def test_that_render_never_overwrites_its_own_image_nor_leaves_a_part_behind(ima
     assert sorted(path.name for path in image.parent.iterdir()) == ["slice.dcm", "x.png"]
 
 
-def test_that_a_presentation_state_is_answered_by_a_problem(image: Path, tmp_path: Path) -> None:
-    out = tmp_path / "x.png"
-    status, answer = _json("render", str(image), "--out", str(out), "--presentation", "p.dcm")
-    assert status == 1
-    assert "p.dcm" in answer["problems"][0]["where"]
-    assert not out.exists()
+def test_that_a_presentation_state_decides_grey_and_turn(image: Path, tmp_path: Path) -> None:
+    out, path = tmp_path / "x.png", tmp_path / "state.dcm"
+    table_of_48 = table([47 - value for value in range(48)], bits=8)
+    state = make_presentation(
+        ModalityLUTSequence=[table_of_48],
+        SoftcopyVOILUTSequence=[item(WindowCenter="24", WindowWidth="48")],
+        ImageRotation=90,
+        ImageHorizontalFlip="N",
+    )
+    path.write_bytes(to_bytes(state))
+    status, answer = _json("render", str(image), "--out", str(out), "--presentation", str(path))
+    assert (status, answer["window"], answer["rows"], answer["columns"]) == (0, [24.0, 48.0], 8, 6)
+    shown = np.asarray(Image.open(out)).astype(int)
+    upright = np.arange(48).reshape(6, 8)
+    expected = np.floor((47 - np.rot90(upright, -1)) / 47 * 255 + 0.5)
+    assert np.abs(shown - expected).max() <= 1
+
+
+def test_that_a_state_for_other_images_and_what_is_no_state_are_problems(
+    image: Path, tmp_path: Path
+) -> None:
+    out, path = tmp_path / "x.png", tmp_path / "state.dcm"
+    for state, said in (
+        (to_bytes(make_presentation(reference(7))), "other images"),
+        (to_bytes(make_presentation(ReferencedSeriesSequence=None)), "no image"),
+        (to_bytes(make_slice(0)), "not a softcopy"),
+        (to_bytes(make_presentation())[:420], "damaged"),
+        (b"hello", "not a DICOM"),
+    ):
+        path.write_bytes(state)
+        args = ("render", str(image), "--out", str(out), "--presentation", str(path))
+        status, answer = _json(*args)
+        assert status == 1
+        assert answer["problems"][0]["where"] == "state.dcm"
+        assert said in answer["problems"][0]["what"]
+        assert not out.exists()
+    status, _out, _err = _run("render", str(image), "--out", str(out), "--presentation", "p.dcm")
+    assert status == 2
 
 
 def test_that_what_is_no_image_is_a_problem_of_the_answer(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from desktop.dicom.source import DicomSource
 from desktop.dicom.syntaxes import PLAIN
 from desktop.domain.pixels import Frame, Window
 from desktop.viewer import lut
+from desktop.viewer.presenting import applies_to, present
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "dicom"
 LIST = SHARED / "reference" / "REFERENCE.csv"
@@ -72,9 +73,24 @@ def test_that_a_plain_file_meets_its_reference_and_a_compressed_one_names_its_sy
     frame = SOURCE.frame(ref)
     shown = lut.render(frame, _voi(row, frame))
     expected = np.asarray(Image.open(SHARED / row["png"]))
+    if frame.supplement is not None:  # the reference knows the grey part only
+        is_grey = frame.stored < frame.supplement.first
+        assert shown.ndim == 3
+        assert (shown[~is_grey].max(axis=-1) != shown[~is_grey].min(axis=-1)).mean() > 0.9
+        shown, expected = shown[is_grey][:, 0], expected[is_grey]
     assert shown.shape == expected.shape
     worst = np.abs(shown.astype(int) - expected.astype(int)).max()
     assert worst <= (2 if frame.photometric.startswith("YBR") else 1)
+
+
+def test_that_scrambled_tables_of_a_presentation_state_meet_their_reference() -> None:
+    row = next(row for row in ROWS if "presentation state" in row["window"])
+    state = SOURCE.presentation_file(str(SHARED / "gsps" / "prLUTs.dcm"))
+    _stack, ref = _ref_of(row)
+    assert applies_to(state, ref)
+    assert not state.notes
+    shown = lut.render(present(state, SOURCE.frame(ref)))
+    assert np.array_equal(shown, np.asarray(Image.open(SHARED / row["png"])))
 
 
 def test_that_the_list_covers_plain_grey_and_plain_colour() -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.domain.case import Case
     from desktop.domain.imaging import FrameRef, Index, ObjectRef, Study
     from desktop.domain.pixels import Frame
+    from desktop.domain.presentation import Presentation
     from desktop.domain.segmentation import Segmentation
     from desktop.domain.sr_tree import KeySelection, SrDocument
     from desktop.evidence.assessment import Assessment
@@ -157,6 +158,14 @@ class LazySource:
     def key_objects(self, ref: ObjectRef) -> KeySelection:
         """Read a selection of key images."""
         return self._build().key_objects(ref)
+
+    def presentation(self, ref: ObjectRef) -> Presentation:
+        """Read a presentation state of the study."""
+        return self._build().presentation(ref)
+
+    def presentation_file(self, path: str) -> Presentation:
+        """Read a presentation state from a named file."""
+        return self._build().presentation_file(path)
 
 
 OnSaved = Callable[[str, int, str], None]  # draft id, sequence, when (ISO 8601)

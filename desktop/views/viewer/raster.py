@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from desktop.domain.pixels import Frame, LookupTable, Window
+from desktop.viewer.covering import is_composed
 from desktop.viewer.lut import (
     Voi,
     by_bits,
     grey_levels,
     is_table_paintable,
-    modality_values,
+    render,
     stored_to_grey_lut,
 )
 from desktop.viewer.resample import Patch, Pixels, resizable, zoomed
@@ -103,6 +104,13 @@ def cache_key(frame: Frame, shown: Shown) -> object:
     return (ref.locator, ref.frame, id(frame.stored), shown.place, shown.width, shown.height)
 
 
+def _zoom_composed(frame: Frame, shown: Shown) -> Patch | None:
+    made = render(frame, shown.voi, inverted=shown.inverted, blank_padding=True)
+    rgb = made if made.ndim == 3 else np.repeat(made[:, :, None], 3, axis=2)  # noqa: PLR2004 - RGB
+    turned = turn_of(shown.place).apply(np.ascontiguousarray(rgb))
+    return zoomed(turned, shown.place, shown.width, shown.height)
+
+
 class Raster:
     """The reused buffer of one pane."""
 
@@ -114,7 +122,7 @@ class Raster:
         self._table_key: object = None
         self._table: Rgb32 = _GREY_RGB32
         self._bits: Pixels = _GREY_RGB32
-        self._holds: tuple[object, object] = (None, None)
+        self._holds: tuple[object, ...] = ()
 
     @property
     def buffer(self) -> Rgb32:
@@ -145,6 +153,11 @@ class Raster:
     def _paint(self, frame: Frame, patch: Patch, shown: Shown) -> None:
         left, top, width, height = patch.box
         into = self._buffer[top : top + height, left : left + width]
+        if is_composed(frame):
+            composed = self._composed(frame, shown)
+            if composed is not None:
+                _colour_into(composed.pixels, into, inverted=False)
+            return
         if frame.is_colour:
             _colour_into(patch.pixels, into, inverted=shown.inverted)
             return
@@ -171,6 +184,8 @@ class Raster:
             frame.intercept,
             _identity(shown.voi),
             _identity(frame.modality_lut),
+            _identity(frame.presentation_lut),
+            frame.padding,
             shown.inverted,
             frame.presentation_inverse,
             pixels.dtype.str,
@@ -178,21 +193,30 @@ class Raster:
         if key == self._table_key:
             return True
         if is_table_paintable(frame):
-            table, offset = stored_to_grey_lut(frame, shown.voi, inverted=shown.inverted)
+            table, offset = stored_to_grey_lut(
+                frame, shown.voi, inverted=shown.inverted, blank_padding=True
+            )
             bits = by_bits(table, offset)
             self._bits = bits[:256] if pixels.dtype == np.uint8 else bits
             self._table = np.asarray(cv2.LUT(self._bits, _GREY_RGB32), dtype=np.uint32).reshape(-1)
         self._table_key = key
-        self._holds = (shown.voi, frame.modality_lut)  # an id may not be given twice
+        # an id may not be given twice while a table is kept
+        self._holds = (shown.voi, frame.modality_lut, frame.presentation_lut)
         return False
+
+    def _composed(self, frame: Frame, shown: Shown) -> Patch | None:
+        """Return a picture of parts that only fit together before they are zoomed."""
+        key = (cache_key(frame, shown), frame, _identity(shown.voi), shown.inverted)
+        return self._cache.fetch(key, partial(_zoom_composed, frame, shown))
 
     def _grey(self, frame: Frame, patch: Patch, shown: Shown) -> Patch:
         if is_table_paintable(frame):
             grey = np.empty(patch.pixels.shape, dtype=np.uint8)
             look_up_into(patch.pixels, self._bits, grey)
         else:
-            values = modality_values(frame, patch.pixels)
-            grey = grey_levels(frame, values, shown.voi, inverted=shown.inverted)
+            grey = grey_levels(
+                frame, patch.pixels, shown.voi, inverted=shown.inverted, blank_padding=True
+            )
         return Patch(pixels=grey, left=patch.left, top=patch.top)
 
 

@@ -33,7 +33,7 @@ def frame_rgb(frame: Frame, image: KeyImage) -> NDArray[np.uint8]:
     window = None
     if image.window_center is not None and image.window_width is not None:
         window = Window(center=image.window_center, width=image.window_width)
-    made = render(frame, window)
+    made = render(frame, window, blank_padding=True)
     return made if frame.is_colour else np.repeat(made[:, :, None], 3, axis=2)
 
 
