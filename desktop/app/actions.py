@@ -44,6 +44,28 @@ def _a(action_id: str, menu: str, *shortcuts: str, **rest: object) -> Action:
     return Action(id=action_id, menu=menu, shortcuts=shortcuts, **rest)  # type: ignore[arg-type]
 
 
+_MEASURING = (
+    ("bidirectional", "move", "Shift+M"),
+    ("angle", "triangle-right", "A"),
+    ("two-lines", "slash", "Shift+A"),
+    ("cobb", "spline", "Shift+C"),
+    ("ellipse", "circle", "O"),
+    ("rectangle", "square", "Shift+O"),
+    ("freehand", "lasso", "Shift+F"),
+    ("probe", "crosshair", "P"),
+    ("profile", "chart-line", "Shift+P"),
+    ("circle", "circle-dot"),
+    ("canal", "move-horizontal"),
+    ("foramen", "move-vertical"),
+    ("slip", "arrow-right-left"),
+    ("disc-height", "align-vertical-space-around"),
+    ("lordosis", "rotate-3d"),
+    ("alpha", "circle-dashed"),
+    ("centre-edge", "compass"),
+    ("joint-space", "fold-vertical"),
+    ("nerve-area", "lasso-select"),
+)
+
 ACTIONS: tuple[Action, ...] = (
     _a("open-folder", "file", "Ctrl+O", icon="folder-open"),
     _a("open-file", "file", "Ctrl+Shift+O", icon="file"),
@@ -70,6 +92,12 @@ ACTIONS: tuple[Action, ...] = (
     _a("tool-pan", "image", "Space", when=When.STUDY, icon="hand", checkable=True, tool=True),
     _a("tool-length", "image", "M", when=When.STUDY, icon="ruler", checkable=True, tool=True),
     _a("tool-finding", "image", "F", when=When.STUDY, icon="map-pin", checkable=True, tool=True),
+    *(
+        _a(f"tool-{name}", "measure", *keys, when=When.STUDY, icon=icon, checkable=True)
+        for name, icon, *keys in _MEASURING
+    ),
+    _a("handle-next", "measure", "E", when=When.MARK, icon="locate"),
+    _a("point-back", "measure", "Backspace", when=When.STUDY, icon="delete"),
     _a("key-image", "image", "K", when=When.STUDY, icon="star", tool=True),
     _a("sync", "image", "Y", when=When.STUDY, icon="link", checkable=True, tool=True),
     _a("sync-here", "image", "Shift+Y", when=When.STUDY, icon="link-2"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desktop.domain.case import Case
 from desktop.domain.imaging import Vector3
+from desktop.domain.measured import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,20 +38,45 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LengthMark:
-    """A length drawn on one frame; ``end_x``, ``end_y`` on the same frame as ``place``.
+class MeasurementMark:
+    """A measurement drawn on one frame.
 
-    ``value`` in ``unit`` (mm or px) with ``basis`` as CASE.md names it, computed when drawn.
+    ``points`` are its points (x, y) on the frame of ``place``, whose own point is the first of
+    them. ``readings`` with ``basis`` as CASE.md names it were computed when it was drawn.
+    ``against`` names an earlier measurement of the same tool that this one is compared with.
     """
 
     id: str
+    tool: str
     place: Place
-    end_x: float
-    end_y: float
-    value: float
-    unit: str
-    basis: str
+    points: tuple[tuple[float, float], ...]
+    readings: tuple[Reading, ...]
+    basis: str = "none"
     finding: str | None = None
+    label_x: float | None = None  # where the label was put, if it was
+    label_y: float | None = None
+    against: str | None = None
+
+    def reading(self, name: str) -> Reading | None:
+        """Return a reading by its name."""
+        return next((reading for reading in self.readings if reading.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldLink:
+    """A field of a finding that a reading of a measurement was sent to.
+
+    ``field`` is ``size_mm/0`` and so on, or ``measurements/<name>``. ``value`` is what was sent
+    last: a field that holds something else was changed by hand and is no longer live.
+    ``is_broken`` says that the measurement was deleted while the field kept its value.
+    """
+
+    measurement: str
+    reading: str
+    finding: str
+    field: str
+    value: float
+    is_broken: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +105,18 @@ class Draft:
     id: str
     case: Case
     marks: tuple[Mark, ...] = ()
-    lengths: tuple[LengthMark, ...] = ()
+    measurements: tuple[MeasurementMark, ...] = ()
+    links: tuple[FieldLink, ...] = ()
     key_images: tuple[KeyImage, ...] = ()
     numbers: tuple[tuple[str, int], ...] = ()
     next_number: int = 1
     shown: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     not_assessed: tuple[str, ...] = ()
+
+    def measurement(self, measurement_id: str | None) -> MeasurementMark | None:
+        """Return a measurement by its id."""
+        return next((one for one in self.measurements if one.id == measurement_id), None)
 
     def number_of(self, finding_id: str) -> int | None:
         """Return the shown number of a finding."""

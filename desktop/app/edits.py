@@ -32,27 +32,31 @@ from desktop.app.edits_findings import (
     SetOverride,
 )
 from desktop.app.edits_images import (
-    AddLength,
-    ChangeLength,
     RemoveKeyImage,
-    RemoveLength,
     RemoveMark,
     SetKeyImage,
     SetMark,
     ShowStack,
 )
+from desktop.app.edits_measurements import (
+    AddMeasurement,
+    ChangeMeasurement,
+    LinkReading,
+    RemoveMeasurement,
+    UnlinkReading,
+)
 
 __all__ = [
     "AddComplaint",
     "AddFinding",
-    "AddLength",
+    "AddMeasurement",
     "AllOthersNormal",
     "AnswerQuestion",
     "ChangeComplaint",
     "ChangeFactors",
     "ChangeFinding",
     "ChangeHistory",
-    "ChangeLength",
+    "ChangeMeasurement",
     "ChangePatient",
     "ChangeQuestionnaires",
     "ChangeStudy",
@@ -61,12 +65,13 @@ __all__ = [
     "DenyFlags",
     "Edit",
     "EditRefused",
+    "LinkReading",
     "QuestionNotKnown",
     "RemoveComplaint",
     "RemoveFinding",
     "RemoveKeyImage",
-    "RemoveLength",
     "RemoveMark",
+    "RemoveMeasurement",
     "RemoveSign",
     "SetAnswer",
     "SetBlocks",
@@ -78,4 +83,5 @@ __all__ = [
     "SetRedFlag",
     "SetSign",
     "ShowStack",
+    "UnlinkReading",
 ]

@@ -164,7 +164,7 @@ class RemoveFinding:
         return name("remove-finding")
 
     def apply(self, draft: Draft) -> Draft:
-        """Return the draft without the finding; its lengths and key images stay, unbound."""
+        """Return the draft without the finding; its measurements and key images stay, unbound."""
         gone = finding_of(draft, self.finding_id).id
         draft = with_case(
             draft,
@@ -174,9 +174,10 @@ class RemoveFinding:
         return replace(
             draft,
             marks=tuple(m for m in draft.marks if m.finding != gone),
-            lengths=tuple(
-                replace(m, finding=None) if m.finding == gone else m for m in draft.lengths
+            measurements=tuple(
+                replace(m, finding=None) if m.finding == gone else m for m in draft.measurements
             ),
+            links=tuple(link for link in draft.links if link.finding != gone),
             key_images=tuple(
                 replace(k, finding=None) if k.finding == gone else k for k in draft.key_images
             ),

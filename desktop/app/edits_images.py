@@ -1,17 +1,24 @@
-"""Edits on the images: marks, lengths, key images, and which stacks were shown."""
+"""Edits on the images: marks, key images, and which stacks were shown."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
 
-from desktop.app.draft import Draft, KeyImage, LengthMark, Mark, Place
-from desktop.app.edit import Changes, changed, name, refuse
+from desktop.app.draft import Draft, KeyImage, Mark, Place
+from desktop.app.edit import name, refuse
 from desktop.app.edits_findings import finding_of
 from desktop.domain.message import Message
 
 
-def _on_image(place: Place, *more: float | None) -> None:
+def check_place(place: Place, *more: float | None) -> None:
+    """Refuse a place with numbers that no image has.
+
+    Raises
+    ------
+    EditRefused
+        Where a number is not finite, or the frame does not exist.
+    """
     numbers = (place.x, place.y, *(place.point_lps_mm or ()), *(m for m in more if m is not None))
     if not all(math.isfinite(number) for number in numbers) or place.frame < 1:
         raise refuse("/marks", "place-not-on-image")
@@ -31,7 +38,7 @@ class SetMark:
     def apply(self, draft: Draft) -> Draft:
         """Return the draft with the mark. The case is untouched."""
         finding_of(draft, self.mark.finding)
-        _on_image(self.mark.place, self.mark.badge_x, self.mark.badge_y)
+        check_place(self.mark.place, self.mark.badge_x, self.mark.badge_y)
         same = [m.finding == self.mark.finding for m in draft.marks]
         if any(same):
             pairs = zip(draft.marks, same, strict=True)
@@ -56,75 +63,6 @@ class RemoveMark:
         if left == draft.marks:
             raise refuse(f"/marks/{self.finding_id}", "no-such-mark")
         return replace(draft, marks=left)
-
-
-@dataclass(frozen=True, slots=True)
-class AddLength:
-    """Add a measured length."""
-
-    length: LengthMark
-
-    @property
-    def name(self) -> Message:
-        """What the undo entry calls it."""
-        return name("add-length")
-
-    def apply(self, draft: Draft) -> Draft:
-        """Return the draft with the length."""
-        new = self.length
-        if not new.id or any(m.id == new.id for m in draft.lengths):
-            raise refuse(f"/lengths/{new.id}", "id-taken")
-        _check_length(draft, new)
-        return replace(draft, lengths=(*draft.lengths, new))
-
-
-def _check_length(draft: Draft, length: LengthMark) -> None:
-    if length.finding is not None:
-        finding_of(draft, length.finding)
-    _on_image(length.place, length.end_x, length.end_y, length.value)
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeLength:
-    """Change a measured length, e.g. drag one end (give the new value with it)."""
-
-    length_id: str
-    changes: Changes
-
-    @property
-    def name(self) -> Message:
-        """What the undo entry calls it."""
-        return name("change-length")
-
-    def apply(self, draft: Draft) -> Draft:
-        """Return the draft with the length changed."""
-        where = f"/lengths/{self.length_id}"
-        before = next((m for m in draft.lengths if m.id == self.length_id), None)
-        if before is None:
-            raise refuse(where, "no-such-length")
-        after = changed(before, self.changes, where)
-        _check_length(draft, after)
-        lengths = tuple(after if m.id == after.id else m for m in draft.lengths)
-        return replace(draft, lengths=lengths)
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveLength:
-    """Remove a measured length."""
-
-    length_id: str
-
-    @property
-    def name(self) -> Message:
-        """What the undo entry calls it."""
-        return name("remove-length")
-
-    def apply(self, draft: Draft) -> Draft:
-        """Return the draft without the length."""
-        left = tuple(m for m in draft.lengths if m.id != self.length_id)
-        if left == draft.lengths:
-            raise refuse(f"/lengths/{self.length_id}", "no-such-length")
-        return replace(draft, lengths=left)
 
 
 def _same_frame(one: KeyImage, sop_uid: str, frame: int) -> bool:

@@ -106,7 +106,7 @@ def replay(steps: Iterable[JournalStep]) -> History | None:
 
 
 def ids_used(history: History) -> frozenset[str]:
-    """Return every id a history has given to findings, complaints and lengths."""
+    """Return every id a history has given to findings, complaints and measurements."""
     drafts = (history.present, *(d for d, _ in history.past), *(d for d, _ in history.future))
     return frozenset(
         used
@@ -115,6 +115,6 @@ def ids_used(history: History) -> frozenset[str]:
             *(finding_id for finding_id, _ in draft.numbers),
             *(f.id for f in draft.case.findings),
             *(c.id for c in draft.case.clinical.complaints),
-            *(m.id for m in draft.lengths),
+            *(m.id for m in draft.measurements),
         )
     )

@@ -85,7 +85,7 @@ def length(ref: FrameRef, start: Point, end: Point) -> Measurement:
 def angle(ref: FrameRef, first: Point, vertex: Point, last: Point) -> Measurement:
     """Measure the angle at ``vertex``, 0-180 degrees, with the true shape of the pixels."""
     scale, problems = scale_at(ref, (first, vertex, last))
-    width, height = _pixel_shape(ref, scale)
+    width, height = pixel_shape(ref, scale)
     one = ((first[0] - vertex[0]) * width, (first[1] - vertex[1]) * height)
     two = ((last[0] - vertex[0]) * width, (last[1] - vertex[1]) * height)
     if one == (0.0, 0.0) or two == (0.0, 0.0):
@@ -145,7 +145,7 @@ def probe(frame: Frame, point: Point) -> Measurement:
     return Measurement(value=value, unit=frame.unit, basis=basis, problems=frame.unit_problems)
 
 
-def _pixel_shape(ref: FrameRef, scale: PixelScale) -> tuple[float, float]:
+def pixel_shape(ref: FrameRef, scale: PixelScale) -> tuple[float, float]:
     """Return width and height of a pixel: in mm if known, else by the aspect alone."""
     if scale.row_mm is not None and scale.column_mm is not None:
         return scale.column_mm, scale.row_mm

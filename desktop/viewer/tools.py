@@ -14,6 +14,25 @@ class Tool(StrEnum):
     PAN = "pan"
     LENGTH = "length"
     FINDING = "finding"
+    BIDIRECTIONAL = "bidirectional"
+    ANGLE = "angle"
+    TWO_LINES = "two-lines"
+    COBB = "cobb"
+    ELLIPSE = "ellipse"
+    RECTANGLE = "rectangle"
+    FREEHAND = "freehand"
+    PROBE = "probe"
+    PROFILE = "profile"
+    CIRCLE = "circle"
+    CANAL = "canal"
+    FORAMEN = "foramen"
+    SLIP = "slip"
+    DISC_HEIGHT = "disc-height"
+    LORDOSIS = "lordosis"
+    ALPHA = "alpha"
+    CENTRE_EDGE = "centre-edge"
+    JOINT_SPACE = "joint-space"
+    NERVE_AREA = "nerve-area"
 
 
 class Button(StrEnum):
@@ -31,7 +50,7 @@ class Gesture(StrEnum):
     WINDOW = "window"
     ZOOM = "zoom"
     PAN = "pan"
-    LENGTH = "length"
+    MEASURE = "measure"
     MARK = "mark"
     EDIT = "edit"
 
@@ -43,9 +62,10 @@ _BY_TOOL = {
     Tool.WINDOW: Gesture.WINDOW,
     Tool.ZOOM: Gesture.ZOOM,
     Tool.PAN: Gesture.PAN,
-    Tool.LENGTH: Gesture.LENGTH,
     Tool.FINDING: Gesture.MARK,
 }
+MEASURING: frozenset[Tool] = frozenset(Tool) - frozenset(_BY_TOOL)
+"""The tools that measure; every other tool has a gesture of its own."""
 
 
 def gesture(tool: Tool, button: Button, *, on_mark: bool = False, control: bool = False) -> Gesture:
@@ -60,9 +80,9 @@ def gesture(tool: Tool, button: Button, *, on_mark: bool = False, control: bool 
         return Gesture.PAN
     if control:
         return Gesture.ZOOM
-    if on_mark and tool in (Tool.SELECT, Tool.LENGTH, Tool.FINDING):
+    if on_mark and (tool in MEASURING or tool in (Tool.SELECT, Tool.FINDING)):
         return Gesture.EDIT
-    return _BY_TOOL[tool]
+    return _BY_TOOL.get(tool, Gesture.MEASURE)
 
 
 def wheel_steps(delta_eighths: int, kept: int = 0) -> tuple[int, int]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from desktop.app.draft import Draft, KeyImage, LengthMark, Mark, Place
+from desktop.app.draft import Draft, KeyImage, Mark, MeasurementMark, Place
 from desktop.domain.case import Case, CaseStudy, Finding
 from desktop.domain.imaging import GeometryKind, Plane, Stack, Study, StudyPatient
+from desktop.domain.measured import Reading
 from desktop.evidence.assessment import Assessment
 
 NOTHING = Assessment(evidence_version="", evidence_sha256="")
@@ -29,10 +30,10 @@ def mark(finding_id: str = "f1", x: float = 10.0) -> Mark:
     return Mark(finding=finding_id, place=place(x))
 
 
-def length(length_id: str = "m1", value: float = 9.4) -> LengthMark:
-    return LengthMark(
-        id=length_id, place=place(), end_x=30.0, end_y=20.0, value=value, unit="mm",
-        basis="PixelSpacing",
+def length(length_id: str = "m1", value: float = 9.4) -> MeasurementMark:
+    return MeasurementMark(
+        id=length_id, tool="length", place=place(), points=((10.0, 20.0), (30.0, 20.0)),
+        readings=(Reading(name="length", value=value, unit="mm"),), basis="PixelSpacing",
     )  # fmt: skip
 
 

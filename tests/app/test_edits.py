@@ -157,12 +157,12 @@ def test_that_nothing_is_normal_and_not_assessed_at_once() -> None:
 def test_that_removing_a_finding_takes_its_mark_and_lane_but_keeps_what_was_measured() -> None:
     draft = edits.SetMark(mark()).apply(with_finding())
     draft = edits.SetOverride("f1", Category.INDETERMINATE, "old scan").apply(draft)
-    draft = edits.AddLength(replace(length(), finding="f1")).apply(draft)
+    draft = edits.AddMeasurement(replace(length(), finding="f1")).apply(draft)
     draft = edits.SetKeyImage(replace(key_image(), finding="f1")).apply(draft)
     draft = edits.RemoveFinding("f1").apply(draft)
     assert draft.marks == ()
     assert draft.case.overrides == ()
-    assert draft.lengths[0].finding is None
+    assert draft.measurements[0].finding is None
     assert draft.key_images[0].finding is None
 
 
@@ -188,14 +188,14 @@ def test_that_a_second_mark_moves_the_first_and_leaves_the_case_untouched() -> N
     assert edits.RemoveMark("f1").apply(draft).marks == ()
 
 
-def test_that_lengths_and_key_images_come_change_and_go() -> None:
-    draft = edits.AddLength(length()).apply(empty_draft())
-    draft = edits.ChangeLength("m1", (("end_x", 31.0), ("value", 9.9))).apply(draft)
-    assert (draft.lengths[0].end_x, draft.lengths[0].value) == (31.0, 9.9)
+def test_that_measurements_and_key_images_come_change_and_go() -> None:
+    draft = edits.AddMeasurement(length()).apply(empty_draft())
+    draft = edits.ChangeMeasurement("m1", (("points", ((10.0, 20.0), (31.0, 20.0))),)).apply(draft)
+    assert draft.measurements[0].points[1] == (31.0, 20.0)
     draft = edits.SetKeyImage(replace(key_image(), window_width=400.0)).apply(draft)
     draft = edits.SetKeyImage(replace(key_image(), window_width=500.0)).apply(draft)
     assert [k.window_width for k in draft.key_images] == [500.0]
-    draft = edits.RemoveKeyImage("1.2.3.4.5", 1).apply(edits.RemoveLength("m1").apply(draft))
+    draft = edits.RemoveKeyImage("1.2.3.4.5", 1).apply(edits.RemoveMeasurement("m1").apply(draft))
     assert draft == empty_draft()
 
 

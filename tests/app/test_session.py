@@ -14,7 +14,7 @@ from desktop.app.draft_json import draft_from_text, draft_to_text
 from desktop.app.edits import (
     AddComplaint,
     AddFinding,
-    AddLength,
+    AddMeasurement,
     ChangeFinding,
     EditRefused,
     RemoveFinding,
@@ -155,7 +155,7 @@ def test_that_marks_lengths_and_key_images_are_not_assessed_again() -> None:
 
     s = Session(empty_draft(), assess=assess)
     s.do(AddFinding(finding()))
-    for edit in (SetMark(mark()), AddLength(length()), SetKeyImage(key_image())):
+    for edit in (SetMark(mark()), AddMeasurement(length()), SetKeyImage(key_image())):
         s.do(edit)
     assert len(asked) == 2
     s.undo()
@@ -297,7 +297,7 @@ class UndoMachine(RuleBasedStateMachine):
 
     @rule(value=st.floats(0.1, 99))
     def measure(self, value: float) -> None:
-        self.done(AddLength(length(self.session.ids.new("m"), value)))
+        self.done(AddMeasurement(length(self.session.ids.new("m"), value)))
 
     @precondition(lambda self: self.place > 0)
     @rule()

@@ -77,7 +77,7 @@ class Toll:
     lost: int = 0
     unsaved: int = 0  # typed, but never said to be safe
     marks: int = 0  # in the drafts offered again
-    lengths: int = 0
+    measurements: int = 0
 
 
 def count_after_kill(store_path: Path, said: list[list[str]], toll: Toll) -> None:
@@ -103,7 +103,7 @@ def count_after_kill(store_path: Path, said: list[list[str]], toll: Toll) -> Non
             toll.unsaved += sum(1 for owner, n in typed if owner == draft_id and n not in steps)
             newest = store.load(draft_id)
             toll.marks += len(newest.marks)
-            toll.lengths += len(newest.lengths)
+            toll.measurements += len(newest.measurements)
     finally:
         store.close()
 
@@ -129,7 +129,7 @@ def test_that_fifty_kills_at_random_moments_lose_no_acknowledged_edit(tmp_path: 
     assert toll.lost == 0
     assert toll.acknowledged > 50, "too few steps were acknowledged to prove anything"
     assert toll.marks > 0
-    assert toll.lengths > 0
+    assert toll.measurements > 0
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.app.recovery import resume
+from desktop.domain.measured import Reading
 from desktop.evidence.assessment import Assessment
 from desktop.storage.migrate import KNOWN
 from desktop.storage.store import SqliteDraftStore
@@ -38,7 +39,10 @@ def test_that_a_store_of_old_opens_with_its_report_and_goes_on(
     draft = session.draft
     assert draft.case.patient.name == "Sample^Anna"
     assert [f.id for f in draft.case.findings] == ["f1"]
-    assert (draft.marks[0].place.x, draft.lengths[0].value) == (10.0, 9.4)
+    assert draft.marks[0].place.x == 10.0
+    (length,) = draft.measurements
+    assert (length.tool, length.points[0]) == ("length", (length.place.x, length.place.y))
+    assert length.readings == (Reading(name="length", value=9.4, unit="mm"),)
     assert draft.key_images[0].frame == 1
     assert [s.level for s in draft.case.normal] == ["L3-L4"]
     assert draft.case.clinical.indication is None

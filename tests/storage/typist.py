@@ -16,11 +16,11 @@ import threading
 import time
 from pathlib import Path
 
-from desktop.app.draft import Draft, LengthMark, Mark, Place
+from desktop.app.draft import Draft, Mark, MeasurementMark, Place
 from desktop.app.draft_json import draft_to_text
 from desktop.app.edits import (
     AddFinding,
-    AddLength,
+    AddMeasurement,
     ChangeFinding,
     EditRefused,
     RemoveFinding,
@@ -32,6 +32,7 @@ from desktop.app.history import JournalStep
 from desktop.app.recovery import resume
 from desktop.app.session import Session
 from desktop.domain.case import Case, CaseStudy, Finding
+from desktop.domain.measured import Reading
 from desktop.domain.side import Side
 from desktop.evidence.assessment import Assessment
 from desktop.storage.store import SqliteDraftStore, open_store
@@ -82,11 +83,13 @@ def one_edit(session: Session, rng: random.Random) -> None:
     elif kind == 2:
         session.do(ChangeFinding(some, (("side", rng.choice(list(Side))),)))
     elif kind == 3:
-        length = LengthMark(
-            id=session.ids.new("m"), place=place(rng), end_x=1.0, end_y=2.0,
-            value=rng.uniform(1, 20), unit="mm", basis="PixelSpacing",
+        where = place(rng)
+        reading = Reading(name="length", value=rng.uniform(1, 20), unit="mm")
+        length = MeasurementMark(
+            id=session.ids.new("m"), tool="length", place=where,
+            points=((where.x, where.y), (1.0, 2.0)), readings=(reading,), basis="PixelSpacing",
         )  # fmt: skip
-        session.do(AddLength(length))
+        session.do(AddMeasurement(length))
     elif kind == 4:
         session.do(SetRedFlag(rng.choice(["fever", "horner"]), rng.choice(["present", "denied"])))
     elif kind == 5 and rng.random() < 0.3:

@@ -193,7 +193,7 @@ def test_that_an_unfinished_report_is_gone_on_with_after_a_restart(
         QTest.mouseClick(
             pane, Qt.MouseButton.LeftButton, pos=QPoint(pane.width() // 2 + dx, pane.height() // 2)
         )
-    assert len(hands.draft.lengths) == 1
+    assert len(hands.draft.measurements) == 1
     left = hands.draft
     application.window.close()
 
@@ -204,10 +204,10 @@ def test_that_an_unfinished_report_is_gone_on_with_after_a_restart(
         hands.until(lambda: again.window.start.drafts.count() == 1)
         second.open_sample()
         assert second.draft.case == left.case
-        assert second.draft.lengths == left.lengths
+        assert second.draft.measurements == left.measurements
         assert "unfinished report" in again.window.notices.text()
         again.desk.undo()
-        assert second.draft.lengths == ()
+        assert second.draft.measurements == ()
     finally:
         again.window.close()
         shiboken6.delete(again.window)
@@ -225,9 +225,9 @@ def test_that_real_images_are_measured_marked_and_reported(hands, shared, tmp_pa
     middle = pane.rect().center()
     for dx in (-60, 60):
         QTest.mouseClick(pane, Qt.MouseButton.LeftButton, pos=middle + QPoint(dx, 0))
-    (length,) = hands.draft.lengths
-    assert (length.unit, length.basis) == ("mm", "PixelSpacing")
-    assert length.value > 0
+    (length,) = hands.draft.measurements
+    assert (length.readings[0].unit, length.basis) == ("mm", "PixelSpacing")
+    assert length.readings[0].value > 0
     hands.press("f")
     QTest.mouseClick(pane, Qt.MouseButton.LeftButton, pos=middle + QPoint(0, 40))
     hands.press("2")

@@ -64,16 +64,16 @@ def test_that_a_turned_image_takes_no_length_until_enter_or_a_click(hands, viewe
     start, end = QPointF(pane.rect().center()), QPointF(pane.rect().center()) + QPointF(60, 20)
     assert pane.overlay.held
     drag(pane, start, end)  # the click accepts, and draws nothing
-    assert hands.draft.lengths == ()
+    assert hands.draft.measurements == ()
     assert not pane.overlay.held
     drag(pane, start, end)
-    assert len(hands.draft.lengths) == 1
+    assert len(hands.draft.measurements) == 1
     hands.press("h")
     assert pane.overlay.held
     hands.press(Qt.Key.Key_Return)
     assert not pane.overlay.held
     drag(pane, start + QPointF(0, 80), end + QPointF(0, 80))  # not at the first one's end
-    assert len(hands.draft.lengths) == 2
+    assert len(hands.draft.measurements) == 2
 
 
 @pytest.mark.parametrize("keys", ["h", "t", "th", "tt", "tth", "ttt", "ttth"])
@@ -83,12 +83,11 @@ def test_that_a_length_lies_on_the_same_pixels_under_every_turn(hands, viewer, k
     start, end = QPointF(pane.rect().center()), QPointF(pane.rect().center()) + QPointF(70, 30)
     ends = pane.image_point(start), pane.image_point(end)
     drag(pane, start, end)
-    length = hands.draft.lengths[0]
-    made = ((length.place.x, length.place.y), (length.end_x, length.end_y))
-    assert np.allclose(made, ends)
+    length = hands.draft.measurements[0]
+    assert np.allclose(length.points, ends)
     hands.press("0")
-    drawn = pane.overlay.lengths[0]
-    assert np.allclose((drawn.start, drawn.end), ends)  # stored as the image is, not as turned
+    drawn = pane.overlay.measures[0]
+    assert np.allclose(drawn.points, ends)  # stored as the image is, not as turned
     assert pane.hit(pane.widget_point(ends[0])) is not None
 
 
@@ -100,9 +99,9 @@ def test_that_the_arrows_move_a_selected_length_the_way_they_point(hands, viewer
     hands.press(Qt.Key.Key_Escape)
     middle = (start + end) / 2
     QTest.mouseClick(pane, LEFT, pos=middle.toPoint())
-    before = pane.widget_point(pane.overlay.lengths[0].start)
+    before = pane.widget_point(pane.overlay.measures[0].points[0])
     hands.press(Qt.Key.Key_Right)
-    after = pane.widget_point(pane.overlay.lengths[0].start)
+    after = pane.widget_point(pane.overlay.measures[0].points[0])
     assert after.x() > before.x()
     assert after.y() == pytest.approx(before.y())
 

@@ -7,16 +7,19 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.viewer.hit import LengthShape, MarkShape, Part, distance_to_segment, hit
+from desktop.viewer.hit import FigureShape, MarkShape, Part, distance_to_segment, hit
 
 POINTS = st.tuples(st.floats(-500, 500), st.floats(-500, 500))
-LENGTH = LengthShape(id="m1", start=(0, 0), end=(100, 0))
+LENGTH = FigureShape(id="m1", handles=((0, (0, 0)), (1, (100, 0))), lines=(((0, 0), (100, 0)),))
 MARK = MarkShape(id="f1", target=(200, 200), badge=(260, 160), radius=11)
 
 
 def test_that_ends_win_over_the_line_between_them():
-    assert hit((3, 3), [], [LENGTH]).part is Part.START
-    assert hit((98, -2), [], [LENGTH]).part is Part.END
+    assert (hit((3, 3), [], [LENGTH]).part, hit((3, 3), [], [LENGTH]).handle) == (Part.HANDLE, 0)
+    assert (hit((98, -2), [], [LENGTH]).part, hit((98, -2), [], [LENGTH]).handle) == (
+        Part.HANDLE,
+        1,
+    )
     assert hit((50, 4), [], [LENGTH]).part is Part.BODY
 
 

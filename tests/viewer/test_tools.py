@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.app.actions import BY_ID
-from desktop.viewer.tools import Button, Gesture, Tool, gesture, wheel_steps
+from desktop.viewer.tools import MEASURING, Button, Gesture, Tool, gesture, wheel_steps
 
 
 @pytest.mark.parametrize("tool", list(Tool))
@@ -22,7 +22,7 @@ def test_that_each_tool_has_a_command(tool):
 
 def test_that_a_mark_is_taken_up_by_the_tools_that_make_marks_only():
     taken = {t for t in Tool if gesture(t, Button.LEFT, on_mark=True) is Gesture.EDIT}
-    assert taken == {Tool.SELECT, Tool.LENGTH, Tool.FINDING}
+    assert taken == {Tool.SELECT, Tool.FINDING, *MEASURING}
 
 
 def test_that_small_turns_of_a_wheel_add_up():

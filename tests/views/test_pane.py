@@ -19,7 +19,8 @@ from desktop.viewer.zoom import Sheet, View
 from desktop.views import theme
 from desktop.views.theme import THEME
 from desktop.views.theme import Look as ThemeLook
-from desktop.views.viewer.overlay import CornerText, DrawnLength, DrawnMark, Overlay
+from desktop.views.viewer.figures import DrawnMeasure
+from desktop.views.viewer.overlay import CornerText, DrawnMark, Overlay
 from desktop.views.viewer.pane import ImagePane, Look
 from tests.fakes.images import Words, stack
 
@@ -266,7 +267,7 @@ def test_that_a_length_is_drawn_by_dragging_or_by_two_clicks(qtbot, pane):
     show(pane, np.zeros((40, 40), np.int16))
     pane.set_tool(Tool.LENGTH)
     made = []
-    pane.length_wanted.connect(lambda a, b: made.append((a, b)))
+    pane.figure_wanted.connect(made.append)
     drag(qtbot, pane, (100, 100), (200, 150))
     for spot in ((100, 100), (200, 150)):
         qtbot.mouseClick(pane, Qt.MouseButton.LeftButton, pos=QPoint(*spot))
@@ -280,7 +281,7 @@ def test_that_changing_the_tool_drops_a_half_drawn_length(qtbot, pane):
     show(pane, np.zeros((40, 40), np.int16))
     pane.set_tool(Tool.LENGTH)
     made = []
-    pane.length_wanted.connect(lambda a, b: made.append((a, b)))
+    pane.figure_wanted.connect(made.append)
     qtbot.mouseClick(pane, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
     assert pane.gestures.is_busy
     pane.set_tool(Tool.SELECT)
@@ -290,14 +291,14 @@ def test_that_changing_the_tool_drops_a_half_drawn_length(qtbot, pane):
 
 
 def test_that_an_end_of_a_length_can_be_dragged(qtbot, pane):
-    length = DrawnLength(id="m1", start=(10, 10), end=(20, 10), label="10.0 mm")
-    show(pane, np.zeros((40, 40), np.int16), Overlay(lengths=(length,)))
+    length = DrawnMeasure(id="m1", tool="length", points=((10, 10), (20, 10)), label="10.0 mm")
+    show(pane, np.zeros((40, 40), np.int16), Overlay(measures=(length,)))
     end = pane.widget_point((20, 10)).toPoint()
-    with qtbot.waitSignal(pane.length_moved) as seen:
+    with qtbot.waitSignal(pane.figure_moved) as seen:
         drag(qtbot, pane, end.toTuple(), (end.x() + 50, end.y() + 30))
     moved = seen.args[0]
-    assert moved.start == (10, 10)
-    assert moved.end == pytest.approx((25, 13))
+    assert moved.points[0] == (10, 10)
+    assert moved.points[1] == pytest.approx((25, 13))
 
 
 def test_that_a_badge_can_be_dragged_and_a_click_only_selects(qtbot, pane):
@@ -356,8 +357,8 @@ def test_that_a_drag_of_the_select_tool_scrolls_in_slices(qtbot, pane):
 
 
 def test_that_what_a_prompt_must_avoid_covers_marks_and_corners(pane):
-    length = DrawnLength(id="m1", start=(5, 30), end=(12, 34), label="8.1 mm")
-    show(pane, np.zeros((40, 40), np.int16), overlay_of_everything(lengths=(length,)))
+    length = DrawnMeasure(id="m1", tool="length", points=((5, 30), (12, 34)), label="8.1 mm")
+    show(pane, np.zeros((40, 40), np.int16), overlay_of_everything(measures=(length,)))
     boxes = pane.occupied()
     _mark, target, badge = pane.placed_marks()[0]
     for point in (target, badge, (12, 14), (55, 305)):

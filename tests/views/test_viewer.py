@@ -11,19 +11,20 @@ from PySide6.QtCore import QPoint, Qt
 
 from desktop import assets
 from desktop.app.actions import ACTIONS
-from desktop.app.draft import Draft, KeyImage, LengthMark, Mark
+from desktop.app.draft import Draft, KeyImage, Mark, MeasurementMark
 from desktop.app.edits import (
-    AddLength,
-    ChangeLength,
+    AddMeasurement,
+    ChangeMeasurement,
     RemoveKeyImage,
-    RemoveLength,
     RemoveMark,
+    RemoveMeasurement,
     SetKeyImage,
     SetMark,
 )
 from desktop.app.ids import DraftIds
 from desktop.domain.case import Case, CaseStudy, Category
 from desktop.domain.imaging import Plane
+from desktop.domain.measured import Reading
 from desktop.viewer.geometry import patient_to_pixel, reference_line
 from desktop.viewer.hanging import parse_protocols
 from desktop.viewer.hit import Hit, Part
@@ -320,14 +321,13 @@ def test_that_a_length_on_screen_has_the_value_of_the_measuring_code(qtbot, load
     start, end = pane.widget_point((10, 12)).toPoint(), pane.widget_point((40, 33)).toPoint()
     for spot in (start, end):
         qtbot.mouseClick(pane, Qt.MouseButton.LeftButton, pos=spot)
-    made = state["draft"].lengths[0]
-    assert isinstance(state["edits"][0], AddLength)
-    again = measure_length(
-        area.scene.ref(2), (made.place.x, made.place.y), (made.end_x, made.end_y)
-    )
-    assert (made.value, made.unit, made.basis) == (again.value, "mm", "PixelSpacing")
-    assert made.value == pytest.approx(36.6, abs=0.5)
-    assert f"{made.value:.1f}" in pane.overlay.lengths[0].label
+    made = state["draft"].measurements[0]
+    assert isinstance(state["edits"][0], AddMeasurement)
+    again = measure_length(area.scene.ref(2), *made.points)
+    (reading,) = made.readings
+    assert (reading.value, reading.unit, made.basis) == (again.value, "mm", "PixelSpacing")
+    assert reading.value == pytest.approx(36.6, abs=0.5)
+    assert f"{reading.value:.1f}" in pane.overlay.measures[0].label
     assert "viewer-core-basis-pixel" in pane.overlay.corners.bottom_right
 
 
@@ -335,8 +335,9 @@ def test_that_without_spacing_a_length_is_in_px(qtbot, make):
     area, _ = make(study(stack(pixel_mm=None, modality="US")))
     qtbot.waitUntil(lambda: area.is_settled)
     state = apply_edits(area)
-    area.edits.add_length(0, (0, 0), (30, 40))
-    assert (state["draft"].lengths[0].value, state["draft"].lengths[0].unit) == (50, "px")
+    area.measures.add(0, "length", ((0, 0), (30, 40)))
+    (reading,) = state["draft"].measurements[0].readings
+    assert (reading.value, reading.unit) == (50, "px")
     assert "viewer-core-basis-none" in area.panes[0].overlay.corners.bottom_right
     assert area.panes[0].overlay.row_mm is None  # no scale bar either
 
@@ -344,10 +345,10 @@ def test_that_without_spacing_a_length_is_in_px(qtbot, make):
 def test_that_a_length_shows_on_its_own_frame_only(loaded):
     area, _ = loaded
     apply_edits(area)
-    area.edits.add_length(2, (0, 0), (10, 0))
-    assert len(area.panes[2].overlay.lengths) == 1
+    area.measures.add(2, "length", ((0, 0), (10, 0)))
+    assert len(area.panes[2].overlay.measures) == 1
     area.go_index(2, 0)
-    assert area.panes[2].overlay.lengths == ()
+    assert area.panes[2].overlay.measures == ()
 
 
 def test_that_the_finding_tool_gives_the_place_in_the_patient(qtbot, loaded):
@@ -444,15 +445,16 @@ def test_that_a_length_can_be_changed_and_removed_by_keys(loaded):
     area, _ = loaded
     state = apply_edits(area)
     area.activate(2)
-    area.edits.add_length(2, (10, 10), (20, 10))
-    name = state["draft"].lengths[0].id
-    area.select(Hit(kind="length", id=name, part=Part.END))
+    area.measures.add(2, "length", ((10, 10), (20, 10)))
+    name = state["draft"].measurements[0].id
+    area.select(Hit(kind="measurement", id=name, part=Part.HANDLE, handle=1))
     area.trigger("pane-next")
-    changed = state["draft"].lengths[0]
-    assert isinstance(state["edits"][-1], ChangeLength)
-    assert (changed.place.x, changed.end_x, changed.value) == (10, 21, pytest.approx(11))
+    changed = state["draft"].measurements[0]
+    assert isinstance(state["edits"][-1], ChangeMeasurement)
+    assert changed.points == ((10, 10), (21, 10))
+    assert changed.readings[0].value == pytest.approx(11)
     area.trigger("delete-mark")
-    assert isinstance(state["edits"][-1], RemoveLength)
+    assert isinstance(state["edits"][-1], RemoveMeasurement)
 
 
 def test_that_a_key_image_keeps_its_window_and_toggles(loaded):
@@ -615,11 +617,19 @@ def test_that_rows_of_the_buffer_match_the_pane(loaded):
 def test_that_a_stored_length_with_a_basis_is_drawn_with_the_value_it_was_given(loaded):
     area, _ = loaded
     place = area.scene.place(2, (10, 10))
-    stored = LengthMark(
-        id="m9", place=place, end_x=20, end_y=10, value=12.34, unit="mm", basis="Calibrated"
+    stored = MeasurementMark(
+        id="m9",
+        tool="length",
+        place=place,
+        points=((10, 10), (20, 10)),
+        readings=(Reading(name="length", value=12.34, unit="mm"),),
+        basis="Calibrated",
     )
-    area.set_marks(replace(EMPTY, lengths=(stored,)), lambda _f: None)
-    assert area.panes[2].overlay.lengths[0].label == "views-viewer-length mm 12.3"
+    area.set_marks(replace(EMPTY, measurements=(stored,)), lambda _f: None)
+    assert area.panes[2].overlay.measures[0].label == (
+        "measure-lines-1 measure-hinted measure-one measure-tool-length measure-value-mm 12.3"
+        " measure-hint-calibrated"
+    )
 
 
 def test_that_a_small_window_folds_strip_and_panes_and_a_large_one_puts_them_back(loaded):

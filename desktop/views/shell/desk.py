@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.app.actions import When
 from desktop.app.draft import Draft, Place
-from desktop.app.edits import AddLength, ChangeLength, Edit, EditRefused, ShowStack
+from desktop.app.edits import AddMeasurement, ChangeMeasurement, Edit, EditRefused, ShowStack
 from desktop.app.reading import MatchState, match
 from desktop.app.session import Session
 from desktop.domain.imaging import Stack, Study
@@ -33,7 +33,9 @@ MOVES = ("to-symptomatic", "to-indeterminate", "to-incidental")
 def is_begun(draft: Draft) -> bool:
     """Whether a reader has put anything into a draft beyond opening it."""
     case = draft.case
-    return bool(case.findings or case.normal or draft.marks or draft.lengths or draft.key_images)
+    return bool(
+        case.findings or case.normal or draft.marks or draft.measurements or draft.key_images
+    )
 
 
 class Desk(QObject):
@@ -74,6 +76,7 @@ class Desk(QObject):
     def _wire(self) -> None:
         viewer, panel = self._screen.viewer, self._screen.panel
         viewer.edit_requested.connect(self.do)
+        viewer.complained.connect(self.complained)
         viewer.place_clicked.connect(self._on_place)
         viewer.stack_shown.connect(self._on_stack_shown)
         viewer.level_shown.connect(self._on_level)
@@ -194,7 +197,7 @@ class Desk(QObject):
         except EditRefused as refusal:
             self.refused.emit(refusal.problem)
             return
-        if isinstance(edit, AddLength | ChangeLength):
+        if isinstance(edit, AddMeasurement | ChangeMeasurement):
             self._offer_length()
 
     def undo(self) -> None:
@@ -208,8 +211,9 @@ class Desk(QObject):
             self._session.redo()
 
     def _offer_length(self) -> None:
-        drawn = self._session.draft.lengths if self._session else ()
-        in_mm = drawn[-1].value if drawn and drawn[-1].unit == "mm" else None
+        drawn = self._session.draft.measurements if self._session else ()
+        first = drawn[-1].readings[0] if drawn and drawn[-1].readings else None
+        in_mm = first.value if first is not None and first.unit == "mm" else None
         self._screen.panel.form.prompt.set_measured(in_mm)
 
     def _on_place(self, place: Place) -> None:

@@ -29,6 +29,7 @@ _IMAGE_ONLY = frozenset(
         "PgDown",
         "Space",
         "Del",
+        "Backspace",
         "0",
         "Esc",
         "Return",

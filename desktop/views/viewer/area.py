@@ -28,6 +28,7 @@ from desktop.views.viewer.compose import Composer
 from desktop.views.viewer.edits import Edits
 from desktop.views.viewer.hanging_commands import HangingCommands
 from desktop.views.viewer.loader import FrameStore, key_of
+from desktop.views.viewer.measure_edits import MeasureEdits
 from desktop.views.viewer.needs import Needs
 from desktop.views.viewer.pane import ImagePane, Look
 from desktop.views.viewer.raster import ZoomCache
@@ -57,11 +58,13 @@ class ViewerArea(QWidget):
     level_shown
         Level of the active pane's slice changed (``L5-S1``, empty where none is known).
     selection_changed
-        The selected mark or length (``Hit``), or ``None``.
+        The selected mark or measurement (``Hit``), or ``None``.
     switches_changed
         Tools and switches changed; see ``checked``.
     command_wanted
         A command of the registry that something shown here asks for.
+    complained
+        Why something drawn cannot be measured (``Problem``).
     """
 
     edit_requested = Signal(object)
@@ -73,6 +76,7 @@ class ViewerArea(QWidget):
     selection_changed = Signal(object)
     switches_changed = Signal()
     command_wanted = Signal(str)
+    complained = Signal(object)
 
     def __init__(
         self,
@@ -91,6 +95,7 @@ class ViewerArea(QWidget):
         self.strip = SeriesStrip(translator, self.composer.series_name)
         self.panes = tuple(ImagePane(translator, self._cache) for _ in range(PANES))
         self.edits = Edits(self.scene, ids, self.edit_requested.emit)
+        self.measures = MeasureEdits(self.scene, ids, self.store, self)
         self._commands = Commands(self)
         self._seen: set[str] = set()
         self._needs = Needs(self.scene, self.store, self.strip)
@@ -120,7 +125,9 @@ class ViewerArea(QWidget):
         self.store.arrived.connect(self._on_arrived)
         self.strip.chosen.connect(self._on_chosen)
         for number, pane in enumerate(self.panes):
-            pane.length_words = partial(self.composer.length_words, number)
+            pane.figure_words = partial(self._figure_words, number)
+        self.measures.wished.connect(self.edit_requested)
+        self.measures.refused.connect(self.complained)
         self._wishes = PaneWishes(self, self.panes)
         self.hanging = HangingCommands(self, self)
         self._commands.add(self.hanging.table())
@@ -152,11 +159,20 @@ class ViewerArea(QWidget):
         self.arrange()
 
     def set_marks(self, draft: Draft | None, lane: Lane) -> None:
-        """Show the marks, lengths and key images of a draft; ``lane`` categorises a finding."""
+        """Show what a draft has on images; ``lane`` categorises a finding."""
         self.scene.draft, self.scene.lane = draft, lane
-        if self.scene.selected is not None and not self.edits.exists(self.scene.selected):
+        if self.scene.selected is not None and not self._exists(self.scene.selected):
             self.select(None)
         self.refresh()
+
+    def _exists(self, hit: Hit) -> bool:
+        if hit.kind == "measurement":
+            return self.measures.exists(hit)
+        return self.edits.exists(hit)
+
+    def _figure_words(self, number: int, tool: str, points: tuple[Point, ...]) -> str:
+        made = self.measures.words_of(number, tool, points)
+        return self.composer.measured_words(tool, made) if made is not None else ""
 
     def set_levels(self, levels: LevelMap | None) -> None:
         """Name vertebrae on sagittal panes and the level of axial ones; ``None`` names nothing."""
@@ -262,7 +278,7 @@ class ViewerArea(QWidget):
             self.active_changed.emit(number)
 
     def select(self, hit: Hit | None) -> None:
-        """Select a mark or a length, or nothing."""
+        """Select a mark or a measurement, or nothing."""
         if hit != self.scene.selected:
             self.scene.selected = hit
             self.refresh()

@@ -19,6 +19,8 @@ from desktop.viewer.turned import vector_to_image
 from desktop.viewer.zoom import View
 from desktop.views.viewer.edits import Edits
 from desktop.views.viewer.loader import FrameStore
+from desktop.views.viewer.measure_edits import MeasureEdits
+from desktop.views.viewer.pane import ImagePane
 from desktop.views.viewer.scene import Scene
 from desktop.views.viewer.strip import SeriesStrip
 from desktop.views.viewer.turning import Turning
@@ -30,7 +32,9 @@ class _Board(Protocol):
     scene: Scene
     store: FrameStore
     strip: SeriesStrip
+    panes: tuple[ImagePane, ...]
     edits: Edits
+    measures: MeasureEdits
     active_changed: SignalInstance
     switches_changed: SignalInstance
 
@@ -53,6 +57,8 @@ class Commands:
         self._folded = (Layout.FOUR, False)
         self._table: dict[str, Callable[[], None]] = {
             "delete-mark": self._delete,
+            "handle-next": self._next_handle,
+            "point-back": self._point_back,
             "key-image": self._key_image,
             "sync": self._sync,
             "lines": self._lines,
@@ -103,11 +109,20 @@ class Commands:
 
     def _taker(self, tool: Tool) -> Callable[[], None]:
         def take() -> None:
+            if tool is Tool.SELECT and self._given_up():
+                return
             self._area.set_tool(tool)
             if tool is Tool.SELECT:
                 self._area.select(None)
 
         return take
+
+    def _given_up(self) -> bool:
+        """Drop what is being drawn, tool kept in hand; false where nothing is."""
+        busy = [pane for pane in self._area.panes if pane.gestures.is_busy]
+        for pane in busy:
+            pane.gestures.give_up()
+        return bool(busy)
 
     def _presetter(self, number: int) -> Callable[[], None]:
         return lambda: self._preset(number)
@@ -124,8 +139,20 @@ class Commands:
         self._area.set_window(self._pane, window)
 
     def _delete(self) -> None:
-        if self._area.scene.selected is not None:
-            self._area.edits.delete(self._area.scene.selected)
+        selected = self._area.scene.selected
+        if selected is not None:
+            self._editor(selected).delete(selected)
+
+    def _editor(self, hit: Hit) -> Edits | MeasureEdits:
+        return self._area.measures if hit.kind == "measurement" else self._area.edits
+
+    def _next_handle(self) -> None:
+        selected = self._area.scene.selected
+        if selected is not None and selected.kind == "measurement":
+            self._area.select(self._area.measures.next_handle(selected) or selected)
+
+    def _point_back(self) -> None:
+        self._area.panes[self._pane].gestures.back()
 
     def _key_image(self) -> None:
         self._area.edits.toggle_key_image(self._pane, self._area.voi(self._pane))
@@ -199,7 +226,7 @@ class Commands:
         if selected is None:
             return False
         step = vector_to_image(by, self._area.scene.states[self._pane].turn)
-        return self._area.edits.nudge(self._pane, selected, step)
+        return self._editor(selected).nudge(self._pane, selected, step)
 
     def _go(self, index: int) -> None:
         self._area.go_index(self._pane, index)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from desktop.app.draft import LengthMark
+from desktop.app.draft import MeasurementMark
 from desktop.app.ports import Translator
 from desktop.domain.imaging import FrameRef, Stack
+from desktop.domain.measured import Reading
 from desktop.domain.message import Message, Problem
 from desktop.domain.pixels import Frame, Window
 from desktop.report.identity import person_name
@@ -12,8 +13,9 @@ from desktop.viewer.geometry import EdgeLetters, Segment, edge_letters, referenc
 from desktop.viewer.hit import Hit
 from desktop.viewer.levels import LevelMap, level_notes, level_of
 from desktop.viewer.lut import Voi
-from desktop.viewer.measure import Measurement
-from desktop.viewer.measure import length as measure_length
+from desktop.viewer.measure_spine import difference
+from desktop.viewer.measure_words import label
+from desktop.viewer.measuring import Measured
 from desktop.viewer.pane import (
     corner_basis,
     corner_place,
@@ -21,10 +23,10 @@ from desktop.viewer.pane import (
     corner_window,
     corner_zoom,
 )
-from desktop.viewer.tools import Tool
+from desktop.viewer.tools import MEASURING
 from desktop.viewer.turn import Turn
-from desktop.viewer.zoom import Point
-from desktop.views.viewer.overlay import CornerText, DrawnLength, DrawnMark, Note, Overlay
+from desktop.views.viewer.figures import DrawnMeasure
+from desktop.views.viewer.overlay import CornerText, DrawnMark, Note, Overlay
 from desktop.views.viewer.scene import Scene
 
 
@@ -41,9 +43,9 @@ class Composer:
         if stack is None or ref is None:
             return Overlay(sentence=self._say(Message("views-viewer-empty")))
         turn, scale = self._scene.states[pane].turn, ref.scale
-        lengths = tuple(self._length(n) for n in self._scene.lengths_on(pane))
+        measures = tuple(self._measure(m, ref) for m in self._scene.measurements_on(pane))
         return Overlay(
-            corners=self._corners(pane, held, voi, measured=bool(lengths)),
+            corners=self._corners(pane, held, voi, measured=bool(measures)),
             letters=turned_letters(edge_letters(ref.placement), turn),
             turned=self._turned(pane),
             held=self._held(pane),
@@ -51,7 +53,7 @@ class Composer:
             lines=self._lines(pane),
             notes=self._notes(ref, stack),
             marks=self._marks(pane),
-            lengths=lengths,
+            measures=measures,
             sentence=self._sentence(pane, held),
             warning=self._warning(held),
         )
@@ -86,11 +88,6 @@ class Composer:
         named = level_notes(self.levels, ref, (stack.rows, stack.columns))
         return tuple(Note(text=name, at=at) for name, at in named)
 
-    def length_words(self, pane: int, start: Point, end: Point) -> str:
-        """Return the label of a length on a pane."""
-        ref = self._scene.ref(pane)
-        return self._measured(measure_length(ref, start, end)) if ref else ""
-
     def _turned(self, pane: int) -> str:
         turn = self._scene.states[pane].turn
         if turn.is_identity:
@@ -106,13 +103,6 @@ class Composer:
 
     def _say(self, message: Message) -> str:
         return self._words.text(message)
-
-    def _measured(self, made: Measurement) -> str:
-        return self._value(made.value, made.unit)
-
-    def _value(self, value: float | None, unit: str) -> str:
-        figure = "–" if value is None else f"{value:.1f}"
-        return self._say(Message.of("views-viewer-length", value=figure, unit=unit))
 
     def _corners(
         self, pane: int, held: Frame | Problem | None, voi: Voi | None, *, measured: bool
@@ -138,7 +128,7 @@ class Composer:
                 else "",
                 self._linked(pane),
                 self._say(corner_basis(ref.scale.basis))
-                if measured or scene.tool is Tool.LENGTH
+                if measured or scene.tool in MEASURING
                 else "",
                 self._say(corner_zoom(state.view)),
             ),
@@ -180,14 +170,31 @@ class Composer:
             )
         return tuple(drawn)
 
-    def _length(self, length: LengthMark) -> DrawnLength:
-        return DrawnLength(
-            id=length.id,
-            start=(length.place.x, length.place.y),
-            end=(length.end_x, length.end_y),
-            label=self._value(length.value, length.unit),
-            selected=_is_selected(self._scene.selected, "length", length.id),
+    def _measure(self, mark: MeasurementMark, ref: FrameRef) -> DrawnMeasure:
+        selected = self._scene.selected
+        chosen = _is_selected(selected, "measurement", mark.id)
+        put = mark.label_x is not None and mark.label_y is not None
+        return DrawnMeasure(
+            id=mark.id,
+            tool=mark.tool,
+            points=mark.points,
+            label=self._say(label(mark.tool, mark.readings, mark.basis, self._change(mark))),
+            label_at=(mark.label_x or 0.0, mark.label_y or 0.0) if put else None,
+            selected=chosen,
+            handle=selected.handle if chosen and selected is not None else None,
+            aspect=ref.aspect or 1.0,
         )
+
+    def _change(self, mark: MeasurementMark) -> tuple[Reading, ...]:
+        draft = self._scene.draft
+        other = draft.measurement(mark.against) if draft is not None else None
+        return difference(mark.readings, other.readings) if other is not None else ()
+
+    def measured_words(self, tool: str, made: Measured) -> str:
+        """Return the label of a figure that is being drawn or moved; none where it is refused."""
+        if made.is_refused or not made.readings:
+            return ""
+        return self._say(label(tool, made.readings, made.basis))
 
     def _sentence(self, pane: int, held: Frame | Problem | None) -> str:
         if isinstance(held, Frame):

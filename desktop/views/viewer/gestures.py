@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -14,9 +13,11 @@ from desktop.domain.pixels import Frame, Window
 from desktop.viewer.hit import Hit
 from desktop.viewer.lut import Voi, default_window, full_range
 from desktop.viewer.pane import dragged_window
-from desktop.viewer.tools import MOVES_ONLY, Button, Gesture, Tool, gesture
+from desktop.viewer.tools import MEASURING, MOVES_ONLY, Button, Gesture, Tool, gesture
 from desktop.viewer.zoom import Point, Sheet, View, panned
-from desktop.views.viewer.overlay import DrawnLength, DrawnMark
+from desktop.views.viewer.drawing import Drawing
+from desktop.views.viewer.figures import DrawnMeasure
+from desktop.views.viewer.overlay import DrawnMark
 
 _BUTTONS = {
     Qt.MouseButton.LeftButton: Button.LEFT,
@@ -28,7 +29,6 @@ _CURSORS = {
     Tool.WINDOW: Qt.CursorShape.SizeAllCursor,
     Tool.ZOOM: Qt.CursorShape.SizeVerCursor,
     Tool.PAN: Qt.CursorShape.OpenHandCursor,
-    Tool.LENGTH: Qt.CursorShape.CrossCursor,
     Tool.FINDING: Qt.CursorShape.CrossCursor,
 }
 CLICK_PX = 4.0
@@ -71,10 +71,9 @@ class _Canvas(Protocol):
     window_wanted: SignalInstance
     view_wanted: SignalInstance
     mark_wanted: SignalInstance
-    length_wanted: SignalInstance
+    figure_wanted: SignalInstance
     mark_moved: SignalInstance
-    length_moved: SignalInstance
-    length_words: Callable[[Point, Point], str]
+    figure_moved: SignalInstance
     accept_wanted: SignalInstance
 
     @property
@@ -84,15 +83,16 @@ class _Canvas(Protocol):
     @property
     def look(self) -> _Look: ...
     @property
-    def live(self) -> DrawnMark | DrawnLength | None: ...
+    def live(self) -> DrawnMark | DrawnMeasure | None: ...
     @property
     def device_size(self) -> tuple[int, int]: ...
 
     def hit(self, at: QPointF) -> Hit | None: ...
     def image_point(self, at: QPointF) -> Point: ...
-    def set_live(self, live: DrawnMark | DrawnLength | None) -> None: ...
-    def preview_length(self, start: Point, end: Point) -> None: ...
-    def moved(self, found: Hit, by: Point) -> DrawnMark | DrawnLength | None: ...
+    def set_live(self, live: DrawnMark | DrawnMeasure | None) -> None: ...
+    def preview_figure(self, tool: str, clicks: tuple[Point, ...]) -> None: ...
+    def relabelled(self, live: DrawnMeasure) -> DrawnMeasure: ...
+    def moved(self, found: Hit, by: Point) -> DrawnMark | DrawnMeasure | None: ...
     def zoom_about(self, at: QPointF, factor: float, start: View | None = None) -> None: ...
     def setCursor(self, shape: Qt.CursorShape, /) -> None: ...
     def height(self) -> int: ...
@@ -106,24 +106,38 @@ class Gestures:
         self._pane = pane
         self.tool = Tool.SELECT
         self._start: _Start | None = None
-        self._anchor: Point | None = None  # first end of a length made by two clicks
+        self._drawing: Drawing | None = None
         self._scrolled = 0
 
     @property
     def is_busy(self) -> bool:
         """Whether something is being drawn or dragged."""
-        return self._start is not None or self._anchor is not None
+        return self._start is not None or self._is_drawing
 
     def set_tool(self, tool: Tool) -> None:
         """Take up a tool."""
         self.give_up()
         self.tool = tool
-        self._pane.setCursor(_CURSORS[tool])
+        self._drawing = Drawing(tool.value) if tool in MEASURING else None
+        self._pane.setCursor(_CURSORS.get(tool, Qt.CursorShape.CrossCursor))
 
     def give_up(self) -> None:
         """Drop what is being drawn; nothing is reported."""
-        self._start = self._anchor = None
+        self._start = None
+        if self._drawing is not None:
+            self._drawing = Drawing(self._drawing.tool)
         self._pane.set_live(None)
+
+    def back(self) -> bool:
+        """Take the last point of what is being drawn away; false where nothing is."""
+        if self._drawing is None or not self._drawing.back():
+            return False
+        self._pane.set_live(None)
+        return True
+
+    @property
+    def _is_drawing(self) -> bool:
+        return self._drawing is not None and self._drawing.is_begun
 
     def press(self, event: QMouseEvent) -> None:
         """Begin."""
@@ -135,7 +149,7 @@ class Gestures:
             return
         found = self._pane.hit(event.position())
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        drawing = self._anchor is not None
+        drawing = self._is_drawing
         kind = gesture(
             self.tool, button, on_mark=found is not None and not drawing, control=control
         )
@@ -155,15 +169,16 @@ class Gestures:
             window = voi if isinstance(voi, Window) else default_window(frame)
             start = replace(start, window=window, span=full_range(frame).width)
         self._start, self._scrolled = start, 0
-        if kind is not Gesture.LENGTH and button is Button.LEFT:
+        if kind is not Gesture.MEASURE and button is Button.LEFT:
             self._pane.picked.emit(found)
 
     def move(self, event: QMouseEvent) -> None:
         """Carry on."""
         start = self._start
         if start is None:
-            if self._anchor is not None:
-                self._pane.preview_length(self._anchor, self._pane.image_point(event.position()))
+            if self._drawing is not None and self._drawing.is_begun:
+                here = self._pane.image_point(event.position())
+                self._pane.preview_figure(self._drawing.tool, self._drawing.preview(None, here))
             return
         if not event.buttons() & start.button:
             self.give_up()  # its release went to another window
@@ -194,8 +209,8 @@ class Gestures:
             self._pane.mark_wanted.emit(at)
         elif start.kind is Gesture.EDIT:
             self._finish_edit(clicked=clicked)
-        elif start.kind is Gesture.LENGTH:
-            self._finish_length(start, at, clicked=clicked)
+        elif start.kind is Gesture.MEASURE:
+            self._finish_figure(start, at, clicked=clicked)
 
     def _pan(self, start: _Start, delta: QPointF) -> None:
         ratio = self._pane.devicePixelRatioF()
@@ -213,18 +228,17 @@ class Gestures:
 
     def _draw(self, start: _Start, at: QPointF) -> None:
         here = self._pane.image_point(at)
-        if start.kind is Gesture.LENGTH:
-            self._pane.preview_length(self._anchor or start.image, here)
+        if start.kind is Gesture.MEASURE and self._drawing is not None:
+            clicks = self._drawing.preview(start.image, here)
+            self._pane.preview_figure(self._drawing.tool, clicks)
         elif start.kind is Gesture.EDIT and start.hit is not None:
             if math.hypot(at.x() - start.at.x(), at.y() - start.at.y()) < CLICK_PX:
                 return
             by = (here[0] - start.image[0], here[1] - start.image[1])
-            self._pane.set_live(self._relabelled(self._pane.moved(start.hit, by)))
-
-    def _relabelled(self, live: DrawnMark | DrawnLength | None) -> DrawnMark | DrawnLength | None:
-        if isinstance(live, DrawnLength):
-            return replace(live, label=self._pane.length_words(live.start, live.end))
-        return live
+            moved = self._pane.moved(start.hit, by)
+            if isinstance(moved, DrawnMeasure):
+                moved = self._pane.relabelled(moved)
+            self._pane.set_live(moved)
 
     def _finish_edit(self, *, clicked: bool) -> None:
         live = self._pane.live
@@ -234,12 +248,12 @@ class Gestures:
         if isinstance(live, DrawnMark):
             self._pane.mark_moved.emit(live)
         else:
-            self._pane.length_moved.emit(live)
+            self._pane.figure_moved.emit(live)
 
-    def _finish_length(self, start: _Start, at: Point, *, clicked: bool) -> None:
-        if self._anchor is None and clicked:
-            self._anchor = start.image  # the first of two clicks
+    def _finish_figure(self, start: _Start, at: Point, *, clicked: bool) -> None:
+        if self._drawing is None:
             return
-        begin, self._anchor = self._anchor or start.image, None
-        self._pane.set_live(None)
-        self._pane.length_wanted.emit(begin, at)
+        made = self._drawing.release(start.image, at, clicked=clicked)
+        if made is not None:
+            self._pane.set_live(None)
+            self._pane.figure_wanted.emit(made)

@@ -1,4 +1,4 @@
-"""What is drawn over an image: text, letters, scale, lines, marks, lengths."""
+"""What is drawn over an image: text, letters, scale, lines, marks, measurements."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from desktop.viewer.marks import BADGE_RADIUS_PX
 from desktop.viewer.scalebar import ScaleBar, scale_bar
 from desktop.viewer.zoom import Mapping, Point
 from desktop.views.theme import THEME
+from desktop.views.viewer.figures import DrawnMeasure
 from desktop.views.viewer.labels import LABELS, elided, text_size
 from desktop.views.viewer.shapes import DrawnShape
 from desktop.views.widgets import LOOKS, draw_badge
@@ -59,17 +60,6 @@ class DrawnMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnLength:
-    """A length in image pixels with its label."""
-
-    id: str
-    start: Point
-    end: Point
-    label: str
-    selected: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A word at a place of the image, such as the name of a vertebra."""
 
@@ -89,7 +79,7 @@ class Overlay:
     lines: tuple[Segment, ...] = ()
     notes: tuple[Note, ...] = ()
     marks: tuple[DrawnMark, ...] = ()
-    lengths: tuple[DrawnLength, ...] = ()
+    measures: tuple[DrawnMeasure, ...] = ()
     shapes: tuple[DrawnShape, ...] = ()
     sentence: str = ""
     warning: str = ""
@@ -221,22 +211,6 @@ def draw_notes(painter: QPainter, notes: Iterable[Note], place: Mapping) -> None
     """Draw words at places of the image."""
     for note in notes:
         LABELS.put(painter, note.text, place.to_screen(note.at), (0.5, 0.5), ("strong", "sym"))
-
-
-def draw_length(painter: QPainter, length: DrawnLength, place: Mapping) -> None:
-    """Draw a length: line, ends, label beside the lower end."""
-    start, end = (QPointF(*place.to_screen(p)) for p in (length.start, length.end))
-    colour = THEME.image_colour("acc")
-    radius = 4.5 if length.selected else 3.5
-    for pen in (QPen(_HALO, 3.6), QPen(colour, 1.6)):
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawLine(start, end)
-        for point in (start, end):
-            painter.drawEllipse(point, radius, radius)
-    low = max((start, end), key=lambda p: (p.y(), p.x()))
-    at = (low.x() + 8, low.y() + 4)
-    LABELS.put(painter, length.label, at, look=("strong", "acc"))
 
 
 def draw_mark(painter: QPainter, mark: DrawnMark, target: Point, badge: Point) -> None:

@@ -25,17 +25,25 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.app.ports import Translator
 from desktop.domain.message import Message
 from desktop.domain.pixels import Frame
-from desktop.viewer.hit import Hit, LengthShape, MarkShape, hit
+from desktop.viewer.hit import Hit, MarkShape, Part, hit
 from desktop.viewer.lut import Voi
 from desktop.viewer.marks import BADGE_RADIUS_PX, Box, Obstacles, badge_place
-from desktop.viewer.tools import Tool, wheel_steps
+from desktop.viewer.measuring import dragged, unfinished
+from desktop.viewer.tools import MEASURING, Tool, wheel_steps
 from desktop.viewer.turn import Turn
 from desktop.viewer.turned import turned_place
 from desktop.viewer.zoom import Mapping, Point, Sheet, View, mapping, zoomed_about
 from desktop.views.theme import THEME, font
 from desktop.views.viewer import overlay as drawing
+from desktop.views.viewer.figures import (
+    DrawnMeasure,
+    bounds,
+    draw_measures,
+    figure_shape,
+    label_box,
+)
 from desktop.views.viewer.gestures import Gestures
-from desktop.views.viewer.overlay import DrawnLength, DrawnMark, Overlay
+from desktop.views.viewer.overlay import DrawnMark, Overlay
 from desktop.views.viewer.raster import Raster, Shown, ZoomCache
 from desktop.views.viewer.shapes import draw_shapes
 
@@ -61,7 +69,7 @@ class Look:
 _NOTHING = Look(sheet=Sheet(columns=1, rows=1))
 
 
-def _unmeasured(_start: Point, _end: Point) -> str:
+def _unmeasured(_tool: str, _points: tuple[Point, ...]) -> str:
     return ""
 
 
@@ -74,9 +82,9 @@ class ImagePane(QWidget):
     window_wanted = Signal(object)
     view_wanted = Signal(object)
     mark_wanted = Signal(object)
-    length_wanted = Signal(object, object)
+    figure_wanted = Signal(object)  # the clicks of the measuring tool in hand
     mark_moved = Signal(object)  # DrawnMark with its new target or badge
-    length_moved = Signal(object)  # DrawnLength with its new ends
+    figure_moved = Signal(object)  # DrawnMeasure with its new points or label
     picked = Signal(object)  # Hit | None
     pointer_moved = Signal(object)  # Point | None
     accept_wanted = Signal()  # a click on a turned image that takes no marks yet
@@ -89,11 +97,12 @@ class ImagePane(QWidget):
         self._frame: Frame | None = None
         self._look = _NOTHING
         self._overlay = _EMPTY
-        self._live: DrawnMark | DrawnLength | None = None
+        self._live: DrawnMark | DrawnMeasure | None = None
         self._active = False
         self._wheel_kept = 0
         self._placed: tuple[object, tuple[tuple[DrawnMark, Point, Point], ...]] = (None, ())
-        self.length_words: Callable[[Point, Point], str] = _unmeasured  # set by who can measure
+        # set by who can measure: the label of points of a tool
+        self.figure_words: Callable[[str, tuple[Point, ...]], str] = _unmeasured
         self.gestures = Gestures(self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -144,14 +153,14 @@ class ImagePane(QWidget):
         """Take up a tool; a gesture under way is given up."""
         self.gestures.set_tool(tool)
 
-    def set_live(self, live: DrawnMark | DrawnLength | None) -> None:
-        """Draw a mark or length as it is being dragged, in place of the stored one."""
+    def set_live(self, live: DrawnMark | DrawnMeasure | None) -> None:
+        """Draw a mark or measurement as it is being dragged, in place of the stored one."""
         self._live = live
         self.update()
 
     @property
-    def live(self) -> DrawnMark | DrawnLength | None:
-        """The mark or length being dragged."""
+    def live(self) -> DrawnMark | DrawnMeasure | None:
+        """The mark or measurement being drawn or dragged."""
         return self._live
 
     # Where things are
@@ -206,29 +215,26 @@ class ImagePane(QWidget):
         return QPointF(*self.place().to_screen(point))
 
     def hit(self, at: QPointF) -> Hit | None:
-        """Return the mark or length under a place of the widget."""
+        """Return the mark or measurement under a place of the widget."""
         place = self.place()
         marks = [
             MarkShape(id=m.id, target=t, badge=b, radius=BADGE_RADIUS_PX)
             for m, t, b in self.placed_marks()
         ]
-        lengths = [
-            LengthShape(id=n.id, start=place.to_screen(n.start), end=place.to_screen(n.end))
-            for n in self._overlay.lengths
-        ]
-        return hit((at.x(), at.y()), marks, lengths)
+        size = QSizeF(self.size())
+        figures = [figure_shape(measure, place, size) for measure in self._overlay.measures]
+        return hit((at.x(), at.y()), marks, figures)
 
     def occupied(self) -> tuple[QRectF, ...]:
-        """Return what a prompt must not cover: corner text, marks with leaders, lengths."""
+        """Return what a prompt must not cover: corner text, marks with leaders, measurements."""
         size = QSizeF(self.size())
         boxes = list(drawing.corner_boxes(self._overlay.corners, size))
         grow = BADGE_RADIUS_PX + 4
         for _mark, target, badge in self.placed_marks():
             box = QRectF(QPointF(*target), QPointF(*badge)).normalized()
             boxes.append(box.adjusted(-grow, -grow, grow, grow))
-        for length in self._overlay.lengths:
-            ends = (self.widget_point(length.start), self.widget_point(length.end))
-            boxes.append(QRectF(*ends).normalized().adjusted(-8, -8, 110, 26))
+        place = self.place()
+        boxes += [bounds(measure, place, size) for measure in self._overlay.measures]
         return tuple(boxes)
 
     def placed_marks(self) -> tuple[tuple[DrawnMark, Point, Point], ...]:
@@ -304,12 +310,10 @@ class ImagePane(QWidget):
         drawing.draw_notes(painter, over.notes, place)
         for mark, target, badge in self.placed_marks():
             drawing.draw_mark(painter, mark, target, badge)
-        live = self._live if isinstance(self._live, DrawnLength) else None
-        for length in over.lengths:
-            if live is None or live.id != length.id:
-                drawing.draw_length(painter, length, place)
-        if live is not None:
-            drawing.draw_length(painter, live, place)
+        live = self._live if isinstance(self._live, DrawnMeasure) else None
+        measures = [m for m in over.measures if live is None or live.id != m.id]
+        measures += [live] if live is not None else []
+        draw_measures(painter, measures, place, QSizeF(self.size()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def _paint_bar(self, painter: QPainter, place: Mapping, size: QSizeF) -> None:
@@ -341,8 +345,7 @@ class ImagePane(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show this pane alone, or all of them again."""
-        tool = self.gestures.tool
-        if event.button() is Qt.MouseButton.LeftButton and tool not in (Tool.LENGTH, Tool.FINDING):
+        if event.button() is Qt.MouseButton.LeftButton and not self._draws:
             self.toggle_wanted.emit()
         else:
             self.mousePressEvent(event)
@@ -382,34 +385,51 @@ class ImagePane(QWidget):
             self.stack_dropped.emit(key)
             event.acceptProposedAction()
 
-    def preview_length(self, start: Point, end: Point) -> None:
-        """Draw a length that is being made."""
-        self.set_live(DrawnLength(id="", start=start, end=end, label=self.length_words(start, end)))
+    @property
+    def _draws(self) -> bool:
+        """Whether the tool in hand lays points: its second click is no double click."""
+        return self.gestures.tool in MEASURING or self.gestures.tool is Tool.FINDING
 
-    def moved(self, found: Hit, by: Point) -> DrawnMark | DrawnLength | None:
+    def preview_figure(self, tool: str, clicks: tuple[Point, ...]) -> None:
+        """Draw a measurement that is being made."""
+        frame = self._frame
+        points = unfinished(tool, clicks, frame.ref) if frame is not None else clicks
+        aspect = frame.ref.aspect if frame is not None else 1.0
+        made = DrawnMeasure(id="", tool=tool, points=points, label="", aspect=aspect or 1.0)
+        self.set_live(self.relabelled(made))
+
+    def relabelled(self, live: DrawnMeasure) -> DrawnMeasure:
+        """Return a measurement with the label its points have now."""
+        return replace(live, label=self.figure_words(live.tool, live.points))
+
+    def moved(self, found: Hit, by: Point) -> DrawnMark | DrawnMeasure | None:
         """Return the hit thing as it looks after a drag by image pixels."""
         place = self.place()
         stored = self._place_marks(place, None)
         badges = {mark.id: place.to_image(badge) for mark, _target, badge in stored}
+        if found.kind == "measurement":
+            return self._moved_figure(found, by)
         return _moved(self._overlay, found, by, badges)
 
+    def _moved_figure(self, found: Hit, by: Point) -> DrawnMeasure | None:
+        measure = next((m for m in self._overlay.measures if m.id == found.id), None)
+        if measure is None or self._frame is None:
+            return None
+        if found.part is Part.LABEL:
+            box = label_box(measure, self.place(), QSizeF(self.size()))
+            x, y = self.place().to_image((box.left(), box.top()))
+            return replace(measure, label_at=(x + by[0], y + by[1]))
+        points = dragged(measure.tool, measure.points, found.handle, by, self._frame.ref)
+        return replace(measure, points=points)
 
-def _moved(
-    over: Overlay, found: Hit, by: Point, badges: dict[str, Point]
-) -> DrawnMark | DrawnLength | None:
+
+def _moved(over: Overlay, found: Hit, by: Point, badges: dict[str, Point]) -> DrawnMark | None:
     def shift(point: Point) -> Point:
         return (point[0] + by[0], point[1] + by[1])
 
-    if found.kind == "mark":
-        mark = next((m for m in over.marks if m.id == found.id), None)
-        if mark is None:
-            return None
-        if found.part == "badge":
-            return replace(mark, badge=shift(mark.badge or badges[mark.id]))
-        return replace(mark, target=shift(mark.target))
-    length = next((n for n in over.lengths if n.id == found.id), None)
-    if length is None:
+    mark = next((m for m in over.marks if m.id == found.id), None)
+    if mark is None:
         return None
-    start = length.start if found.part == "end" else shift(length.start)
-    end = length.end if found.part == "start" else shift(length.end)
-    return replace(length, start=start, end=end)
+    if found.part == "badge":
+        return replace(mark, badge=shift(mark.badge or badges[mark.id]))
+    return replace(mark, target=shift(mark.target))

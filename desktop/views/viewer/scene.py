@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from desktop.app.draft import Draft, KeyImage, LengthMark, Mark, Place
+from desktop.app.draft import Draft, KeyImage, Mark, MeasurementMark, Place
 from desktop.domain.case import Category
 from desktop.domain.imaging import FrameRef, Stack, Study
 from desktop.viewer.geometry import nearest_frame, patient_to_pixel, pixel_to_patient
@@ -189,9 +189,15 @@ class Scene:
 
     def place(self, pane: int, point: Point) -> Place | None:
         """Return the place of an image point of a pane."""
-        stack, ref = self.stack(pane), self.ref(pane)
-        if stack is None or ref is None:
+        ref = self.ref(pane)
+        return self.place_on(ref, point) if ref is not None else None
+
+    def place_on(self, ref: FrameRef, point: Point) -> Place | None:
+        """Return the place of an image point of a frame of the study."""
+        found = self.find(ref.sop_uid, ref.frame)
+        if found is None:
             return None
+        stack = found[0]
         lps = pixel_to_patient(ref.placement, ref.scale, *point)
         return Place(
             series_uid=stack.series_uid,
@@ -254,12 +260,12 @@ class Scene:
             elif (seen := _seen_from(mark.place, ref, stack)) is not None:
                 yield mark, seen, own
 
-    def lengths_on(self, pane: int) -> Iterable[LengthMark]:
-        """Return the lengths drawn on the frame a pane shows."""
+    def measurements_on(self, pane: int) -> Iterable[MeasurementMark]:
+        """Return the measurements drawn on the frame a pane shows."""
         ref = self.ref(pane)
         if self.draft is None or self.hidden or ref is None:
             return ()
-        return tuple(n for n in self.draft.lengths if is_on(n.place, ref))
+        return tuple(m for m in self.draft.measurements if is_on(m.place, ref))
 
     def key_image(self, pane: int) -> KeyImage | None:
         """Return the key image that the frame of a pane is, if it is one."""

@@ -87,12 +87,12 @@ def _outline(painter: QPainter, shape: DrawnShape, spots: list[QPointF]) -> None
     elif shape.kind is ShapeKind.OUTLINE:
         painter.drawPolygon(QPolygonF(spots))
     elif shape.kind is ShapeKind.ELLIPSE and len(spots) == 4:  # noqa: PLR2004 - two axes
-        painter.drawPolygon(QPolygonF(_ellipse(spots)))
+        painter.drawPolygon(QPolygonF(ellipse_points(spots)))
     else:
         painter.drawPolyline(QPolygonF(spots))
 
 
-def _ellipse(spots: list[QPointF]) -> list[QPointF]:
+def ellipse_points(spots: list[QPointF]) -> list[QPointF]:
     """Return the outline through the ends of two conjugate axes."""
     middle = (spots[0] + spots[1] + spots[2] + spots[3]) / 4.0
     one, other = (spots[1] - spots[0]) / 2.0, (spots[3] - spots[2]) / 2.0

@@ -10,7 +10,9 @@ from desktop.domain.pixels import Window
 from desktop.viewer.hit import Hit
 from desktop.viewer.zoom import Point, View
 from desktop.views.viewer.edits import Edits
-from desktop.views.viewer.overlay import DrawnLength, DrawnMark
+from desktop.views.viewer.figures import DrawnMeasure
+from desktop.views.viewer.measure_edits import MeasureEdits
+from desktop.views.viewer.overlay import DrawnMark
 from desktop.views.viewer.pane import ImagePane
 from desktop.views.viewer.scene import Scene
 
@@ -20,6 +22,7 @@ class _Board(Protocol):
 
     scene: Scene
     edits: Edits
+    measures: MeasureEdits
     pointer_moved: SignalInstance
 
     def activate(self, number: int) -> None: ...
@@ -46,9 +49,9 @@ class PaneWishes(QObject):
             pane.window_wanted.connect(self._window)
             pane.view_wanted.connect(self._view)
             pane.mark_wanted.connect(self._mark)
-            pane.length_wanted.connect(self._length)
+            pane.figure_wanted.connect(self._figure)
             pane.mark_moved.connect(self._move_mark)
-            pane.length_moved.connect(self._move_length)
+            pane.figure_moved.connect(self._move_figure)
             pane.picked.connect(self._pick)
             pane.pointer_moved.connect(self._point)
             pane.stack_dropped.connect(self._drop)
@@ -78,15 +81,16 @@ class PaneWishes(QObject):
     def _mark(self, point: Point) -> None:
         self._board.click_place(self._from(), point)
 
-    def _length(self, start: Point, end: Point) -> None:
-        self._board.edits.add_length(self._from(), start, end)
+    def _figure(self, clicks: tuple[Point, ...]) -> None:
+        number = self._from()
+        self._board.measures.add(number, self._panes[number].gestures.tool.value, clicks)
 
     def _move_mark(self, mark: DrawnMark) -> None:
         self._board.edits.move_mark(self._from(), mark)
         self._board.refresh()
 
-    def _move_length(self, length: DrawnLength) -> None:
-        self._board.edits.move_length(self._from(), length)
+    def _move_figure(self, moved: DrawnMeasure) -> None:
+        self._board.measures.move(self._from(), moved)
 
     def _pick(self, hit: Hit | None) -> None:
         self._board.select(hit)

@@ -1,6 +1,5 @@
 # The image panes, the series strip and what they say.
 views-viewer-bar = { $length } mm
-views-viewer-length = { $value } { $unit }
 views-viewer-reading = Reading image { $image } of { $count }
 views-viewer-empty = Drop a series here, or press PgDn
 views-viewer-lossy = Lossy

@@ -1,0 +1,95 @@
+"""What a measurement says on the image, composed of messages."""
+
+from __future__ import annotations
+
+from desktop.domain.measured import Reading
+from desktop.domain.message import Message
+
+_NAMED_UNITS = {
+    "mm": "mm",
+    "px": "px",
+    "mm2": "mm2",
+    "px2": "px2",
+    "deg": "deg",
+    "percent": "percent",
+    "ratio": "none",
+    "pixels": "pixels",
+    "stored": "stored",
+}
+_DECIMALS = {"ratio": 2, "pixels": 0, "percent": 0}
+_HINTED = {
+    "ImagerPixelSpacing": "imager",
+    "ImagerPixelSpacing/ERMF": "ermf",
+    "Calibrated": "calibrated",
+    "UltrasoundRegion": "ultrasound",
+    "none": "none",
+}
+_LARGE = 1e6
+LINES_MOST = 8
+
+
+def figure_of(reading: Reading) -> str:
+    """Return the figure of a reading: to the tenth, unless its unit asks for another."""
+    if reading.value is None:
+        return "–"
+    if abs(reading.value) >= _LARGE:
+        return f"{reading.value:.3g}"
+    shown = f"{reading.value:.{_DECIMALS.get(reading.unit, 1)}f}"
+    return shown.replace("-0.0", "0.0") if float(shown) == 0 else shown
+
+
+def value_words(reading: Reading) -> Message:
+    """Return a reading as figure and unit."""
+    known = _NAMED_UNITS.get(reading.unit)
+    if known is None:
+        return Message.of("measure-value", value=figure_of(reading), unit=reading.unit)
+    return Message.of(f"measure-value-{known}", value=figure_of(reading))
+
+
+def reading_words(reading: Reading) -> Message:
+    """Return a reading with its name."""
+    name = Message(f"measure-reading-{reading.name}")
+    return Message.of("measure-reading", name=name, value=value_words(reading))
+
+
+def tool_words(tool: str) -> Message:
+    """Return the short name of a tool."""
+    return Message(f"measure-tool-{tool}")
+
+
+def label(
+    tool: str, readings: tuple[Reading, ...], basis: str, change: tuple[Reading, ...] = ()
+) -> Message:
+    """Return the label of a measurement: tool, readings, and what the values rest on.
+
+    Parameters
+    ----------
+    tool, readings, basis
+        As stored. A basis other than ``PixelSpacing`` is hinted at wherever a length is shown.
+    change
+        What changed against the measurement it is compared with.
+    """
+    if len(readings) == 1:
+        lines = [
+            Message.of("measure-one", tool=tool_words(tool), value=value_words(readings[0])),
+        ]
+    else:
+        lines = [tool_words(tool), *map(reading_words, readings)]
+    if basis in _HINTED and any(_is_spatial(reading) for reading in readings):
+        hint = Message(f"measure-hint-{_HINTED[basis]}")
+        lines[0] = Message.of("measure-hinted", first=lines[0], hint=hint)
+    lines += [
+        Message.of(
+            "measure-change",
+            name=Message(f"measure-reading-{reading.name}"),
+            value=value_words(reading),
+        )
+        for reading in change
+    ]
+    lines = lines[:LINES_MOST]
+    named = {f"l{i}": line for i, line in enumerate(lines, start=1)}
+    return Message.of(f"measure-lines-{len(lines)}", **named)
+
+
+def _is_spatial(reading: Reading) -> bool:
+    return reading.unit in ("mm", "px", "mm2", "px2")

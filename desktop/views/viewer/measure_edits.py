@@ -1,0 +1,189 @@
+"""From drawn figures to edits of the draft; large regions are measured on a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.app.draft import Draft, MeasurementMark
+from desktop.app.edits import AddMeasurement, ChangeMeasurement, RemoveMeasurement
+from desktop.app.ports import Ids
+from desktop.domain.imaging import FrameRef
+from desktop.domain.message import Problem
+from desktop.domain.pixels import Frame
+from desktop.viewer.hit import Hit, Part
+from desktop.viewer.measure_regions import pixels_in
+from desktop.viewer.measuring import HEAVY_PIXELS, Measured, dragged, finished, measure
+from desktop.viewer.toolset import spec_of
+from desktop.viewer.zoom import Point
+from desktop.views.background import submit
+from desktop.views.viewer.figures import DrawnMeasure, has_handles
+from desktop.views.viewer.loader import FrameStore
+from desktop.views.viewer.scene import Scene, is_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """A figure to be measured, and the measurement it changes, if it is one already."""
+
+    pane: int
+    tool: str
+    points: tuple[Point, ...]
+    ref: FrameRef
+    changes: str | None = None
+    label_at: Point | None = None
+
+
+class MeasureEdits(QObject):
+    """Names what the reader measured; changes nothing itself.
+
+    Signals
+    -------
+    wished
+        An edit of ``desktop.app.edits``.
+    refused
+        Why points cannot be measured (``Problem``).
+    """
+
+    wished = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, scene: Scene, ids: Ids, store: FrameStore, parent: QObject) -> None:
+        super().__init__(parent)
+        self._scene, self.ids, self._store = scene, ids, store
+        self._under_way = 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is being measured on a worker."""
+        return self._under_way == 0
+
+    def exists(self, hit: Hit) -> bool:
+        """Whether a selected measurement is still in the draft."""
+        draft = self._scene.draft
+        return draft is not None and draft.measurement(hit.id) is not None
+
+    def words_of(self, pane: int, tool: str, points: tuple[Point, ...]) -> Measured | None:
+        """Measure points that are still being moved, as far as that is quick."""
+        ref = self._scene.ref(pane)
+        if ref is None or len(points) < _least(tool):
+            return None
+        heavy = pixels_in(tool, points) > HEAVY_PIXELS
+        return measure(tool, points, ref, None if heavy else self._frame(ref))
+
+    def add(self, pane: int, tool: str, clicks: tuple[Point, ...]) -> None:
+        """Measure a new figure on the frame of a pane."""
+        ref = self._scene.ref(pane)
+        if ref is None or self._scene.draft is None or self._scene.states[pane].is_held:
+            return
+        points = finished(tool, clicks, ref)
+        self._measure(_Wish(pane=pane, tool=tool, points=points, ref=ref))
+
+    def move(self, pane: int, moved: DrawnMeasure) -> None:
+        """Measure a figure again after its points, or its label, moved."""
+        ref, mark = self._scene.ref(pane), self._mark(moved.id)
+        if ref is None or mark is None or not is_on(mark.place, ref):
+            return
+        if moved.points == mark.points:
+            x, y = moved.label_at or (None, None)
+            self.wished.emit(ChangeMeasurement(mark.id, (("label_x", x), ("label_y", y))))
+            return
+        self._measure(
+            _Wish(pane=pane, tool=mark.tool, points=moved.points, ref=ref, changes=mark.id)
+        )
+
+    def delete(self, hit: Hit) -> None:
+        """Remove the selected measurement."""
+        if self.exists(hit):
+            self.wished.emit(RemoveMeasurement(hit.id))
+
+    def nudge(self, pane: int, hit: Hit, by: Point) -> bool:
+        """Move a handle, or all of a measurement, by image pixels; false where it is elsewhere."""
+        ref, mark = self._scene.ref(pane), self._mark(hit.id)
+        if ref is None or mark is None or not is_on(mark.place, ref):
+            return False
+        handle = hit.handle if hit.part is Part.HANDLE else None
+        points = dragged(mark.tool, mark.points, handle, by, ref)
+        self._measure(_Wish(pane=pane, tool=mark.tool, points=points, ref=ref, changes=mark.id))
+        return True
+
+    def next_handle(self, hit: Hit, steps: int = 1) -> Hit | None:
+        """Return the selection with the next handle of the measurement in hand."""
+        mark = self._mark(hit.id)
+        if mark is None or not has_handles(mark.tool):
+            return None
+        before = hit.handle if hit.handle is not None else (-1 if steps > 0 else 0)
+        at = (before + steps) % len(mark.points)
+        return Hit(kind="measurement", id=mark.id, part=Part.HANDLE, handle=at)
+
+    def _mark(self, name: str) -> MeasurementMark | None:
+        draft: Draft | None = self._scene.draft
+        return draft.measurement(name) if draft is not None else None
+
+    def _frame(self, ref: FrameRef) -> Frame | None:
+        held = self._store.get(ref)
+        return held if isinstance(held, Frame) else None
+
+    def _measure(self, wish: _Wish) -> None:
+        frame = self._frame(wish.ref) if spec_of(wish.tool).pixels else None
+        if pixels_in(wish.tool, wish.points) <= HEAVY_PIXELS:
+            self._tell(wish, measure(wish.tool, wish.points, wish.ref, frame))
+            return
+        self._under_way += 1
+        submit(
+            lambda: measure(wish.tool, wish.points, wish.ref, frame),
+            _deliver(wish),
+            owner=self,
+        )
+
+    def arrive(self, wish: _Wish, made: object) -> None:
+        """Take what a worker measured; a measurement deleted meanwhile stays deleted."""
+        self._under_way -= 1
+        if isinstance(made, Measured):
+            self._tell(wish, made)
+
+    def _tell(self, wish: _Wish, made: Measured) -> None:
+        if made.is_refused or all(reading.value is None for reading in made.readings):
+            problem = made.problems[0] if made.problems else Problem.of("", "measure-no-value")
+            self.refused.emit(problem)
+            return
+        place = self._scene.place_on(wish.ref, wish.points[0])
+        if place is None:
+            return
+        if wish.changes is None:
+            mark = MeasurementMark(
+                id=self.ids.new("m"),
+                tool=wish.tool,
+                place=place,
+                points=wish.points,
+                readings=made.readings,
+                basis=made.basis,
+            )
+            self.wished.emit(AddMeasurement(mark))
+        elif self._mark(wish.changes) is not None:
+            changes = (
+                ("place", place),
+                ("points", wish.points),
+                ("readings", made.readings),
+                ("basis", made.basis),
+            )
+            self.wished.emit(ChangeMeasurement(wish.changes, changes))
+
+
+def _deliver(wish: _Wish) -> Callable[[MeasureEdits, object, Exception | None], None]:
+    def deliver(owner: MeasureEdits, made: object, error: Exception | None) -> None:
+        owner.arrive(wish, made)
+        if error is not None:
+            raise error
+
+    return deliver
+
+
+def _least(tool: str) -> int:
+    """Return how many points a tool needs before it can say anything."""
+    spec = spec_of(tool)
+    if tool in ("ellipse", "rectangle"):
+        return 4
+    return 3 if spec.strokes else spec.clicks
