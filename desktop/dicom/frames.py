@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from numpy.typing import NDArray
 
 from desktop.dicom import tags
 from desktop.dicom.blobs import Blob, MemoryBlob
+from desktop.dicom.compressed import CompressedFrames, refuse_unknown
 from desktop.dicom.extras import completed, with_extras
 from desktop.dicom.fields import Fields, Header, RefusedError
 from desktop.dicom.header import DEFLATED, INFLATED_CAP, dataset_start, inflate, read_header
 from desktop.dicom.instance import group_item
 from desktop.dicom.palettes import read_table
-from desktop.dicom.pixels import Layout, apply_palette, read_frame, read_layout, to_rgb
-from desktop.dicom.syntaxes import PLAIN, syntax_name
+from desktop.dicom.pixels import Decoded, Layout, apply_palette, read_frame, read_layout, to_rgb
+from desktop.dicom.syntaxes import PLAIN
 from desktop.dicom.units import Unit, measured_unit
 from desktop.domain.imaging import FrameRef
 from desktop.domain.message import Problem
@@ -42,25 +43,36 @@ def read_pixel_header(blob: Blob) -> Header:
     return with_extras(blob, header)
 
 
-def decode_frame(blob: Blob, header: Header, ref: FrameRef) -> Frame:
-    """Decode one frame.
+def decode_frame(blob: Blob, header: Header, ref: FrameRef, compressed: CompressedFrames) -> Frame:
+    """Decode one frame; ``compressed`` reads the frames that are not plain.
 
     Raises
     ------
     RefusedError
         With the reason, where there is nothing to show.
     """
-    if header.transfer_syntax not in PLAIN:
-        raise RefusedError("dicom-compressed", syntax=syntax_name(header.transfer_syntax))
-    layout = read_layout(header)
-    blob = pixel_blob(blob, header)
-    decoded = read_frame(blob, header, layout, ref.frame)
+    refuse_unknown(header.transfer_syntax)
+    decoded, layout, blob = _decoded(blob, header, ref, compressed)
     problems = [Problem.of("", code) for code in decoded.problems]
     if layout.samples > 1 or layout.photometric == "PALETTE COLOR":
         frame = _colour(ref, header, layout, decoded.pixels, problems)
     else:
         frame = _grey(ref, header, layout, decoded.pixels, problems)
+    if decoded.is_lossy and not frame.lossy:
+        frame = replace(frame, lossy=True)
     return completed(frame, blob, header, layout)
+
+
+def _decoded(
+    blob: Blob, header: Header, ref: FrameRef, compressed: CompressedFrames
+) -> tuple[Decoded, Layout, Blob]:
+    """Return the values, how they lie, and the bytes that the header's pixel place counts in."""
+    layout = read_layout(header)
+    if header.transfer_syntax in PLAIN:
+        blob = pixel_blob(blob, header)
+        return read_frame(blob, header, layout, ref.frame), layout, blob
+    decoded, layout = compressed.read(blob, header, layout, ref)
+    return decoded, layout, blob
 
 
 def pixel_blob(blob: Blob, header: Header) -> Blob:

@@ -21,7 +21,7 @@ _BYTE = 8
 _WHOLE_BITS = (1, 8, 16, 32, 64)
 _RGB_SAMPLES = 3
 _GREY = frozenset({"MONOCHROME1", "MONOCHROME2", "PALETTE COLOR", ""})
-_RGB_LIKE = frozenset({"RGB", "YBR_RCT", "YBR_ICT"})
+_RGB_LIKE = frozenset({"RGB", "YBR_RCT", "YBR_ICT", "XYB"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,7 @@ class Layout:
     is_planar: bool
     is_float: bool
     little: bool
+    is_rgb: bool = False  # the decoder made RGB of it, whatever the photometric interpretation
 
     @property
     def frame_bits(self) -> int:
@@ -54,6 +55,7 @@ class Decoded:
 
     pixels: NDArray[Any]
     problems: tuple[str, ...] = ()
+    is_lossy: bool = False
 
 
 def read_layout(header: Header) -> Layout:
@@ -123,7 +125,7 @@ def read_frame(blob: Blob, header: Header, layout: Layout, frame: int) -> Decode
     raw = _frame_bytes(blob, place, layout, frame, problems)
     if place.length > -(-layout.frame_bits * count // _BYTE) + 1:
         problems.append("dicom-surplus-pixels")
-    return Decoded(pixels=_shape(raw, layout, place), problems=tuple(problems))
+    return Decoded(pixels=shape_frame(raw, layout, place), problems=tuple(problems))
 
 
 def read_cells(blob: Blob, header: Header, layout: Layout, frame: int) -> NDArray[Any] | None:
@@ -162,7 +164,8 @@ def _frame_bytes(
     return raw[:size]
 
 
-def _shape(raw: NDArray[np.uint8], layout: Layout, place: PixelPlace) -> NDArray[Any]:
+def shape_frame(raw: NDArray[np.uint8], layout: Layout, place: PixelPlace) -> NDArray[Any]:
+    """Turn the bytes of one plain frame (single bits: unpacked) into its values."""
     rows, columns = layout.rows, layout.columns
     if layout.is_float:
         kind = "f4" if place.tag == tags.FLOAT_PIXELS else "f8"
@@ -176,7 +179,7 @@ def _shape(raw: NDArray[np.uint8], layout: Layout, place: PixelPlace) -> NDArray
     words = raw.view(_dtype(layout))
     if not layout.little and layout.allocated > _BYTE:
         words = words.astype(words.dtype.newbyteorder("="))
-    words = _sign_and_mask(words, layout)
+    words = sign_and_mask(words, layout)
     if layout.photometric == "YBR_FULL_422":
         return _spread_422(words, rows, columns)
     if layout.samples == 1:
@@ -192,7 +195,7 @@ def _dtype(layout: Layout) -> np.dtype[Any]:
     return np.dtype(f"{order}{kind}{layout.allocated // _BYTE}")
 
 
-def _sign_and_mask(words: NDArray[Any], layout: Layout) -> NDArray[Any]:
+def sign_and_mask(words: NDArray[Any], layout: Layout) -> NDArray[Any]:
     """Cut the stored bits out of their cells and spread the sign; other bits may hold anything."""
     if layout.stored == layout.allocated:
         return words
@@ -219,7 +222,7 @@ def _spread_422(words: NDArray[Any], rows: int, columns: int) -> NDArray[Any]:
 def to_rgb(pixels: NDArray[Any], layout: Layout) -> NDArray[np.uint8]:
     """Turn colour samples of any depth into 8-bit RGB."""
     eight = _to_eight_bits(pixels, layout.stored)
-    if not layout.photometric.startswith("YBR_FULL"):
+    if layout.is_rgb or not layout.photometric.startswith("YBR_FULL"):
         return eight
     # PS3.3 C.7.6.3.1.2, inverted
     luma = eight[..., 0].astype(np.float32)
@@ -233,7 +236,7 @@ def to_rgb(pixels: NDArray[Any], layout: Layout) -> NDArray[np.uint8]:
 
 def _to_eight_bits(pixels: NDArray[Any], stored: int) -> NDArray[np.uint8]:
     if stored == _BYTE:
-        return np.ascontiguousarray(pixels.view(np.uint8))
+        return np.ascontiguousarray(pixels.astype(np.uint8, copy=False))
     unsigned = pixels.astype(np.uint64)
     if stored > _BYTE:
         return (unsigned >> np.uint64(stored - _BYTE)).astype(np.uint8)

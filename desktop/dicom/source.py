@@ -14,6 +14,7 @@ from typing import TypeVar
 from desktop.app.ports import Cancelled, FrameError, Progress
 from desktop.dicom import tags
 from desktop.dicom.blobs import Blob, open_file
+from desktop.dicom.compressed import CompressedFrames
 from desktop.dicom.directory import file_ids
 from desktop.dicom.fields import Header, RefusedError
 from desktop.dicom.frames import decode_frame, read_pixel_header
@@ -34,7 +35,7 @@ from desktop.dicom.places import (
 from desktop.dicom.presentation_read import read_presentation
 from desktop.dicom.sr_read import read_report
 from desktop.dicom.stacks import build_studies
-from desktop.dicom.syntaxes import PLAIN
+from desktop.dicom.syntaxes import rank
 from desktop.domain.imaging import FrameRef, Index, ObjectRef
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
@@ -79,6 +80,7 @@ class DicomSource:
         self._archives = Archives()
         self._headers: OrderedDict[tuple[str, tuple[int, ...]], Header] = OrderedDict()
         self._lock = threading.Lock()
+        self._compressed = CompressedFrames()
 
     def index(
         self, path: str, *, progress: Progress | None = None, cancelled: Cancelled | None = None
@@ -118,7 +120,8 @@ class DicomSource:
         """
         try:
             with open_locator(ref.locator, self._archives) as blob:
-                return decode_frame(blob, self._pixel_header(ref.locator, blob), ref)
+                header = self._pixel_header(ref.locator, blob)
+                return decode_frame(blob, header, ref, self._compressed)
         except RefusedError as refused:
             raise FrameError(refused.problem) from None
         except MemoryError:
@@ -167,8 +170,9 @@ class DicomSource:
             raise FrameError(Problem.of("", "dicom-broken")) from None
 
     def close(self) -> None:
-        """Let go of open archives."""
+        """Let go of open archives and end the decoder."""
         self._archives.close()
+        self._compressed.close()
 
     def _pixel_header(self, locator: str, blob: Blob) -> Header:
         """Return the header of an object; kept, because a multi-frame one is asked for often."""
@@ -249,11 +253,11 @@ class DicomSource:
 
     @staticmethod
     def _keep(instance: Instance, gathering: _Gathering) -> None:
-        """Keep an object; of two copies the first, unless only the second can be decoded."""
+        """Keep an object; of two copies the first, unless the second shows more or sooner."""
         known = gathering.instances.get(instance.sop_uid)
         if known is None:
             gathering.instances[instance.sop_uid] = instance
-        elif instance.transfer_syntax in PLAIN and known.transfer_syntax not in PLAIN:
+        elif rank(instance.transfer_syntax) < rank(known.transfer_syntax):
             gathering.instances[instance.sop_uid] = instance
             gathering.refused.append(Problem.of(known.where, "dicom-object-twice"))
         else:

@@ -323,13 +323,22 @@ def test_that_every_reason_has_its_words() -> None:
     assert missing == set()
 
 
-def test_that_a_compressed_file_names_its_syntax_in_words(tmp_path: Path) -> None:
-    path = SHARED / "wg04_ct1" / "CT1_J2KR"
-    if not path.exists():
+def test_that_a_compressed_file_is_rendered_as_its_plain_twin(tmp_path: Path) -> None:
+    folder = SHARED / "wg04_ct1"
+    if not folder.exists():
         pytest.skip("the test images are not here")
+    for name in ("CT1_UNC", "CT1_J2KR"):
+        status, answer = _json("render", str(folder / name), "--out", str(tmp_path / f"{name}.png"))
+        assert (status, answer["lossy"], answer["problems"]) == (0, False, [])
+    assert (tmp_path / "CT1_UNC.png").read_bytes() == (tmp_path / "CT1_J2KR.png").read_bytes()
+
+
+def test_that_a_video_names_its_syntax_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "film.dcm"
+    path.write_bytes(to_bytes(make_slice(syntax="1.2.840.10008.1.2.4.102")))
     status, answer = _json("render", str(path), "--out", str(tmp_path / "x.png"))
     assert status == 1
-    assert "JPEG 2000 Lossless" in answer["problems"][0]["what"]
+    assert "MPEG-4 AVC/H.264" in answer["problems"][0]["what"]
     assert not (tmp_path / "x.png").exists()
 
 

@@ -13,7 +13,6 @@ from pydicom.dataset import Dataset
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
-    RLELossless,
 )
 
 from desktop.app.ports import FrameError
@@ -156,22 +155,6 @@ def test_that_surplus_pixels_never_become_frames(tmp_path: Path) -> None:
     with pytest.raises(FrameError) as caught:
         DicomSource().frame(type(ref)(locator=ref.locator, frame=2, sop_uid=ref.sop_uid))
     assert caught.value.problem.code == "dicom-no-such-frame"
-
-
-def test_that_a_compressed_image_is_refused_by_name(tmp_path: Path) -> None:
-    dataset = make_slice(syntax=RLELossless)
-    dataset["PixelData"].VR = "OB"
-    dataset.PixelData = (
-        struct.pack("<HHI", 0xFFFE, 0xE000, 0)
-        + struct.pack("<HHI", 0xFFFE, 0xE000, 4)
-        + bytes(4)
-        + struct.pack("<HHI", 0xFFFE, 0xE0DD, 0)
-    )
-    dataset["PixelData"].is_undefined_length = True
-    with pytest.raises(FrameError) as caught:
-        _decode(tmp_path, dataset)
-    assert caught.value.problem.code == "dicom-compressed"
-    assert dict(caught.value.problem.args) == {"syntax": "RLE Lossless"}
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,6 @@ problem-dicom-orientation-invalid = The stated orientation is not a valid one
 problem-dicom-spacing-invalid = The stated pixel spacing is not a valid one
     .do = Lengths are in pixels
 
-problem-dicom-compressed = The pixels are compressed with { $syntax }, which this version does not decode yet
-    .do = Export the images uncompressed (Explicit VR Little Endian) to view them here
 problem-dicom-no-pixels = The object holds no pixels
     .do = Choose an image
 problem-dicom-pixels-absent = The object should hold a picture, but has no pixel data

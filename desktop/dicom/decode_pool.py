@@ -1,0 +1,385 @@
+"""Frames decoded in a process of their own, several at once.
+
+One process serves a thread a core; a second one waits, loaded, to take its place. The window's
+process keeps the time of every frame and believes no reply that is not what the header describes.
+
+When a process dies, the frames it had in hand are suspects: each is tried once more, alone in a
+process. The one that kills again is named, the others come out as if nothing had happened. A frame
+that takes too long is known to be the culprit and is not tried again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.dicom.channel import (
+    REPLY_SIZE,
+    Job,
+    Reply,
+    Request,
+    Status,
+    anonymous_file,
+    read_all,
+    write_all,
+)
+from desktop.dicom.fields import RefusedError
+
+LIMIT_S = 10.0
+_START_LIMIT_S = 30.0
+_MOST_SLOTS = 8
+_KEPT_BYTES = 64 << 20  # an anonymous file larger than this is emptied after use
+_SERIALS = 1 << 31
+_REFUSALS = {
+    Status.DAMAGED: "dicom-codestream-broken",
+    Status.TOO_LARGE: "dicom-too-large",
+    Status.OTHER_SHAPE: "dicom-codestream-differs",
+}
+
+
+class _LostError(Exception):
+    """The process is gone, or is not to be believed any more."""
+
+    def __init__(self, *, was_slow: bool = False, was_started: bool = True) -> None:
+        super().__init__()
+        self.was_slow = was_slow
+        self.was_started = was_started
+
+
+class _Slot:
+    """One thread of a decoder process, used by one thread of ours at a time."""
+
+    def __init__(self, worker: _Worker, ends: tuple[int, int, int, int]) -> None:
+        self.worker = worker
+        self._requests, self._replies, self._data, self._pixels = ends
+        self._is_ready = False
+        self._is_open = True
+        self._serial = 0
+
+    def run(self, job: Job, data: bytes, limit_s: float) -> NDArray[np.uint8]:
+        """Decode one frame.
+
+        Raises
+        ------
+        RefusedError
+            If the decoder says why not.
+        _LostError
+            If it does not answer, or not what was asked.
+        """
+        if not self._is_ready:
+            self._wait_ready()
+        self._serial = (self._serial + 1) % _SERIALS
+        request = Request(serial=self._serial, job=job, data_bytes=len(data))
+        try:
+            os.ftruncate(self._pixels, 0)
+            os.ftruncate(self._pixels, job.out_bytes)
+            write_all(self._data, data)
+            os.write(self._requests, request.pack())
+        except OSError:
+            raise _LostError from None
+        reply = self._reply(limit_s)
+        if reply.serial != self._serial or reply.status is Status.READY:
+            raise _LostError
+        if reply.status in _REFUSALS:
+            raise RefusedError(_REFUSALS[reply.status])
+        if not reply.fits(job):
+            raise _LostError
+        return self._take(job.out_bytes, len(data))
+
+    def _take(self, count: int, sent: int) -> NDArray[np.uint8]:
+        pixels = np.empty(count, dtype=np.uint8)
+        if read_all(self._pixels, pixels.data) < count:
+            raise _LostError
+        for descriptor, size in ((self._pixels, count), (self._data, sent)):
+            if size > _KEPT_BYTES:
+                os.ftruncate(descriptor, 0)
+        return pixels
+
+    def _wait_ready(self) -> None:
+        try:
+            reply = self._reply(_START_LIMIT_S)
+        except _LostError:
+            raise _LostError(was_started=False) from None
+        if reply.status is not Status.READY:
+            raise _LostError(was_started=False)
+        self._is_ready = True
+
+    def _reply(self, limit_s: float) -> Reply:
+        poll = select.poll()
+        poll.register(self._replies, select.POLLIN)
+        if not poll.poll(limit_s * 1000.0):
+            raise _LostError(was_slow=True)
+        reply = Reply.unpack(os.read(self._replies, REPLY_SIZE))
+        if reply is None:
+            raise _LostError
+        return reply
+
+    def close(self) -> None:
+        """Close our ends; only the thread that holds the slot may do so."""
+        if self._is_open:
+            self._is_open = False
+            for descriptor in (self._requests, self._replies, self._data, self._pixels):
+                os.close(descriptor)
+
+
+class _Worker:
+    """One decoder process and its slots."""
+
+    def __init__(self, command: Sequence[str], slots: int) -> None:
+        self.slots: list[_Slot] = []
+        theirs: list[int] = []
+        given: list[str] = []
+        for _ in range(slots):
+            from_us, to_them = os.pipe()
+            from_them, to_us = os.pipe()
+            data, pixels = anonymous_file(), anonymous_file()
+            os.set_blocking(from_them, False)
+            self.slots.append(_Slot(self, (to_them, from_them, data, pixels)))
+            theirs += (from_us, to_us)
+            given.append(f"{from_us}:{to_us}:{data}:{pixels}")
+        shared = [int(part) for text in given for part in text.split(":")]
+        try:
+            self._process = _start((*command, *given), shared)
+        finally:
+            for descriptor in theirs:
+                os.close(descriptor)
+
+    @property
+    def pid(self) -> int:
+        """Return the id of the process."""
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """End the process and take its exit; every slot in use then sees the end of its pipe."""
+        self._process.kill()
+        self._process.wait()
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
+
+
+def _start(command: Sequence[str], shared: Sequence[int]) -> subprocess.Popen[bytes]:
+    root = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+    return subprocess.Popen(  # noqa: S603 - our own module
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=shared,
+        env={**os.environ, **alone, "PYTHONPATH": path},
+    )
+
+
+# -P: nothing that lies in the present folder is taken for a module
+COMMAND = (sys.executable, "-P", "-m", "desktop.dicom.worker")
+
+
+class _State:
+    """The processes of a pool, apart from it so that they end when it is forgotten."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self.main: _Worker | None = None
+        self.spare: _Worker | None = None
+        self.alone: _Worker | None = None
+        self.free: list[_Slot] = []
+        self.is_closed = False
+
+    def close(self) -> None:
+        """End every process."""
+        with self.changed:
+            self.is_closed = True
+            idle = list(self.free)
+            self.free.clear()
+            workers = [w for w in (self.main, self.spare, self.alone) if w is not None]
+            if self.spare is not None:
+                idle += self.spare.slots
+            self.main = self.spare = self.alone = None
+            self.changed.notify_all()
+        for worker in workers:
+            worker.kill()
+        for slot in idle:
+            slot.close()
+
+
+class DecodePool:
+    """Decodes frames; every method may be called from any thread.
+
+    Parameters
+    ----------
+    command
+        What to start instead of our own decoder (tests).
+    limit_s
+        How long one frame may take.
+    """
+
+    def __init__(self, command: Sequence[str] = COMMAND, limit_s: float = LIMIT_S) -> None:
+        self._command = tuple(command)
+        self._limit_s = limit_s
+        self._slots = max(2, min(_MOST_SLOTS, os.cpu_count() or 1))
+        self._state = _State()
+        self._one_suspect = threading.Lock()
+        self._end = weakref.finalize(self, self._state.close)
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Return the ids of the processes that run, the working one first."""
+        with self._state.changed:
+            workers = (self._state.main, self._state.spare, self._state.alone)
+            return tuple(worker.pid for worker in workers if worker is not None)
+
+    def warm(self) -> None:
+        """Start the process if none runs; it loads while the caller goes on."""
+        state = self._state
+        with state.changed:
+            self._ensure_main()
+
+    def close(self) -> None:
+        """End the processes; frames in hand are refused."""
+        self._end()
+
+    def decode(self, job: Job, data: bytes) -> NDArray[np.uint8]:
+        """Decode one frame.
+
+        Returns
+        -------
+        NDArray[np.uint8]
+            ``job.out_bytes`` bytes.
+
+        Raises
+        ------
+        RefusedError
+            With the reason. ``dicom-decoder-died`` and ``dicom-decoder-slow`` name a frame that is
+            not to be tried again.
+        """
+        try:
+            with self._slot() as slot:
+                made = slot.run(job, data, self._limit_s)
+        except _LostError as lost:
+            self._judge(lost)
+        else:
+            self._prepare_spare()
+            return made
+        try:
+            with self._one_suspect, self._lone_slot() as slot:
+                return slot.run(job, data, self._limit_s)
+        except _LostError as lost:
+            self._judge(lost)
+            code = "dicom-decoder-died" if lost.was_started else "dicom-decoder-missing"
+            raise RefusedError(code) from None
+
+    def _judge(self, lost: _LostError) -> None:
+        if self._state.is_closed:
+            raise RefusedError("dicom-decoder-stopped") from None
+        if lost.was_slow:
+            raise RefusedError("dicom-decoder-slow", seconds=f"{self._limit_s:g}") from None
+
+    def _ensure_main(self) -> None:
+        """Put a process to work; called with the lock held."""
+        state = self._state
+        if state.is_closed:
+            raise RefusedError("dicom-decoder-stopped")
+        if state.main is not None:
+            return
+        state.main, state.spare = state.spare or self._new_worker(), None
+        state.free.extend(state.main.slots)
+
+    def _new_worker(self) -> _Worker:
+        try:
+            return _Worker(self._command, self._slots)
+        except (OSError, ValueError):
+            raise RefusedError("dicom-decoder-missing") from None
+
+    @contextmanager
+    def _slot(self) -> Iterator[_Slot]:
+        """Hold a slot of the working process."""
+        state = self._state
+        with state.changed:
+            self._ensure_main()
+            while not state.free:
+                state.changed.wait()
+                self._ensure_main()
+            slot = state.free.pop()
+        try:
+            yield slot
+        except _LostError:
+            self._bury(slot)
+            raise
+        except BaseException:
+            self._give_back(slot)
+            raise
+        self._give_back(slot)
+
+    def _give_back(self, slot: _Slot) -> None:
+        state = self._state
+        with state.changed:
+            if state.main is slot.worker:
+                state.free.append(slot)
+                state.changed.notify()
+                return
+        slot.close()
+
+    def _bury(self, slot: _Slot) -> None:
+        """End a process that cannot be trusted, and close what nobody uses of it."""
+        state, worker = self._state, slot.worker
+        idle = [slot]
+        with state.changed:
+            if state.main is worker:
+                state.main = None
+                idle += [other for other in state.free if other.worker is worker]
+                state.free = [other for other in state.free if other.worker is not worker]
+                state.changed.notify_all()
+        worker.kill()
+        for other in idle:
+            other.close()
+
+    @contextmanager
+    def _lone_slot(self) -> Iterator[_Slot]:
+        """Hold a process of which nothing else is in use; it is ended afterwards."""
+        state = self._state
+        with state.changed:
+            if state.is_closed:
+                raise RefusedError("dicom-decoder-stopped")
+            worker, state.spare = state.spare or self._new_worker(), None
+            state.alone = worker
+        is_kept = False
+        try:
+            yield worker.slots[0]
+            is_kept = True
+        finally:
+            with state.changed:
+                state.alone = None
+                is_kept = is_kept and not state.is_closed and state.spare is None
+                if is_kept:
+                    state.spare = worker
+            if not is_kept:
+                worker.kill()
+                for slot in worker.slots:
+                    slot.close()
+
+    def _prepare_spare(self) -> None:
+        """See that a second process waits, without making the caller wait for it."""
+        state = self._state
+        with state.changed:
+            if state.spare is not None or state.is_closed:
+                return
+            with contextlib.suppress(RefusedError):
+                state.spare = self._new_worker()
