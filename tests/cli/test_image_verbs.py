@@ -18,6 +18,7 @@ from desktop.cli.answer import Tools
 from desktop.cli.main import main
 from desktop.dicom.source import DicomSource
 from desktop.report.wording import Wording
+from tests.dicom.coding import VIDEO, coded_file, value
 from tests.dicom.making import make_slice, to_bytes, write_stack
 from tests.dicom.making_presentation import image as reference
 from tests.dicom.making_presentation import item, make_presentation, table
@@ -335,7 +336,7 @@ def test_that_a_compressed_file_is_rendered_as_its_plain_twin(tmp_path: Path) ->
 
 def test_that_a_video_names_its_syntax_in_words(tmp_path: Path) -> None:
     path = tmp_path / "film.dcm"
-    path.write_bytes(to_bytes(make_slice(syntax="1.2.840.10008.1.2.4.102")))
+    path.write_bytes(coded_file(VIDEO, value([[bytes(8)]]), (6, 8)))
     status, answer = _json("render", str(path), "--out", str(tmp_path / "x.png"))
     assert status == 1
     assert "MPEG-4 AVC/H.264" in answer["problems"][0]["what"]
