@@ -1,7 +1,7 @@
 """What the window's process and a decoder process say to each other.
 
-Fixed-size messages over pipes, bytes over anonymous files that both have open. Nothing is ever
-unpickled or evaluated, and the reader of a message checks every number in it.
+Fixed-size messages over pipes, bytes over anonymous files that both have open. Nothing in them is
+ever code, and the reader of a message checks every number in it.
 """
 
 from __future__ import annotations
