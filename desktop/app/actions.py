@@ -106,6 +106,9 @@ ACTIONS: tuple[Action, ...] = (
     _a("sync-view", "image", when=When.STUDY, icon="scan", checkable=True),
     _a("lines", "image", "X", when=When.STUDY, icon="crosshair", checkable=True, tool=True),
     _a("hide-marks", "image", "`", when=When.STUDY, icon="eye-off", checkable=True),
+    _a("overlays", "image", "Alt+O", when=When.STUDY, icon="layers", checkable=True),
+    _a("presentation", "image", "Alt+P", when=When.STUDY, icon="picture-in-picture"),
+    _a("window-next", "image", "Alt+W", when=When.STUDY, icon="contrast"),
     _a("invert", "image", "I", when=When.STUDY, icon="sun-moon"),
     _a(
         "flip-horizontal",

@@ -68,6 +68,8 @@ def read_presentation(blob: Blob) -> Presentation:
     sop_class = header.fields.uid(_tag(0x0008, 0x0016)) or header.media_class
     if not is_presentation(sop_class):
         raise RefusedError("dicom-presentation-none")
+    if header.is_incomplete:  # half a state would show, unnoticed, what nobody meant
+        raise RefusedError("dicom-presentation-broken")
     if blob.size > _MAX_BYTES:
         raise RefusedError("dicom-too-large")
     try:

@@ -15,8 +15,12 @@ _ON_EDGE = 1e-9
 
 
 def is_composed(frame: Frame) -> bool:
-    """Whether a frame cannot be painted by a table of grey levels alone."""
-    return frame.supplement is not None or frame.shutter is not None
+    """Whether a frame must be made into a picture before it is zoomed.
+
+    A presentation table need not rise: between two stored values it may hold anything.
+    """
+    parts = (frame.supplement, frame.shutter, frame.presentation_lut)
+    return any(part is not None for part in parts)
 
 
 def coloured(supplement: Supplement, stored: NDArray[Any], grey: Picture) -> Picture:

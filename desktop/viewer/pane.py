@@ -27,6 +27,8 @@ class PaneState:
     view: View = _FIT
     turn: Turn = _AS_STORED
     turn_accepted: bool = False  # the reader has said that marks on the turned image are meant
+    presentation: str = ""  # SOP instance UID of the state the image is shown in
+    table: int | None = None  # which VOI table of the frame is chosen, from 0; a window wins
 
     @property
     def is_held(self) -> bool:

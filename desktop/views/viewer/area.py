@@ -31,6 +31,7 @@ from desktop.views.viewer.loader import FrameStore, key_of
 from desktop.views.viewer.measure_edits import MeasureEdits
 from desktop.views.viewer.needs import Needs
 from desktop.views.viewer.pane import ImagePane, Look
+from desktop.views.viewer.presented import Presenter
 from desktop.views.viewer.raster import ZoomCache
 from desktop.views.viewer.scene import PANES, Lane, Scene
 from desktop.views.viewer.strip import SeriesStrip
@@ -97,6 +98,8 @@ class ViewerArea(QWidget):
         self.edits = Edits(self.scene, ids, self.edit_requested.emit)
         self.measures = MeasureEdits(self.scene, ids, self.store, self)
         self._commands = Commands(self)
+        self.presenter = Presenter(self, source, translator)
+        self._commands.add(self.presenter.commands())
         self._seen: set[str] = set()
         self._needs = Needs(self.scene, self.store, self.strip)
         self.last_click = QPoint()
@@ -155,6 +158,8 @@ class ViewerArea(QWidget):
         self._after_growth()
 
     def _after_growth(self) -> None:
+        if self.scene.study is not None:
+            self.presenter.take(self.scene.study)
         self.strip.show_stacks(self.scene.stacks)
         self.arrange()
 
@@ -209,6 +214,7 @@ class ViewerArea(QWidget):
             "sync-view": scene.together.view,
             "lines": scene.lines,
             "hide-marks": scene.hidden,
+            "overlays": scene.overlays,
             "strip": not self.strip.isHidden(),
         }
 
@@ -303,7 +309,9 @@ class ViewerArea(QWidget):
 
     def set_window(self, number: int, window: Window | None) -> None:
         """Show a pane in another window; ``None`` is what the images ask for."""
-        also = self.scene.change(number, replace(self.scene.states[number], window=window))
+        also = self.scene.change(
+            number, replace(self.scene.states[number], window=window, table=None)
+        )
         self._refresh_changed(number, also)
 
     def show_stack(self, number: int, key: str) -> None:
@@ -379,11 +387,13 @@ class ViewerArea(QWidget):
             view=state.view,
             voi=voi,
             inverted=state.inverted,
+            painted=self.presenter.frame(number, held if isinstance(held, Frame) else None),
             count=len(stack.frames),
         )
         frame = held if isinstance(held, Frame) else None
         shown_voi = None if frame is not None and frame.is_colour else voi
         overlay = self.composer.overlay(number, held, shown_voi)
+        overlay = self.presenter.dressed(number, overlay, frame, shown_voi)
         pane.show_frame(frame, look, overlay)
         if frame is not None and stack.key not in self._seen and not pane.isHidden():
             self._seen.add(stack.key)
@@ -391,8 +401,8 @@ class ViewerArea(QWidget):
 
     def voi(self, number: int) -> Voi | None:
         """Return the window a pane shows, or how its frame asks to be shown."""
-        ref = self.scene.ref(number)
-        return self.scene.states[number].window or (self.store.voi(ref) if ref else None)
+        ref, window = self.scene.ref(number), self.scene.states[number].window
+        return window or self.presenter.voi(number) or (self.store.voi(ref) if ref else None)
 
     # Loading
 

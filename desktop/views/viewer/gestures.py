@@ -80,6 +80,9 @@ class _Canvas(Protocol):
     def is_held(self) -> bool: ...
     @property
     def frame(self) -> Frame | None: ...
+
+    @property
+    def painted(self) -> Frame | None: ...
     @property
     def look(self) -> _Look: ...
     @property
@@ -166,8 +169,9 @@ class Gestures:
         )
         if kind is Gesture.WINDOW and not frame.is_colour:
             voi = self._pane.look.voi
-            window = voi if isinstance(voi, Window) else default_window(frame)
-            start = replace(start, window=window, span=full_range(frame).width)
+            painted = self._pane.painted or frame
+            window = voi if isinstance(voi, Window) else default_window(painted)
+            start = replace(start, window=window, span=full_range(painted).width)
         self._start, self._scrolled = start, 0
         if kind is not Gesture.MEASURE and button is Button.LEFT:
             self._pane.picked.emit(found)

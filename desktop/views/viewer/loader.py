@@ -12,7 +12,7 @@ from desktop.app.ports import FrameError, StudySource
 from desktop.domain.imaging import FrameRef
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame, Window
-from desktop.viewer.lut import Voi, default_voi
+from desktop.viewer.lut import Voi, automatic_voi
 from desktop.views.background import Pool, submit
 
 LIMIT_BYTES = 2_000_000_000
@@ -176,7 +176,7 @@ def _prepared(source: StudySource, ref: FrameRef) -> _Read:
     """Read a frame and work out how it asks to be shown. Runs on a worker."""
     frame = source.frame(ref)
     colour = Window(center=127.5, width=256.0)
-    return _Read(frame=frame, voi=colour if frame.is_colour else default_voi(frame))
+    return _Read(frame=frame, voi=colour if frame.is_colour else automatic_voi(frame))
 
 
 def _size(held: Frame | Problem) -> int:

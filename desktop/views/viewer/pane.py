@@ -44,6 +44,7 @@ from desktop.views.viewer.figures import (
 )
 from desktop.views.viewer.gestures import Gestures
 from desktop.views.viewer.overlay import DrawnMark, Overlay
+from desktop.views.viewer.planes import draw_planes
 from desktop.views.viewer.raster import Raster, Shown, ZoomCache
 from desktop.views.viewer.shapes import draw_shapes
 
@@ -63,6 +64,7 @@ class Look:
     view: View = _FIT
     voi: Voi | None = None
     inverted: bool = False
+    painted: Frame | None = None  # the frame as a presentation state shows it; else its own
     count: int = 1  # slices of the stack, for the speed of a scroll drag
 
 
@@ -117,6 +119,11 @@ class ImagePane(QWidget):
     def frame(self) -> Frame | None:
         """The frame on screen."""
         return self._frame
+
+    @property
+    def painted(self) -> Frame | None:
+        """The frame as it is painted: for windows, never for measuring."""
+        return self._look.painted or self._frame
 
     @property
     def look(self) -> Look:
@@ -277,7 +284,7 @@ class ImagePane(QWidget):
         painter = QPainter(self)
         shown = self.shown()
         if self._frame is not None and shown is not None:
-            image = self._raster.draw(self._frame, shown)
+            image = self._raster.draw(self._look.painted or self._frame, shown)
             image.setDevicePixelRatio(self.devicePixelRatioF())
             painter.drawImage(QPointF(0, 0), image)
         else:
@@ -305,6 +312,7 @@ class ImagePane(QWidget):
 
     def _paint_places(self, painter: QPainter, place: Mapping, over: Overlay) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_planes(painter, over.planes, place)
         drawing.draw_lines(painter, over.lines, place)
         draw_shapes(painter, over.shapes, place)
         drawing.draw_notes(painter, over.notes, place)

@@ -37,6 +37,7 @@ class Scene:
     sync: bool = True
     lines: bool = True
     hidden: bool = False
+    overlays: bool = True  # what files want drawn over their images
     compact: bool = False  # a small window: at most two panes unless asked for
     draft: Draft | None = None
     lane: Lane = _no_lane

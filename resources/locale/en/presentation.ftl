@@ -31,3 +31,10 @@ problem-presentation-note-text = A text of the presentation state has no place a
     .do = Look at it on another workstation
 problem-dicom-overlay-broken = An overlay of the image is damaged and is not shown
     .do = Look at it on another workstation
+
+# Commands and what panes say.
+action-overlays = Overlays of the files
+action-presentation = Next presentation state
+action-window-next = Next window of the file
+presentation-on = Presentation { $name }
+presentation-table = Table of the file
