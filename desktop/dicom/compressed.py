@@ -37,7 +37,7 @@ Key = tuple[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
+class Plan:
     """What is asked of the decoder, and how its answer is to be read."""
 
     job: Job
@@ -116,7 +116,7 @@ class CompressedFrames:
         if frames.surplus:
             problems.append("dicom-surplus-pixels")
         is_cut = any(piece.is_cut for piece in pieces)
-        plan = _plan(coding, data, layout)
+        plan = plan_of(coding, data, layout)
         if is_cut or not plan.stream.is_complete:
             problems.append("dicom-incomplete-frame")
         try:
@@ -150,7 +150,7 @@ class CompressedFrames:
         return found
 
 
-def _plan(coding: Coding, data: bytes, layout: Layout) -> _Plan:
+def plan_of(coding: Coding, data: bytes, layout: Layout) -> Plan:
     """Check the head of a codestream and say what its decoder is to make of it."""
     if coding in FLAT:
         layout = _flat_layout(coding, layout)
@@ -176,7 +176,7 @@ def _plan(coding: Coding, data: bytes, layout: Layout) -> _Plan:
         from_ycbcr=from_ycbcr,
         is_bits=is_bits,
     )
-    return _Plan(job=job, layout=replace(layout, is_rgb=_is_rgb(coding, stream)), stream=stream)
+    return Plan(job=job, layout=replace(layout, is_rgb=_is_rgb(coding, stream)), stream=stream)
 
 
 def _flat_layout(coding: Coding, layout: Layout) -> Layout:
@@ -205,7 +205,7 @@ def _is_rgb(coding: Coding, stream: Stream) -> bool:
     return coding is Coding.JPEG_XL
 
 
-def _values(raw: NDArray[np.uint8], plan: _Plan, coding: Coding, header: Header) -> NDArray[Any]:
+def _values(raw: NDArray[np.uint8], plan: Plan, coding: Coding, header: Header) -> NDArray[Any]:
     """Turn the decoder's bytes into stored values."""
     layout, job = plan.layout, plan.job
     if coding in FLAT:

@@ -202,6 +202,7 @@ class _State:
         self.alone: _Worker | None = None
         self.free: list[_Slot] = []
         self.is_closed = False
+        self.lost = 0
 
     def close(self) -> None:
         """End every process."""
@@ -246,6 +247,11 @@ class DecodePool:
             workers = (self._state.main, self._state.spare, self._state.alone)
             return tuple(worker.pid for worker in workers if worker is not None)
 
+    @property
+    def lost(self) -> int:
+        """Return how many processes died, hung or were not believed."""
+        return self._state.lost
+
     def warm(self) -> None:
         """Start the process if none runs; it loads while the caller goes on."""
         state = self._state
@@ -287,6 +293,8 @@ class DecodePool:
             raise RefusedError(code) from None
 
     def _judge(self, lost: _LostError) -> None:
+        with self._state.changed:
+            self._state.lost += 1
         if self._state.is_closed:
             raise RefusedError("dicom-decoder-stopped") from None
         if lost.was_slow:
