@@ -172,6 +172,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("section-images", "report", "Ctrl+4", when=When.REPORT, icon="image"),
     _a("palette", "help", "Ctrl+K", icon="search"),
     _a("keys", "help", "?", "F1", icon="keyboard"),
+    _a("edit-keys", "help", "Shift+F1", icon="keyboard"),
     _a("about", "help", icon="info"),
 )
 

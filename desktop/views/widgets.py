@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.case import Category
+from desktop.views.keys_shown import KEYS
 from desktop.views.theme import THEME, font
 
 # category -> (token, background token, letter); the shape comes from ``draw_shape``
@@ -63,13 +64,22 @@ def repolish(widget: QWidget) -> None:
 
 
 class KeyCap(QLabel):
-    """A key, drawn as a key cap."""
+    """A key, drawn as a key cap: the one in force for what ``key`` does by itself.
 
-    def __init__(self, key: str) -> None:
-        super().__init__(shown_key(key))
+    ``literal`` shows the key itself, whatever the reader changed.
+    """
+
+    def __init__(self, key: str, *, literal: bool = False) -> None:
+        super().__init__(shown_key(key if literal else KEYS.of(key)))
+        self._key = key
+        if not literal:
+            KEYS.changed.connect(self._show)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("keycap", "true")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def _show(self) -> None:
+        self.setText(shown_key(KEYS.of(self._key)))
 
 
 def shown_key(key: str) -> str:
@@ -84,9 +94,9 @@ def shown_key(key: str) -> str:
         "Left": "←",
         "Right": "→",
     }
-    if key == "+":
-        return key
-    return " ".join(short.get(part, part) for part in key.split("+"))
+    stem, plus = (key[:-1], "+") if key.endswith("+") else (key, "")
+    parts = [short.get(part, part) for part in stem.split("+") if part]
+    return " ".join([*parts, plus] if plus else parts)
 
 
 class Chip(QPushButton):

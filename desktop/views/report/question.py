@@ -23,7 +23,7 @@ class AnswerButton(QPushButton):
         super().__init__()
         self._title = PlainLabel("", "strong")
         self._outcome = PlainLabel("", "strong")
-        self._key = KeyCap(key)
+        self._key = KeyCap(key, literal=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 3, 10, 3)
         row.setSpacing(6)

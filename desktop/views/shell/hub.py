@@ -9,32 +9,19 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from desktop.app.actions import ACTIONS, Action, When
+from desktop.app.key_text import DIGITS
 from desktop.app.ports import Translator
 from desktop.domain.message import Message
+from desktop.views.keys_shown import KEYS
 from desktop.views.theme import THEME, icon
 from desktop.views.widgets import set_tooltip, shown_key
 
-# Keys that lists, buttons and text boxes need for themselves act only while an image has focus.
-_IMAGE_ONLY = frozenset(
-    {
-        "Tab",
-        "Shift+Tab",
-        "Up",
-        "Down",
-        "Left",
-        "Right",
-        "Home",
-        "End",
-        "PgUp",
-        "PgDown",
-        "Space",
-        "Del",
-        "Backspace",
-        "0",
-        "Esc",
-        "Return",
-    }
+# Keys that lists, buttons and text boxes need for themselves act only while an image has focus;
+# so do digits, which prompts take first.
+_MOVING = frozenset(
+    {"Up", "Down", "Left", "Right", "Home", "End", "PgUp", "PgDown", "Space", "Del", "Backspace"}
 )
+_BARE = frozenset({"Tab", "Shift+Tab", "Esc", "Return", "Enter", *DIGITS})
 # Keys the window routes itself: focus travel and the chain of things that Esc closes.
 _ROUTED = frozenset({"Tab", "Shift+Tab", "Esc"})
 
@@ -43,32 +30,56 @@ class ActionHub(QObject):
     """Owns one ``QAction`` per registry entry; handlers are attached by id."""
 
     triggered = Signal(str)
+    keys_changed = Signal()
 
     def __init__(self, window: QWidget, image_area: QWidget, translator: Translator) -> None:
         super().__init__(window)
         self._translator = translator
         self._handlers: dict[str, Callable[[], object]] = {}
-        self._actions = {action.id: self._make(action, window, image_area) for action in ACTIONS}
+        self._carriers = (window, image_area)
+        self._keys: dict[str, tuple[str, ...]] = {}
+        self._actions = {action.id: self._make(action) for action in ACTIONS}
+        self.apply_keys({action.id: action.shortcuts for action in ACTIONS})
         THEME.changed.connect(self._tint)
 
-    def _make(self, spec: Action, window: QWidget, image_area: QWidget) -> QAction:
+    def _make(self, spec: Action) -> QAction:
         title = self._translator.text(spec.title)
         action = QAction(title, self)
         action.setObjectName(spec.id)
         action.setCheckable(spec.checkable)
         action.setIconText(f"\u2009{title}")  # a thin space between icon and name
         action.setIcon(icon(spec.icon)) if spec.icon else None
-        keys = [k for k in spec.shortcuts if k not in _ROUTED]
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        shown = f"{title} ({shown_key(spec.shortcuts[0])})" if spec.shortcuts else title
-        set_tooltip_of_action(action, shown)
-        if any(key in _IMAGE_ONLY for key in keys):
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            image_area.addAction(action)
-        else:
-            window.addAction(action)
         action.triggered.connect(lambda _checked=False, name=spec.id: self.run(name))
         return action
+
+    def apply_keys(self, table: Mapping[str, tuple[str, ...]]) -> None:
+        """Give every command its keys: menus, tips, buttons and lists show them at once."""
+        for spec in ACTIONS:
+            keys = table[spec.id]
+            if keys != self._keys.get(spec.id):
+                self._keys[spec.id] = keys
+                self._bind(spec.id, keys)
+        KEYS.show(table)
+        self.keys_changed.emit()
+
+    def keys(self, action_id: str) -> tuple[str, ...]:
+        """Return the keys of a command; the first is the one shown."""
+        return self._keys[action_id]
+
+    def _bind(self, action_id: str, keys: tuple[str, ...]) -> None:
+        action, (window, image_area) = self._actions[action_id], self._carriers
+        pressed = [key for key in keys if key not in _ROUTED]
+        action.setShortcuts([QKeySequence(key) for key in pressed])
+        title = action.text()
+        set_tooltip_of_action(action, f"{title} ({shown_key(keys[0])})" if keys else title)
+        in_image = any(_needs_image(key) for key in pressed)
+        carrier, other = (image_area, window) if in_image else (window, image_area)
+        context = Qt.ShortcutContext
+        action.setShortcutContext(
+            context.WidgetWithChildrenShortcut if in_image else context.WindowShortcut
+        )
+        other.removeAction(action)
+        carrier.addAction(action)
 
     def action(self, action_id: str) -> QAction:
         """Return the Qt action of a registry entry."""
@@ -122,3 +133,7 @@ def set_tooltip_of_action(action: QAction, text: str) -> None:
     carrier = QWidget()
     set_tooltip(carrier, text)
     action.setToolTip(carrier.toolTip())
+
+
+def _needs_image(key: str) -> bool:
+    return key in _BARE or key.rpartition("+")[2] in _MOVING

@@ -57,7 +57,8 @@ class Palette(Overlay):
             title = self._hub.action(spec.id).text()
             if not all(word in title.casefold() for word in words):
                 continue
-            keys = f"   {shown_key(spec.shortcuts[0])}" if spec.shortcuts else ""
+            held = self._hub.keys(spec.id)
+            keys = f"   {shown_key(held[0])}" if held else ""
             item = QListWidgetItem(icon(spec.icon), f"{title}{keys}")
             item.setData(Qt.ItemDataRole.UserRole, spec.id)
             if not self._hub.action(spec.id).isEnabled():

@@ -23,6 +23,7 @@ from desktop.views.theme import THEME, Look, stylesheet
 from desktop.views.widgets import PlainLabel
 
 if TYPE_CHECKING:
+    from desktop.views.shell.key_editor import KeyEditor
     from desktop.views.shell.palette import KeyList, Palette
 
 MINIMUM_PX = (1280, 800)
@@ -83,11 +84,13 @@ class MainWindow(QMainWindow):
     def furnish(self) -> None:
         """Build what the start page does not need: it is on screen before this runs."""
         from desktop.views.shell.hub import ActionHub
+        from desktop.views.shell.key_book import KeyBook
         from desktop.views.shell.reading import ReadingScreen
 
         self.reading = ReadingScreen(self._services)
         self.pages.addWidget(self.reading)
         self.hub = ActionHub(self, self.reading.viewer, self._translator)
+        self.key_book = KeyBook(self.hub, self._services)
         self.reading.attach(self.hub)
         self.hub.fill_menu_bar(self.menuBar())
         self.reading.banner.menu_wanted.connect(self._pop_menu)
@@ -111,6 +114,13 @@ class MainWindow(QMainWindow):
         return KeyList(self._shell, self._translator)
 
     @cached_property
+    def key_editor(self) -> KeyEditor:
+        """The page where keys are changed, built when first wanted."""
+        from desktop.views.shell.key_editor import KeyEditor
+
+        return KeyEditor(self._shell, self.key_book, self._translator)
+
+    @cached_property
     def refused_overlay(self) -> RefusedOverlay:
         """The list of refused files, built when first wanted."""
         return RefusedOverlay(self._shell, self._translator)
@@ -122,6 +132,7 @@ class MainWindow(QMainWindow):
             "theme": self.toggle_theme,
             "palette": lambda: self.palette_overlay.open(),  # noqa: PLW0108 - not built before
             "keys": lambda: self.keys_overlay.open(),  # noqa: PLW0108 - not built before
+            "edit-keys": lambda: self.key_editor.open(),  # noqa: PLW0108 - not built before
             "quit": self.close,
         }
 
