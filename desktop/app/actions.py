@@ -152,6 +152,8 @@ ACTIONS: tuple[Action, ...] = (
     _a("layout-3x2", "view", when=When.STUDY, icon="layout-grid"),
     _a("layout-3x3", "view", when=When.STUDY, icon="grid-3x3"),
     _a("layout-pick", "view", "Ctrl+L", when=When.STUDY, icon="layout-grid"),
+    _a("stage-next", "view", "Ctrl+PgDown", when=When.STUDY, icon="chevron-right"),
+    _a("stage-previous", "view", "Ctrl+PgUp", when=When.STUDY, icon="chevron-left"),
     _a("layout-next", "view", "Alt+L", when=When.STUDY, icon="layout-grid"),
     _a("layout-toggle", "view", "Alt+Return", when=When.STUDY, icon="layout-grid"),
     _a("strip", "view", "S", when=When.STUDY, icon="panel-left", checkable=True),

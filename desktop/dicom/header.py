@@ -137,7 +137,7 @@ def _plain(blob: Blob, head: bytes, start: int, syntax: str, needed: frozenset[i
         if Fields(stopped.found.raw).text(tags.SOP_CLASS).startswith(_DOCUMENTS):
             return _document(blob, start, syntax, stopped.found)
         return _with_twins(_general(blob, syntax, None), stopped.found)
-    if found.sequences & needed:
+    if found.sequences & _wanted(found, needed):
         return _general(blob, syntax, found)
     return _from_scan(found, syntax, little=little, size=blob.size)
 
@@ -154,6 +154,13 @@ def _document(blob: Blob, start: int, syntax: str, seen: Scan) -> Header:
         sequences=frozenset(seen.sequences),
     )
     return _with_twins(header, seen)
+
+
+def _wanted(found: Scan, needed: frozenset[int]) -> frozenset[int]:
+    """Return the sequences to read; an index asks for the anatomy only where no word names it."""
+    if needed is INDEX_SEQUENCES and tags.BODY_PART not in found.raw:
+        return needed | {tags.ANATOMIC_REGION}
+    return needed
 
 
 def _with_twins(header: Header, seen: Scan) -> Header:

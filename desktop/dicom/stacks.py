@@ -18,6 +18,12 @@ from desktop.dicom.instance import (
     technique,
 )
 from desktop.dicom.objects import is_overlay, objects_of
+from desktop.dicom.series_facts import (
+    body_part,
+    frame_times_ms,
+    laterality,
+    triggered_times_ms,
+)
 from desktop.domain.imaging import (
     FramePlacement,
     FrameRef,
@@ -224,7 +230,24 @@ def _stack(items: list[_Item], number: int) -> Stack:
         slice_thickness_mm=items[0].part.thickness_mm,
         spacing_mm=spacing_mm,
         technique=technique(fields),
+        frame_times_ms=_times_ms(items),
+        body_part=body_part(fields),
+        laterality=laterality(fields),
     )
+
+
+def _times_ms(items: list[_Item]) -> tuple[float, ...]:
+    """Return the timing of a stack that shows one place over time; slices in space have none."""
+    first = items[0].instance
+    one_object = all(item.instance is first for item in items)
+    if items[0].part.placement is not None and _position(items[-1]) != _position(items[0]):
+        return ()
+    if not one_object:
+        if items[0].part.placement is None:
+            return ()
+        return triggered_times_ms([i.instance.fields.number(tags.TRIGGER_TIME) for i in items])
+    times = frame_times_ms(first.fields, len(first.parts))
+    return tuple(times[item.frame - 1] for item in items) if times else ()
 
 
 def _ref(item: _Item) -> FrameRef:

@@ -213,7 +213,21 @@ def _stage(stage: Stage, stacks: list[Stack]) -> HungStage:
         if stack in left:
             left.remove(stack)
         keys.append(stack.key if stack is not None else None)
-    return HungStage(layout=stage.layout, stacks=tuple(keys), rules=stage.panes)
+    return _packed(HungStage(layout=stage.layout, stacks=tuple(keys), rules=stage.panes))
+
+
+def _packed(stage: HungStage) -> HungStage:
+    """Return the stage in a smaller layout where its first pane, the one read first, is empty."""
+    filled = [pane for pane, key in enumerate(stage.stacks) if key is not None]
+    if not filled or filled[0] == 0:
+        return stage
+    layout = smaller_for(len(filled))
+    empty: list[str | None] = [None] * (layout.panes - len(filled))
+    return HungStage(
+        layout=layout,
+        stacks=(*(stage.stacks[pane] for pane in filled), *empty),
+        rules=tuple(stage.rules[pane] for pane in filled),
+    )
 
 
 def _spare(rule: PaneRule, left: list[Stack]) -> Stack | None:

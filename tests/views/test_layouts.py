@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from desktop.app.ids import DraftIds
 from desktop.domain.pixels import Window
+from desktop.viewer.hanging import parse_protocols
 from desktop.viewer.layout import Layout
 from desktop.viewer.turn import Turn
 from desktop.viewer.zoom import View
@@ -112,3 +113,58 @@ def test_that_escape_leaves_the_picker_without_a_change(qtbot, area):
     QTest.keyClick(area.window().focusWidget(), Qt.Key.Key_Escape)
     assert wanted == []
     assert not area.hanging._picker.isVisible()
+
+
+STAGED = """
+[[protocol]]
+id = "two"
+modalities = ["MR"]
+[[protocol.stages]]
+layout = "1x2"
+panes = [{ words = ["s1"], window = [10, 20] }, { words = ["s2"] }]
+[[protocol.stages]]
+layout = "2x2"
+panes = [{ words = ["s3"] }, { words = ["s1"] }, { words = ["s4"] }, { words = ["s5"] }]
+"""
+
+
+def descriptions(area):
+    shown = area.scene.arrangement.visible
+    return [stack.description for pane in shown if (stack := area.scene.stack(pane)) is not None]
+
+
+def test_that_the_stages_of_a_hanging_are_walked_round_and_keep_what_was_done(area):
+    said = []
+    area.noticed.connect(said.append)
+    area.set_protocols(parse_protocols(STAGED))
+    assert descriptions(area) == ["s1", "s2"]
+    assert area.scene.states[0].window == Window(center=10.0, width=20.0)
+    area.go_index(0, 3)
+    area.trigger("stage-next")
+    assert descriptions(area) == ["s3", "s1", "s4", "s5"]
+    assert area.scene.states[1].index == 3
+    assert dict(said[-1].args) == {"stage": "2", "count": "2"}
+    area.trigger("stage-next")
+    assert descriptions(area) == ["s1", "s2"]
+    area.trigger("stage-previous")
+    assert area.scene.arrangement.layout is Layout.FOUR
+
+
+def test_that_a_study_in_hand_is_not_hung_anew_by_new_protocols(area):
+    area.go_index(0, 0)
+    before = descriptions(area)
+    area.set_protocols(parse_protocols(STAGED))
+    assert descriptions(area) == before
+
+
+def test_that_panes_of_different_groups_do_not_scroll_together(area):
+    area.set_protocols(
+        parse_protocols(
+            STAGED.replace('{ words = ["s2"] }]\n[[', '{ words = ["s2"], group = 2 }]\n[[').replace(
+                "window = [10, 20]", "group = 1"
+            )
+        )
+    )
+    before = area.scene.states[1].index
+    area.go_index(0, 0)
+    assert area.scene.states[1].index == before

@@ -89,6 +89,7 @@ class Application(QObject):
         viewer = window.reading.viewer
         viewer.switches_changed.connect(self._show_switches)
         viewer.command_wanted.connect(window.hub.run)
+        viewer.noticed.connect(window.notices.say)
         window.reading.banner.preview_wanted.connect(self.publishing.open)
         self._show_switches()
 

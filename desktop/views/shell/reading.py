@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayo
 
 from desktop import assets
 from desktop.report.template import parse_template
-from desktop.viewer.hanging import parse_protocols
+from desktop.viewer.hanging import Protocol, parse_protocols
 from desktop.views.report.prompt_control import PromptSite
 from desktop.views.report.why import WhyPanel
 from desktop.views.shell.banner import PatientBanner
@@ -22,7 +22,7 @@ from desktop.views.viewer.area import ViewerArea
 from desktop.views.widgets import rule
 
 TEMPLATE = "templates/lumbar-mr.toml"
-PROTOCOLS = "protocols/default.toml"
+PROTOCOLS = "protocols"
 WHY_SHARE = 0.72  # of the width of images and panel: over the panel and two panes
 PANEL_PX = 590
 COMPACT_BELOW_PX = 1500
@@ -30,6 +30,12 @@ PANEL_COMPACT_PX = 520
 # what an open prompt may need while an image has focus; all other keys stay the image's
 _ANSWERS = frozenset("0123456789LRBNU.,")
 _ANSWER_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace})
+
+
+def shipped_protocols() -> tuple[Protocol, ...]:
+    """Return the hanging protocols of the product."""
+    texts = (assets.read_text(name) for name in assets.names(PROTOCOLS, ".toml"))
+    return tuple(protocol for text in texts for protocol in parse_protocols(text))
 
 
 class ReadingScreen(QWidget):
@@ -44,7 +50,7 @@ class ReadingScreen(QWidget):
             LazySource(services.source),
             translator,
             services.ids,
-            parse_protocols(assets.read_text(PROTOCOLS)),
+            shipped_protocols(),
         )
         self.panel = ReportPanel(translator, self.template, services.seconds)
         self.why = WhyPanel(translator, self)

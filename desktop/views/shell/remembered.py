@@ -7,6 +7,8 @@ from desktop.viewer.layout import Layout
 from desktop.views.shell.services import SettingsPort
 from desktop.views.viewer.area import ViewerArea
 
+_LAYOUTS = frozenset({"layout-next", *(f"layout-{layout.value}" for layout in Layout)})
+
 
 class Arrangements:
     """Remembers how panes are laid out; what nobody chose is left to the hanging protocol."""
@@ -20,7 +22,7 @@ class Arrangements:
             return
         if command == "strip":
             self._settings.set("strip-shown", not self._viewer.strip.isHidden())
-        elif command.startswith("layout-") and command != "layout-toggle":
+        elif command in _LAYOUTS:
             stack = self._viewer.scene.stack(self._viewer.scene.active)
             if stack is not None:
                 layout = self._viewer.scene.arrangement.layout
@@ -29,11 +31,16 @@ class Arrangements:
                 self._settings.set("layouts", chosen)
 
     def apply(self, study: Study) -> None:
-        """Lay the panes out as they were left for this modality."""
+        """Lay the panes out as they were left for this modality.
+
+        A protocol of the reader's own says itself how, and goes first.
+        """
+        if not self._viewer.strip.isHidden() and not self._settings.get("strip-shown"):
+            self._viewer.trigger("strip")
+        if self._viewer.scene.hung is not None and self._viewer.scene.hung.user:
+            return
         modality = next((stack.modality for stack in study.pictures), "")
         wanted = self._settings.get("layouts").get(modality)
         for layout in Layout:
             if wanted == [layout.rows, layout.columns]:
                 self._viewer.trigger(f"layout-{layout.value}")
-        if not self._settings.get("strip-shown") and not self._viewer.strip.isHidden():
-            self._viewer.trigger("strip")

@@ -64,6 +64,8 @@ class ViewerArea(QWidget):
         Tools and switches changed; see ``checked``.
     command_wanted
         A command of the registry that something shown here asks for.
+    noticed
+        News worth a line (``Message``).
     complained
         Why something drawn cannot be measured (``Problem``).
     """
@@ -77,6 +79,7 @@ class ViewerArea(QWidget):
     selection_changed = Signal(object)
     switches_changed = Signal()
     command_wanted = Signal(str)
+    noticed = Signal(object)
     complained = Signal(object)
 
     def __init__(
@@ -138,7 +141,7 @@ class ViewerArea(QWidget):
     # The study
 
     def show_study(self, study: Study) -> None:
-        """Show another study, hung by the first protocol that fits it."""
+        """Show another study, hung by the protocol that fits it best."""
         self.store.forget()
         self._cache.clear()
         self._seen.clear()
@@ -156,6 +159,14 @@ class ViewerArea(QWidget):
             return
         self.scene.grow(study, hang(study, self._protocols))
         self._after_growth()
+
+    def set_protocols(self, protocols: tuple[Protocol, ...]) -> None:
+        """Hang by other protocols from now on; a study nobody has taken in hand at once."""
+        self._protocols = protocols
+        study = self.scene.study
+        if study is not None and not self.scene.touched:
+            self.scene.open(study, hang(study, protocols))
+            self._after_growth()
 
     def _after_growth(self) -> None:
         if self.scene.study is not None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from desktop.app.ports import Translator
+from desktop.domain.message import Message
 from desktop.views.viewer.picker import LayoutPicker
 from desktop.views.viewer.scene import Scene
 
@@ -19,6 +20,8 @@ class _Board(Protocol):
     scene: Scene
     translator: Translator
     command_wanted: SignalInstance
+    active_changed: SignalInstance
+    noticed: SignalInstance
     switches_changed: SignalInstance
 
     def arrange(self) -> None: ...
@@ -37,11 +40,27 @@ class HangingCommands:
         """Return the commands carried out here."""
         return {
             "layout-pick": self.pick_layout,
+            "stage-next": lambda: self.step_stage(1),
+            "stage-previous": lambda: self.step_stage(-1),
             "sync-here": self.sync_here,
             "sync-clear": self.sync_clear,
             "sync-window": self.sync_window,
             "sync-view": self.sync_view,
         }
+
+    def step_stage(self, steps: int) -> None:
+        """Hang the panes by the next (or previous) stage of the protocol, and say which it is."""
+        scene, hung = self._area.scene, self._area.scene.hung
+        if hung is None:
+            return
+        count = len(hung.stages)
+        if count > 1:
+            scene.to_stage((scene.stage + steps) % count)
+            self._area.arrange()
+            self._area.focus_active()
+            self._area.active_changed.emit(scene.active)
+        args = {"stage": str(scene.stage + 1), "count": str(count)}
+        self._area.noticed.emit(Message.of("views-hanging-stage", **args))
 
     def sync_here(self) -> None:
         """Take the slices now on screen as the same place, whatever their positions say."""

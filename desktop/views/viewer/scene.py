@@ -9,7 +9,7 @@ from desktop.app.draft import Draft, KeyImage, Mark, MeasurementMark, Place
 from desktop.domain.case import Category
 from desktop.domain.imaging import FrameRef, Stack, Study
 from desktop.viewer.geometry import nearest_frame, patient_to_pixel, pixel_to_patient
-from desktop.viewer.hanging import Hung
+from desktop.viewer.hanging import Hung, HungStage
 from desktop.viewer.hit import Hit
 from desktop.viewer.layout import MOST_PANES, Arrangement, Layout
 from desktop.viewer.pane import PaneState
@@ -43,6 +43,8 @@ class Scene:
     lane: Lane = _no_lane
     selected: Hit | None = None
     touched: set[int] = field(default_factory=set)  # panes the reader has taken in hand
+    hung: Hung | None = None
+    stage: int = 0  # of the protocol in force
     together: Together = field(default_factory=Together)
     badges: dict[tuple[str, str, int], Point] = field(default_factory=dict)
     _stacks: dict[str, Stack] = field(default_factory=dict)
@@ -59,19 +61,52 @@ class Scene:
         self.touched.clear()
         self.badges.clear()
         self._left.clear()
+        self.stage = 0
+        self.together.take_up(hung)
+        if hung.sync is not None:
+            self.sync = hung.sync
         self.grow(study, hung)
 
     def grow(self, study: Study, hung: Hung) -> None:
         """Take in a study that has more stacks than before; panes in use stay as they are."""
         self.study = study
         self._stacks = {stack.key: stack for stack in study.pictures}
-        for pane, key in enumerate(hung.stacks):
+        self.hung = hung
+        now = hung.stages[min(self.stage, len(hung.stages) - 1)]
+        for pane, key in enumerate(now.stacks):
             if key is not None and pane not in self.touched and key != self.states[pane].stack_key:
-                self.states[pane] = PaneState().with_stack(self._stacks[key])
-        layout = self._fitting(hung.layout)
+                self.states[pane] = self._begun(now, pane, key)
+        layout = self._fitting(now.layout)
         if not self.touched and layout is not self.arrangement.layout:
             self.arrangement = self.arrangement.with_layout(layout)
-        self.arrangement = replace(self.arrangement, pair=self._pair())
+        self._pair_up(now)
+
+    def to_stage(self, stage: int) -> bool:
+        """Hang the panes as a stage of the protocol says; false where there is no such stage."""
+        if self.hung is None or not 0 <= stage < len(self.hung.stages):
+            return False
+        self.stage = stage
+        now = self.hung.stages[stage]
+        for old in self.states:
+            if old.stack_key is not None:
+                self._left[old.stack_key] = old
+        self.states = [PaneState()] * PANES
+        for pane, key in enumerate(now.stacks):
+            if key is not None:
+                self.states[pane] = self._left.get(key) or self._begun(now, pane, key)
+        layout = self._fitting(now.layout)
+        self.arrangement = Arrangement(before=layout).with_layout(layout)
+        self._pair_up(now)
+        return True
+
+    def _begun(self, stage: HungStage, pane: int, key: str) -> PaneState:
+        """Return a stack at its middle, in the window the stage wants."""
+        return replace(PaneState().with_stack(self._stacks[key]), window=stage.window(pane))
+
+    def _pair_up(self, stage: HungStage) -> None:
+        as_hung = stage.layout.panes == Layout.TWO.panes
+        self.arrangement = replace(self.arrangement, pair=(0, 1) if as_hung else self._pair())
+        self.together.groups = tuple(stage.group(pane) for pane in range(PANES))
 
     def _fitting(self, layout: Layout) -> Layout:
         return Layout.TWO if self.compact and layout.panes > Layout.TWO.panes else layout

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from desktop.domain.imaging import FrameRef, Stack
+from desktop.viewer.hanging import Hung
 from desktop.viewer.pane import PaneState
 from desktop.viewer.sync import Offsets, are_alike, synced_index, synced_view
 from desktop.viewer.turn import Turn
@@ -22,6 +23,19 @@ class Together:
     window: bool = False
     view: bool = False
     offsets: Offsets = field(default_factory=Offsets)
+    groups: tuple[int, ...] = ()  # of each pane; 0 goes with every group
+
+    def take_up(self, hung: Hung) -> None:
+        """Set the switches as a reader's own protocol has them; shipped ones leave them."""
+        if hung.user:
+            self.window, self.view = hung.sync_window, hung.sync_view
+
+    def are_grouped(self, pane: int, other: int) -> bool:
+        """Whether two panes may scroll together."""
+        if max(pane, other) >= len(self.groups):
+            return True
+        one, two = self.groups[pane], self.groups[other]
+        return 0 in (one, two) or one == two
 
     def follow(self, states: list[PaneState], shown: Shown, pane: int) -> None:
         """Scroll every pane whose stack is linked to that of ``pane``."""
@@ -31,7 +45,7 @@ class Together:
         stack, index = here[0], states[pane].index
         for other in range(len(states)):
             there = shown(other)
-            if other == pane or there is None:
+            if other == pane or there is None or not self.are_grouped(pane, other):
                 continue
             target = there[0]
             same = target.key == stack.key

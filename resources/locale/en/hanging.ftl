@@ -13,3 +13,7 @@ action-sync-clear = Forget the alignment of these panes
 action-sync-window = Same window in like panes
 action-sync-view = Same zoom and pan in like panes
 views-sync-offset = Sync { $mm } mm
+
+action-stage-next = Next stage of the hanging
+action-stage-previous = Previous stage of the hanging
+views-hanging-stage = Stage { $stage } of { $count } of this hanging
