@@ -93,6 +93,19 @@ class KeyImage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LevelLabel:
+    """A disc named on the images (``L4-L5``): its place, and ``by`` whom.
+
+    ``by`` is ``hand`` or ``proposed``. The place always has its point in the patient: names show
+    on every slice of its frame of reference.
+    """
+
+    level: str
+    place: Place
+    by: str = "hand"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """Everything of one report that an edit may change.
 
@@ -113,6 +126,7 @@ class Draft:
     shown: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     not_assessed: tuple[str, ...] = ()
+    levels: tuple[LevelLabel, ...] = ()
 
     def measurement(self, measurement_id: str | None) -> MeasurementMark | None:
         """Return a measurement by its id."""

@@ -6,16 +6,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from desktop.app.draft import Draft
+from desktop.app.draft import Draft, LevelLabel, Place
 from desktop.app.ports import Cancelled, Translator
 from desktop.dicom.sample import SampleStudy
 from desktop.dicom.sample_workers import HeadStart
 from desktop.domain.imaging import Study
 from desktop.domain.message import Message
-from desktop.teaching.lumbar_case import frame_of_reference_uid, study_uid
+from desktop.teaching.lumbar_case import (
+    SAG_T2,
+    frame_of_reference_uid,
+    instance_uid,
+    protocol,
+    series_uid,
+    study_uid,
+)
 from desktop.teaching.lumbar_truth import opening_case
 from desktop.teaching.spine_frame import lumbar_spine
-from desktop.viewer.levels import LevelMap
+from desktop.viewer.spine import discs
 
 
 class Sample:
@@ -41,19 +48,8 @@ class Sample:
         """Whether a study is the sample."""
         return study.study_uid == study_uid()
 
-    def levels(self, study: Study, /) -> LevelMap | None:
-        """Return the places of the sample's vertebrae, which its anatomy knows."""
-        if not self.is_sample(study):
-            return None
-        spine = lumbar_spine()
-        return LevelMap(
-            frame_of_reference_uid=frame_of_reference_uid(),
-            bodies=tuple((name, part.world(0.0, 0.0, 0.0)) for name, part in spine.bodies.items()),
-            discs=tuple((name, part.world(0.0, 0.0, 0.0)) for name, part in spine.discs.items()),
-        )
-
     def with_picture(self, draft: Draft, /) -> Draft:
-        """Fill in the sample's clinical picture and study facts, but no finding."""
+        """Fill in the sample's clinical picture, study facts and proposed labels, but no finding."""
         told = opening_case(indication=self._words.text(Message("teaching-sample-indication")))
         case = replace(
             draft.case,
@@ -65,4 +61,28 @@ class Sample:
                 sides_imaged=told.study.sides_imaged,
             ),
         )
-        return replace(draft, case=case)
+        return replace(draft, case=case, levels=proposed_labels())
+
+
+def proposed_labels() -> tuple[LevelLabel, ...]:
+    """Return the discs of the sample where its anatomy has them, on the middle sagittal slice."""
+    planes = protocol()[SAG_T2].planes
+    index = len(planes) // 2
+    found = []
+    for name, disc in lumbar_spine().discs.items():
+        if name not in discs():
+            continue
+        point = disc.world(0.0, 0.0, 0.0)
+        row, column, _ = planes[index].pixel(point)
+        place = Place(
+            series_uid=series_uid(SAG_T2),
+            stack=1,
+            sop_uid=instance_uid(SAG_T2, index),
+            frame=1,
+            x=column,
+            y=row,
+            point_lps_mm=point,
+            frame_of_reference_uid=frame_of_reference_uid(),
+        )
+        found.append(LevelLabel(level=name, place=place, by="proposed"))
+    return tuple(found)

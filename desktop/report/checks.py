@@ -6,7 +6,7 @@ where the reader may have meant it so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.domain.case import Case, Finding
 from desktop.domain.message import Message
@@ -14,6 +14,13 @@ from desktop.evidence.assessment import Assessment
 from desktop.report.form_fields import missing
 from desktop.report.lanes import sides_disagree
 from desktop.report.names import title
+from desktop.report.numbering import (
+    NO_FACTS,
+    LevelFacts,
+    is_kept,
+    lacks_numbering,
+    level_warning,
+)
 from desktop.report.template import Template
 
 CLINICAL, IMPRESSION = "clinical", "impression"
@@ -30,10 +37,16 @@ class Check:
     blocks: bool = False
 
 
-def checks(case: Case, assessment: Assessment, template: Template) -> tuple[Check, ...]:
-    """Return the open checks: what blocks first, then warnings, each in the order of the page."""
+def checks(
+    case: Case, assessment: Assessment, template: Template, levels: LevelFacts = NO_FACTS
+) -> tuple[Check, ...]:
+    """Return the open checks: what blocks first, then warnings, each in the order of the page.
+
+    ``levels`` is what the labels on the images say.
+    """
     found = [
         *_identity(case),
+        *_numbering(case, levels),
         *_content(case),
         *(check for finding in case.findings for check in _finding(finding, case, template)),
         *(
@@ -66,6 +79,17 @@ def _identity(case: Case) -> list[Check]:
         found.append(_check("identity", IMPRESSION, blocks=True))
     if patient.age_years is None and not patient.birth_date:
         found.append(_check("age", CLINICAL))
+    return found
+
+
+def _numbering(case: Case, levels: LevelFacts) -> list[Check]:
+    found = [_check("numbering", CLINICAL, blocks=True)] if lacks_numbering(case, levels) else []
+    for conflict in levels.conflicts:
+        finding = case.finding(conflict.finding)
+        if finding is not None and not is_kept(case, conflict):
+            warning = level_warning(conflict, title(finding))
+            check = _check("level-conflict", finding.id, finding, blocks=True)
+            found.append(replace(check, detail=warning))
     return found
 
 

@@ -8,12 +8,13 @@ from desktop.domain.case import Complaint, DiagnosticBlock, PatientFactors, Sign
 from desktop.domain.message import Message
 from desktop.report.document import Paragraph, Section, Span, Tone, clean_text
 from desktop.report.lanes import CONFIRMED
+from desktop.report.numbering import COUNTED_FROM, KEPT, counting_text
 from desktop.report.phrases import Phrases
 from desktop.report.sections_head import day
 from desktop.report.source import ReportSource
 
-INNER_ANSWERS = ("row-", CONFIRMED)
-"""Answers that print elsewhere: rows called normal, sides the reader confirmed."""
+INNER_ANSWERS = ("row-", CONFIRMED, COUNTED_FROM, KEPT)
+"""Answers that print elsewhere: rows called normal, what the reader confirmed, how was counted."""
 
 
 def paragraphs(texts: Iterable[str], tone: Tone = Tone.BODY) -> tuple[Paragraph, ...]:
@@ -215,6 +216,9 @@ def technique(phrases: Phrases, source: ReportSource) -> Section:
             sides=study.sides_imaged or "none",
         )
     )
+    counting = counting_text(source.case)
+    if counting is not None:
+        texts.append(phrases.text(counting))
     if study.limitations:
         words = phrases.listing(phrases.inside(w) for w in study.limitations)
         texts.append(phrases.say("limited-by", words=words))

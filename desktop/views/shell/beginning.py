@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from desktop.app.draft import Draft
 from desktop.app.history import History
@@ -12,7 +12,6 @@ from desktop.app.recovery import NothingToResumeError, recover
 from desktop.domain.imaging import Study
 from desktop.domain.message import Problem
 from desktop.report.template import Template
-from desktop.viewer.levels import LevelMap
 from desktop.views.shell.services import Reasoning, SampleMaker, Services, WindowStore
 
 
@@ -27,7 +26,6 @@ class Beginning:
     saved_at: str = ""
     held: bool = False  # another window works on this study's draft
     problem: Problem | None = None  # what of an unfinished report could not be proven
-    levels: LevelMap | None = None  # names of the vertebrae, where they are known
 
 
 def begin(services: Services, template: Template, study: Study, draft_id: str) -> Beginning:
@@ -42,11 +40,6 @@ def begin(services: Services, template: Template, study: Study, draft_id: str) -
     draft_id
         The draft to go on with; empty for whichever the store has of this study.
     """
-    found = _found(services, template, study, draft_id)
-    return replace(found, levels=services.sample().levels(study))
-
-
-def _found(services: Services, template: Template, study: Study, draft_id: str) -> Beginning:
     reasoning = services.reasoning()
     held, problem = False, None
     try:

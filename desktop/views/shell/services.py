@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from desktop.domain.sr_tree import KeySelection, SrDocument
     from desktop.evidence.assessment import Assessment
     from desktop.evidence.pack import Citation
-    from desktop.viewer.levels import LevelMap
     from desktop.views.report.preview_page import Pages
 
 
@@ -90,12 +89,8 @@ class SampleMaker(Protocol):
         """Whether a study is the sample."""
         ...
 
-    def levels(self, study: Study, /) -> LevelMap | None:
-        """Return the places of the vertebrae if the study is the sample, else nothing."""
-        ...
-
     def with_picture(self, draft: Draft, /) -> Draft:
-        """Return a new draft with the sample's clinical picture, without any finding."""
+        """Return a new draft with the sample's clinical picture and labels, but no finding."""
         ...
 
 
