@@ -98,6 +98,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _a("handle-next", "measure", "E", when=When.MARK, icon="locate"),
     _a("point-back", "measure", "Backspace", when=When.STUDY, icon="delete"),
+    _a(
+        "tool-levels", "image", "V", when=When.STUDY, icon="list-ordered", checkable=True, tool=True
+    ),
+    _a("clear-levels", "report", when=When.STUDY, icon="eraser"),
     _a("key-image", "image", "K", when=When.STUDY, icon="star", tool=True),
     _a("sync", "image", "Y", when=When.STUDY, icon="link", checkable=True, tool=True),
     _a("sync-here", "image", "Shift+Y", when=When.STUDY, icon="link-2"),
@@ -162,6 +166,8 @@ ACTIONS: tuple[Action, ...] = (
     _a("field-previous", "report", "Shift+Tab", when=When.REPORT, icon="arrow-left"),
     _a("level-normal", "report", "N", when=When.REPORT, icon="check"),
     _a("others-normal", "report", "Shift+N", when=When.REPORT, icon="check-check"),
+    _a("level-take", "report", "Shift+V", when=When.REPORT, icon="arrow-right-left"),
+    _a("level-keep", "report", "Alt+V", when=When.REPORT, icon="check"),
     _a("question", "report", "Q", when=When.QUESTION, icon="message-circle-question-mark"),
     _a("why", "report", ".", when=When.REPORT, icon="scale"),
     *(_a(f"why-{n}", "why", f"Alt+{n}", when=When.REPORT, icon="scale") for n in range(1, 10)),

@@ -49,7 +49,7 @@ class Sample:
         return study.study_uid == study_uid()
 
     def with_picture(self, draft: Draft, /) -> Draft:
-        """Fill in the sample's clinical picture, study facts and proposed labels, but no finding."""
+        """Fill in the sample's clinical picture, study facts and labels, but no finding."""
         told = opening_case(indication=self._words.text(Message("teaching-sample-indication")))
         case = replace(
             draft.case,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from desktop.domain.case import Case, Finding
@@ -17,6 +17,7 @@ from desktop.report.catalogue import (
 )
 from desktop.report.form_fields import asked, is_answered, missing
 from desktop.report.names import title
+from desktop.report.numbering import LevelConflict
 from desktop.report.template import Field, Row, Template, slug
 
 NORMAL = "normal"
@@ -48,7 +49,9 @@ class RowStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChipState:
-    """One chip of a finding. ``kind`` is ``side``, ``value`` or ``unset``; ``field`` is its field.
+    """One chip of a finding. ``kind`` is ``side``, ``value``, ``unset`` or ``warn``.
+
+    ``field`` is the field it stands for.
 
     ``spoken`` is what a screen reader says where the chip itself is only a letter.
     """
@@ -128,6 +131,7 @@ def resolve(
     numbers: Iterable[tuple[str, int]] = (),
     current: str | None = None,
     not_assessed: Iterable[str] = (),
+    conflicts: Iterable[LevelConflict] = (),
 ) -> FormState:
     """Return the form for a case.
 
@@ -143,6 +147,8 @@ def resolve(
         Id of the row being read.
     not_assessed : iterable of str
         Levels or row ids that were declared not assessed.
+    conflicts : iterable of LevelConflict
+        Findings whose level contradicts the slice of their mark.
     """
     shown = dict(numbers)
     apart = frozenset(not_assessed)
@@ -153,10 +159,35 @@ def resolve(
         _row_state(row, by_row[row.id], case, template, shown, current == row.id, apart)
         for row in template.rows
     )
+    rows = tuple(_flagged(row, {c.finding: c for c in conflicts}) for row in rows)
     return FormState(
         rows=rows,
         problems=tuple(_problems(rows)),
         normal_count=sum(1 for state in rows if state.is_normal),
+    )
+
+
+def _flagged(row: RowState, conflicts: Mapping[str, LevelConflict]) -> RowState:
+    """Return a row whose findings warn of a level that contradicts their slice."""
+    if not any(found.finding.id in conflicts for found in row.findings):
+        return row
+    findings = tuple(
+        replace(found, chips=(*found.chips, level_chip(conflicts[found.finding.id])))
+        if found.finding.id in conflicts
+        else found
+        for found in row.findings
+    )
+    return replace(row, findings=findings)
+
+
+def level_chip(conflict: LevelConflict) -> ChipState:
+    """Return the chip that warns of a contradicted level."""
+    shown = code(conflict.shown)
+    return ChipState(
+        kind="warn",
+        field="level",
+        text=Message.of("level-chip", shown=shown),
+        spoken=Message.of("level-chip-spoken", shown=shown),
     )
 
 

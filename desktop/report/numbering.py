@@ -66,11 +66,6 @@ def counting_text(case: Case, facts: LevelFacts = NO_FACTS) -> Message | None:
     return Message.of("numbering-counted", counted=counted, lumbar=lumbar)
 
 
-def level_chip(conflict: LevelConflict) -> Message:
-    """Return the words of the chip that warns on the finding."""
-    return Message.of("level-chip", shown=code(conflict.shown))
-
-
 def level_warning(conflict: LevelConflict, finding: Message) -> Message:
     """Return the sentence about a conflict; ``finding`` is its title."""
     typed, shown = code(conflict.typed), code(conflict.shown)

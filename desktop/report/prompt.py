@@ -67,14 +67,15 @@ class PromptState:
 class PromptContext:
     """What the prompt stands on. ``next_id`` is the id that a new finding would get.
 
-    ``measured_mm`` is a length just drawn for the finding; ``agree`` and ``apart`` name the rows
-    that "all others normal" would call normal and those it would list as not assessed.
+    ``measured_mm`` is a length just drawn for the finding; ``slice_level`` is the level of the
+    slice it is marked on, where that is known; ``agree`` and ``apart`` name the rows that "all others normal" would call normal and those it would list as not assessed.
     """
 
     case: Case
     template: Template
     next_id: str
     measured_mm: float | None = None
+    slice_level: str = ""
     agree: tuple[Message, ...] = ()
     apart: tuple[Message, ...] = ()
 
@@ -266,12 +267,18 @@ def _press_row(state: PromptState, key: str, context: PromptContext, now_s: floa
     word = dict(page_of(choices, state.page, 1)).get(key)
     if word is None:
         return PromptStep(state=state, taken=key.isdigit())
-    level = row.levels[0] if row.kind == "level" else None
+    level = row.levels[0] if row.kind == "level" else _shown_level(row, context)
     region = context.template.region_of(word)
     finding = Finding(id=context.next_id, type=word, region=region, level=level)
     flash = Flash(field=row_code(row), value=type_name(word, context.template))
     following = _after_field(finding, "", context, now_s)
     return PromptStep(state=following, wishes=(AddWish(finding=finding),), flash=flash)
+
+
+def _shown_level(row: Row, context: PromptContext) -> str | None:
+    """Return the level of the slice for a new finding, where its row offers that level."""
+    level = context.slice_level
+    return level if level in row.choose_levels else None
 
 
 def _leave_row(state: PromptState, row: Row, key: str, context: PromptContext) -> PromptStep:

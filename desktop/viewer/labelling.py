@@ -73,7 +73,7 @@ def first_names(
     if guess is None:
         guess = _by_region(region, down)
     at = names.index(guess) if guess in names else len(names) - 1
-    around = sorted(range(len(names)), key=lambda i: (abs(i - at), i))[: CANDIDATES - 1]
+    around = sorted(range(len(names)), key=lambda i: (abs(i - at), i))[:CANDIDATES]
     found = [guess, *(names[i] for i in sorted(around) if names[i] != guess)]
     return tuple(found[:CANDIDATES])
 

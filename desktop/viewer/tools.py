@@ -33,6 +33,7 @@ class Tool(StrEnum):
     CENTRE_EDGE = "centre-edge"
     JOINT_SPACE = "joint-space"
     NERVE_AREA = "nerve-area"
+    LEVELS = "levels"
 
 
 class Button(StrEnum):
@@ -52,6 +53,7 @@ class Gesture(StrEnum):
     PAN = "pan"
     MEASURE = "measure"
     MARK = "mark"
+    LABEL = "label"
     EDIT = "edit"
 
 
@@ -63,6 +65,7 @@ _BY_TOOL = {
     Tool.ZOOM: Gesture.ZOOM,
     Tool.PAN: Gesture.PAN,
     Tool.FINDING: Gesture.MARK,
+    Tool.LEVELS: Gesture.LABEL,
 }
 MEASURING: frozenset[Tool] = frozenset(Tool) - frozenset(_BY_TOOL)
 """The tools that measure; every other tool has a gesture of its own."""

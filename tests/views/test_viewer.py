@@ -29,13 +29,13 @@ from desktop.viewer.geometry import patient_to_pixel, reference_line
 from desktop.viewer.hanging import parse_protocols
 from desktop.viewer.hit import Hit, Part
 from desktop.viewer.layout import Layout
-from desktop.viewer.levels import LevelMap
 from desktop.viewer.lut import render
 from desktop.viewer.measure import length as measure_length
 from desktop.viewer.tools import Tool
 from desktop.viewer.zoom import View
 from desktop.views.viewer.area import ViewerArea
-from tests.fakes.images import FOR, ArraySource, Words, stack, study
+from tests.fakes.images import ArraySource, Words, stack, study
+from tests.fakes.levels import labels
 
 SHIPPED = parse_protocols(assets.read_text("protocols/default.toml"))
 EMPTY = Draft(id="d", case=Case(study=CaseStudy(region="lumbar_spine")))
@@ -557,16 +557,11 @@ def test_that_level_names_follow_the_slices(loaded):
     area, _ = loaded
     seen = []
     area.level_shown.connect(seen.append)
-    area.set_levels(
-        LevelMap(
-            frame_of_reference_uid=FOR,
-            bodies=(("L4", (0.0, 0.0, 18.0)),),
-            discs=(("L4-L5", (0.0, 0.0, 0.0)), ("L3-L4", (0.0, 0.0, 18.0))),
-        )
-    )
-    assert [note.text for note in area.panes[0].overlay.notes] == ["L4"]
+    draft = replace(EMPTY, levels=labels(("L3-L4", 20.0), ("L4-L5", 0.0)))
+    area.set_marks(draft, lambda _finding: None)
+    assert [note.text for note in area.panes[0].overlay.notes] == ["L3", "L4", "L5"]
     area.activate(2)
-    assert area.panes[2].overlay.corners.top_right[0] == "L4-L5"
+    assert area.panes[2].overlay.corners.top_right[0] == "L4–L5"
     area.trigger("slice-last")
     assert seen == ["L4-L5", "L3-L4"]
     area.trigger("hide-marks")

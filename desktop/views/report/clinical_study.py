@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from desktop.app.edits import ChangeFactors, ChangeHistory, ChangeStudy
+from desktop.app.edits import ChangeFactors, ChangeHistory, ChangeStudy, SetNumbering
 from desktop.app.ports import Translator
 from desktop.domain.case import Case, Comparison
 from desktop.domain.message import Message
 from desktop.domain.vocabulary import term
+from desktop.report.numbering import COUNTED, counted_from
 from desktop.report.template import ClinicalOffer
 from desktop.views.report.clinical_complaint import labelled
 from desktop.views.report.form_controls import BOX_WIDTH_PX, SEGMENT_HEIGHT_PX, Option, Segmented
@@ -61,6 +62,7 @@ class StudyFacts(QWidget):
         self._case: Case | None = None
         say = self._say
         self.numbering = Segmented(say("views-form-study-numbering"))
+        self.counted = Segmented(say("views-form-study-counted"))
         self.contrast = Segmented(say("views-form-study-contrast"))
         self.limitations = Segmented(say("views-form-study-limitations"), several=True)
         self.compared = DateBox(say("views-form-study-compared"))
@@ -71,6 +73,7 @@ class StudyFacts(QWidget):
         box.setSpacing(5)
         for title, control in (
             ("numbering", self.numbering),
+            ("counted", self.counted),
             ("compared", self.compared),
             ("contrast", self.contrast),
             ("limitations", self.limitations),
@@ -79,6 +82,7 @@ class StudyFacts(QWidget):
         ):
             box.addLayout(labelled(say(f"views-form-study-{title}"), (control,)))
         self.numbering.chosen.connect(self._on_numbering)
+        self.counted.chosen.connect(self._on_counted)
         self.contrast.chosen.connect(self._on_contrast)
         self.limitations.chosen.connect(self._on_limitations)
         self.compared.chosen.connect(self._on_compared)
@@ -98,6 +102,11 @@ class StudyFacts(QWidget):
             for word in ("certain", "uncertain")
         ]
         self.numbering.show_options(numbering, (study.numbering or "",))
+        counted = [
+            Option(value=word, label=self._say(f"views-form-study-counted-{word}"))
+            for word in COUNTED
+        ]
+        self.counted.show_options(counted, (counted_from(case) or "",))
         yes_no = [
             Option(value=word, label=self._say(f"views-form-study-{word}"), key=word[0])
             for word in (YES, NO)
@@ -129,7 +138,14 @@ class StudyFacts(QWidget):
         self.edit_requested.emit(ChangeStudy(((name, value),)))
 
     def _on_numbering(self, value: object) -> None:
-        self._study("numbering", value)
+        word = value if isinstance(value, str) else None
+        counted = counted_from(self._case) if self._case else None
+        self.edit_requested.emit(SetNumbering(word, counted))
+
+    def _on_counted(self, value: object) -> None:
+        word = value if isinstance(value, str) else None
+        numbering = self._case.study.numbering if self._case else None
+        self.edit_requested.emit(SetNumbering(numbering, word))
 
     def _on_contrast(self, value: object) -> None:
         self._study("contrast", None if value is None else value == YES)

@@ -19,6 +19,7 @@ from desktop.domain.message import Message
 from desktop.evidence.assessment import Assessment
 from desktop.report.clinical import clinical_state
 from desktop.report.form import FormState, resolve, row_code
+from desktop.report.numbering import LevelConflict
 from desktop.report.template import Template
 from desktop.views.report.clinical import ClinicalPictureView
 from desktop.views.report.editor import FindingEditor
@@ -72,6 +73,7 @@ class ReportForm(QWidget):
         self._compact = False
         self._stacks: Stacks = tuple
         self._covers: Covers | None = None
+        self._conflicts: tuple[LevelConflict, ...] = ()
         self._tabs = TabOrder()
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -219,7 +221,8 @@ class ReportForm(QWidget):
         ``level`` is the level of the slice, where that is known; else the row being read stands.
         """
         row = self._template.row_at(level) if level is not None else None
-        self.prompt.open_row(row.id if row is not None else self._current, place)
+        where = row.id if row is not None else self._current
+        self.prompt.open_row(where, place, level or "")
 
     def close_editor(self) -> None:
         """Close the editor and go back to the ladder."""
@@ -227,6 +230,13 @@ class ReportForm(QWidget):
             self.editor.hide()
         self._finding = None
         self.ladder.focus_current()
+
+    def show_conflicts(self, conflicts: Iterable[LevelConflict]) -> None:
+        """Flag findings whose level contradicts the slice of their mark."""
+        found = tuple(conflicts)
+        if found != self._conflicts:
+            self._conflicts = found
+            self._refresh()
 
     def focus_section(self, section: str) -> None:
         """Go to the clinical picture (``clinical``) or to the ladder (``findings``)."""
@@ -291,6 +301,7 @@ class ReportForm(QWidget):
             numbers=draft.numbers,
             current=self._current,
             not_assessed=draft.not_assessed,
+            conflicts=self._conflicts,
         )
         self.clinical.show_state(
             clinical_state(draft.case, self._template.clinical, assessment), draft.case

@@ -213,7 +213,7 @@ def _content(state: RowState) -> tuple[object, ...]:
 def _chip_kind(state: ChipState, lane: Category | None) -> str:
     if state.kind == "side" and lane is not None:
         return LANE_CHIP[lane]
-    return "unset" if state.kind == "unset" else "value"
+    return state.kind if state.kind in ("unset", "warn") else "value"
 
 
 class LadderView(QWidget):

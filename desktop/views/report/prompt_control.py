@@ -86,6 +86,7 @@ class PromptController(QObject):
         self._agreed: OthersNormal | None = None
         self._state = PromptState()
         self._place: Place | None = None
+        self._level = ""  # of the slice at the place
         self._measured_mm: float | None = None
         self._spare = ""  # an id for the next finding, not yet used
         self._flash: Flash | None = None
@@ -126,9 +127,12 @@ class PromptController(QObject):
         if not self._state.is_open:
             self._state = replace(self._state, row=row)
 
-    def open_row(self, row: str, place: Place | None = None) -> None:
-        """Ask what is seen in a row; ``place`` marks the next finding on the image."""
-        self._place = place
+    def open_row(self, row: str, place: Place | None = None, level: str = "") -> None:
+        """Ask what is seen in a row; ``place`` marks the next finding on the image.
+
+        ``level`` is the level of the slice there: a new finding without one takes it.
+        """
+        self._place, self._level = place, level
         self._show(open_at(self._context(), self._now(), row=row))
 
     def open_finding(self, finding: str) -> None:
@@ -210,6 +214,7 @@ class PromptController(QObject):
             template=self._template,
             next_id=self._next_id(),
             measured_mm=self._measured_mm,
+            slice_level=self._level if self._place is not None else "",
             agree=agree,
             apart=apart,
         )

@@ -21,6 +21,7 @@ from desktop.views.background import Operation, run
 from desktop.views.shell.banner import Identity
 from desktop.views.shell.beginning import Beginning, begin
 from desktop.views.shell.identity import identity_of
+from desktop.views.shell.level_wishes import LevelWishes
 from desktop.views.shell.reading import ReadingScreen
 from desktop.views.shell.reasons import Reasons
 from desktop.views.shell.remembered import Arrangements
@@ -70,6 +71,8 @@ class Desk(QObject):
         self.saving = SaveState(screen.banner, services)
         self.saving.complained.connect(self.complained)
         self.reasons = Reasons(screen)
+        self.levels = LevelWishes(screen, self.do)
+        self.levels.noticed.connect(self.noticed)
         self.arrangements = Arrangements(screen.viewer, services.settings)
         self._wire()
 
@@ -108,7 +111,6 @@ class Desk(QObject):
         """Show a study and go on with its unfinished report, or begin a new one."""
         self.leave()
         self._study = study
-        self._screen.viewer.set_levels(None)
         self._screen.viewer.show_study(study)
         self.arrangements.apply(study)
         self._show_identity(None)
@@ -143,6 +145,7 @@ class Desk(QObject):
         self._session = None
         self._study = None
         self.reasons.unbind()
+        self.levels.unbind()
 
     def _begin(self, found: Beginning, source_path: str) -> None:
         self.saving.journal.set_source(found.draft.id, source_path)
@@ -154,9 +157,9 @@ class Desk(QObject):
             history=found.history,
             sequence=found.sequence,
         )
-        self._screen.viewer.set_levels(found.levels)
         self.reasons.bind(self._session, found.reasoning)
-        self._screen.panel.form.bind(self._session, self._stacks)
+        self._screen.panel.form.bind(self._session, self._stacks, self.levels.covers)
+        self.levels.bind(self._session, lambda: self._study)
         self._stop = self._session.listen(self._on_change)
         self.saving.watch(self._session)
         self._on_change(self._session.draft, self._session.assessment)
@@ -225,7 +228,7 @@ class Desk(QObject):
     def _on_level(self, level: str) -> None:
         self._level = level
         if level and self._session is not None:
-            self._screen.panel.form.set_level(level)
+            self.levels.follow(level)
 
     def _on_stack_shown(self, key: str) -> None:
         if self._session is not None and key not in self._session.draft.shown:
@@ -241,6 +244,7 @@ class Desk(QObject):
         self._screen.viewer.set_marks(draft, assessment.impression.lane_of)
         self._show_identity(draft)
         self.reasons.refresh()
+        self.levels.refresh(draft)
         self.states_changed.emit()
 
     def _show_identity(self, draft: Draft | None) -> None:
@@ -271,7 +275,8 @@ class Desk(QObject):
         if self._session is None:
             return ()
         draft = self._session.draft
-        return checks(draft.case, self._session.assessment, self._screen.template)
+        template = self._screen.template
+        return checks(draft.case, self._session.assessment, template, self.levels.facts)
 
     def go_to_field(self, target: str) -> None:
         """Bring the field a check names under the reader's hands."""
@@ -315,6 +320,9 @@ class Desk(QObject):
             "field-previous": lambda: form.prompt.step(back=True),
             "level-normal": form.prompt.level_normal,
             "others-normal": form.prompt.others_normal,
+            "level-take": self.levels.take,
+            "level-keep": self.levels.keep,
+            "clear-levels": self.levels.clear,
             "question": self._screen.panel.question.ask,
             "why": self.reasons.open_in_hand,
             "section-clinical": lambda: form.focus_section("clinical"),

@@ -139,6 +139,9 @@ class ReadingScreen(QWidget):
         """Keep an answer of the open prompt from being taken as a command."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             prompt = self.panel.form.prompt
+            if self.images_have_focus and self.viewer.labelling.wants(event):
+                event.accept()
+                return True
             if prompt.is_open and self.images_have_focus and _may_answer(event):
                 event.accept()
                 return True
@@ -146,6 +149,8 @@ class ReadingScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give a key to the prompt, else let Esc close what is open."""
+        if self.images_have_focus and self.viewer.labelling.handle_key(event):
+            return
         if self.images_have_focus and self.panel.form.prompt.handle_key(event):
             return
         if event.key() == Qt.Key.Key_Escape:

@@ -20,6 +20,7 @@ _ORDER = (
     "|",
     "tool-length",
     "tool-finding",
+    "tool-levels",
     "key-image",
     "|",
     "sync",

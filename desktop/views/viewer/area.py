@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop.app.draft import Draft, KeyImage, Place
 from desktop.app.ports import Ids, StudySource, Translator
-from desktop.domain.imaging import FrameRef, Study
+from desktop.domain.imaging import FrameRef, Plane, Study, Vector3
 from desktop.domain.message import Message
 from desktop.domain.pixels import Frame, Window
+from desktop.viewer.geometry import nearest_frame
 from desktop.viewer.hanging import Protocol, hang
 from desktop.viewer.hit import Hit
-from desktop.viewer.levels import LevelMap
 from desktop.viewer.lut import Voi
 from desktop.viewer.presets import presets
 from desktop.viewer.tools import Tool
@@ -27,13 +27,14 @@ from desktop.views.viewer.commands import Commands
 from desktop.views.viewer.compose import Composer
 from desktop.views.viewer.edits import Edits
 from desktop.views.viewer.hanging_commands import HangingCommands
+from desktop.views.viewer.labelling import Labelling
 from desktop.views.viewer.loader import FrameStore, key_of
 from desktop.views.viewer.measure_edits import MeasureEdits
 from desktop.views.viewer.needs import Needs
 from desktop.views.viewer.pane import ImagePane, Look
 from desktop.views.viewer.presented import Presenter
 from desktop.views.viewer.raster import ZoomCache
-from desktop.views.viewer.scene import PANES, Lane, Scene
+from desktop.views.viewer.scene import PANES, Lane, Scene, reach_mm
 from desktop.views.viewer.strip import SeriesStrip
 from desktop.views.viewer.thumbnail import frame_rgb
 from desktop.views.viewer.wishes import PaneWishes
@@ -100,6 +101,7 @@ class ViewerArea(QWidget):
         self.panes = tuple(ImagePane(translator, self._cache) for _ in range(PANES))
         self.edits = Edits(self.scene, ids, self.edit_requested.emit)
         self.measures = MeasureEdits(self.scene, ids, self.store, self)
+        self.labelling = Labelling(self, self, self.composer.labels, translator)
         self._commands = Commands(self)
         self.presenter = Presenter(self, source, translator)
         self._commands.add(self.presenter.commands())
@@ -190,11 +192,6 @@ class ViewerArea(QWidget):
         made = self.measures.words_of(number, tool, points)
         return self.composer.measured_words(tool, made) if made is not None else ""
 
-    def set_levels(self, levels: LevelMap | None) -> None:
-        """Name vertebrae on sagittal panes and the level of axial ones; ``None`` names nothing."""
-        self.composer.levels = levels
-        self.refresh()
-
     @property
     def commands(self) -> frozenset[str]:
         """The commands of the registry that are carried out here."""
@@ -244,6 +241,23 @@ class ViewerArea(QWidget):
         found = self.scene.go_to(place)
         self.refresh()
         return found
+
+    def go_to_point(self, point_lps_mm: Vector3, frame_of_reference_uid: str, level: str) -> None:
+        """Scroll panes across the spine to a level, unless they show it already."""
+        scene = self.scene
+        moved = False
+        for number in scene.arrangement.visible:
+            stack, ref = scene.stack(number), scene.ref(number)
+            if stack is None or ref is None or stack.plane in (Plane.SAGITTAL, Plane.CORONAL):
+                continue
+            if self.composer.labels.word(ref, stack) == level:
+                continue
+            near = nearest_frame(stack, point_lps_mm, frame_of_reference_uid)
+            if near is not None and near[1] <= reach_mm(stack):
+                scene.states[number] = scene.states[number].at(near[0], len(stack.frames))
+                moved = True
+        if moved:
+            self.refresh()
 
     def occupied(self) -> tuple[QRect, ...]:
         """Return what a prompt must not cover, in coordinates of this widget."""
@@ -372,7 +386,8 @@ class ViewerArea(QWidget):
         self.strip.show_state(shown, self.scene.starred())
         self._needs.change()
         ref = self.scene.ref(self.scene.active)
-        level = self.composer.level_word(ref) if ref is not None else ""
+        stack = self.scene.stack(self.scene.active)
+        level = self.composer.labels.word(ref, stack) if ref is not None else ""
         if level != self._level:
             self._level = level
             self.level_shown.emit(level)

@@ -8,10 +8,10 @@ from desktop.domain.imaging import FrameRef, Stack
 from desktop.domain.measured import Reading
 from desktop.domain.message import Message, Problem
 from desktop.domain.pixels import Frame, Window
+from desktop.report.catalogue import level_text
 from desktop.report.identity import person_name
 from desktop.viewer.geometry import EdgeLetters, Segment, edge_letters, reference_line
 from desktop.viewer.hit import Hit
-from desktop.viewer.levels import LevelMap, level_notes, level_of
 from desktop.viewer.lut import Voi
 from desktop.viewer.measure_spine import difference
 from desktop.viewer.measure_words import label
@@ -26,7 +26,8 @@ from desktop.viewer.pane import (
 from desktop.viewer.tools import MEASURING
 from desktop.viewer.turn import Turn
 from desktop.views.viewer.figures import DrawnMeasure
-from desktop.views.viewer.overlay import CornerText, DrawnMark, Note, Overlay
+from desktop.views.viewer.level_labels import LevelLabels
+from desktop.views.viewer.overlay import CornerText, DrawnMark, Overlay
 from desktop.views.viewer.scene import Scene
 
 
@@ -35,7 +36,7 @@ class Composer:
 
     def __init__(self, scene: Scene, translator: Translator) -> None:
         self._scene, self._words = scene, translator
-        self.levels: LevelMap | None = None
+        self.labels = LevelLabels(scene)
 
     def overlay(self, pane: int, held: Frame | Problem | None, voi: Voi | None) -> Overlay:
         """Return everything drawn over a pane."""
@@ -51,9 +52,10 @@ class Composer:
             held=self._held(pane),
             row_mm=scale.row_mm if turn.quarters % 2 == 0 else scale.column_mm,
             lines=self._lines(pane),
-            notes=self._notes(ref, stack),
+            notes=self.labels.notes(ref, stack),
             marks=self._marks(pane),
             measures=measures,
+            shapes=self.labels.shapes(ref, stack),
             sentence=self._sentence(pane, held),
             warning=self._warning(held),
         )
@@ -78,15 +80,6 @@ class Composer:
             )
         )
 
-    def level_word(self, ref: FrameRef) -> str:
-        """Return the level a frame shows, or nothing."""
-        return level_of(self.levels, ref) if self.levels else ""
-
-    def _notes(self, ref: FrameRef, stack: Stack) -> tuple[Note, ...]:
-        if self.levels is None or self._scene.hidden:
-            return ()
-        named = level_notes(self.levels, ref, (stack.rows, stack.columns))
-        return tuple(Note(text=name, at=at) for name, at in named)
 
     def _turned(self, pane: int) -> str:
         turn = self._scene.states[pane].turn
@@ -120,7 +113,9 @@ class Composer:
                 self.series_name(stack),
                 self._say(corner_place(stack, state.index)),
             ),
-            top_right=_present(self.level_word(ref), self._say(window) if window else ""),
+            top_right=_present(
+                level_text(self.labels.word(ref, stack)), self._say(window) if window else ""
+            ),
             bottom_left=tuple(self._say(line) for line in corner_technique(stack)),
             bottom_right=_present(
                 self._say(Message("views-viewer-lossy"))

@@ -30,6 +30,7 @@ _CURSORS = {
     Tool.ZOOM: Qt.CursorShape.SizeVerCursor,
     Tool.PAN: Qt.CursorShape.OpenHandCursor,
     Tool.FINDING: Qt.CursorShape.CrossCursor,
+    Tool.LEVELS: Qt.CursorShape.CrossCursor,
 }
 CLICK_PX = 4.0
 _ZOOM_PX = 150.0  # a drag this long multiplies the zoom by e
@@ -74,6 +75,9 @@ class _Canvas(Protocol):
     figure_wanted: SignalInstance
     mark_moved: SignalInstance
     figure_moved: SignalInstance
+    label_wanted: SignalInstance
+    label_dragged: SignalInstance
+    label_moved: SignalInstance
     accept_wanted: SignalInstance
 
     @property
@@ -173,7 +177,7 @@ class Gestures:
             window = voi if isinstance(voi, Window) else default_window(painted)
             start = replace(start, window=window, span=full_range(painted).width)
         self._start, self._scrolled = start, 0
-        if kind is not Gesture.MEASURE and button is Button.LEFT:
+        if kind not in (Gesture.MEASURE, Gesture.LABEL) and button is Button.LEFT:
             self._pane.picked.emit(found)
 
     def move(self, event: QMouseEvent) -> None:
@@ -215,6 +219,10 @@ class Gestures:
             self._finish_edit(clicked=clicked)
         elif start.kind is Gesture.MEASURE:
             self._finish_figure(start, at, clicked=clicked)
+        elif start.kind is Gesture.LABEL and clicked:
+            self._pane.label_wanted.emit(at)
+        elif start.kind is Gesture.LABEL:
+            self._pane.label_moved.emit(start.image, at)
 
     def _pan(self, start: _Start, delta: QPointF) -> None:
         ratio = self._pane.devicePixelRatioF()
@@ -235,6 +243,8 @@ class Gestures:
         if start.kind is Gesture.MEASURE and self._drawing is not None:
             clicks = self._drawing.preview(start.image, here)
             self._pane.preview_figure(self._drawing.tool, clicks)
+        elif start.kind is Gesture.LABEL:
+            self._pane.label_dragged.emit(start.image, here)
         elif start.kind is Gesture.EDIT and start.hit is not None:
             if math.hypot(at.x() - start.at.x(), at.y() - start.at.y()) < CLICK_PX:
                 return

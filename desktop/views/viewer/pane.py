@@ -87,6 +87,10 @@ class ImagePane(QWidget):
     figure_wanted = Signal(object)  # the clicks of the measuring tool in hand
     mark_moved = Signal(object)  # DrawnMark with its new target or badge
     figure_moved = Signal(object)  # DrawnMeasure with its new points or label
+    label_wanted = Signal(object)  # Point of a click with the level tool
+    label_dragged = Signal(object, object)  # Point it began at, Point it is at
+    label_moved = Signal(object, object)  # Point it began at, Point it ended at
+    label_opened = Signal(object)  # Point of a double click
     picked = Signal(object)  # Hit | None
     pointer_moved = Signal(object)  # Point | None
     accept_wanted = Signal()  # a click on a turned image that takes no marks yet
@@ -353,7 +357,10 @@ class ImagePane(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show this pane alone, or all of them again."""
-        if event.button() is Qt.MouseButton.LeftButton and not self._draws:
+        left = event.button() is Qt.MouseButton.LeftButton
+        if left and self.gestures.tool is Tool.LEVELS:
+            self.label_opened.emit(self.image_point(event.position()))
+        elif left and not self._draws:
             self.toggle_wanted.emit()
         else:
             self.mousePressEvent(event)

@@ -49,3 +49,33 @@ numbering-counted = { $counted ->
     [6] {" "}Six vertebrae of lumbar type.
    *[other] {""}
  }
+
+# Commands
+action-tool-levels = Levels
+action-clear-levels = Remove all level labels
+action-level-take = Take the level of the slice
+action-level-keep = Keep the typed level
+
+# The level tool
+labelling-where = Disc
+labelling-name = Which one is this?
+labelling-rename = is really
+labelling-shift = The other labels
+labelling-shift-all = move with it
+labelling-shift-one = stay, only this one becomes { $level }
+labelling-hint = Then click the next discs, up or down. Backspace takes the last one away, Esc ends.
+labelling-end = { $level } is the last disc. For another count of vertebrae double-click a label and rename it
+labelling-not-axial = Click discs on a sagittal or coronal image
+labelling-no-place = This image does not say where it lies in the patient. Label the discs on another series
+
+# Said once when a level contradicts its slice
+level-notice = { $warning }. Shift V takes the slice’s level, Alt V keeps the typed one.
+level-no-conflict = No level contradicts its slice.
+level-chip-spoken = The slice of its mark shows { $shown }
+
+# Numbering among the facts of the study
+views-form-study-counted = Counted from
+views-form-study-counted-c2 = C2
+views-form-study-counted-sacrum = Sacrum
+views-form-study-counted-rib12 = 12th rib
+views-form-study-counted-iliolumbar = Iliolumbar ligament

@@ -1,0 +1,97 @@
+"""Level labels as panes show them: names beside the spine, the level of a slice, the handles."""
+
+from __future__ import annotations
+
+from desktop.app.draft import LevelLabel
+from desktop.app.levels import level_maps
+from desktop.domain.imaging import FrameRef, Plane, Stack, Vector3
+from desktop.report.catalogue import level_text
+from desktop.viewer.geometry import patient_to_pixel, plane_of
+from desktop.viewer.levels import LevelMap, is_inside, level_notes, level_of, map_for
+from desktop.viewer.tools import Tool
+from desktop.viewer.zoom import Point
+from desktop.views.viewer.overlay import Note
+from desktop.views.viewer.scene import Scene
+from desktop.views.viewer.shapes import DrawnShape, ShapeKind
+
+_ALONG = (Plane.SAGITTAL, Plane.CORONAL, Plane.OBLIQUE)  # planes on which a disc has its place
+PREFIX = "level:"
+
+
+class LevelLabels:
+    """Reads the labels of the scene's draft; keeps their curve until they change."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._known: tuple[tuple[LevelLabel, ...], tuple[LevelMap, ...]] = ((), ())
+        self.selected = ""  # the label that the next click goes on from
+        self.live: tuple[str, Point] | None = None  # a label under the hand
+
+    @property
+    def levels(self) -> tuple[LevelLabel, ...]:
+        """The labels of the draft."""
+        return self._scene.draft.levels if self._scene.draft is not None else ()
+
+    @property
+    def maps(self) -> tuple[LevelMap, ...]:
+        """The labels as maps, one for each frame of reference."""
+        levels = self.levels
+        if levels is not self._known[0]:
+            self._known = (levels, level_maps(levels))
+        return self._known[1]
+
+    def map_for(self, ref: FrameRef) -> LevelMap | None:
+        """Return the map that holds a frame."""
+        return map_for(self.maps, ref)
+
+    def word(self, ref: FrameRef, stack: Stack | None) -> str:
+        """Return the level a slice across the spine shows (``L4-L5``), or nothing."""
+        levels = self.map_for(ref)
+        size = (stack.rows, stack.columns) if stack is not None else None
+        return level_of(levels, ref, size) if levels is not None else ""
+
+    def notes(self, ref: FrameRef, stack: Stack) -> tuple[Note, ...]:
+        """Return the names of vertebrae beside the spine."""
+        levels = self.map_for(ref)
+        if levels is None or self._scene.hidden:
+            return ()
+        named = level_notes(levels, ref, (stack.rows, stack.columns))
+        return tuple(Note(text=level_text(name), at=at) for name, at in named)
+
+    def shapes(self, ref: FrameRef, stack: Stack) -> tuple[DrawnShape, ...]:
+        """Return the handles of the discs while the level tool is in hand."""
+        if self._scene.tool is not Tool.LEVELS or self._scene.hidden:
+            return ()
+        drawn = []
+        for label, at in self.places(ref, stack):
+            live = self.live is not None and self.live[0] == label.level
+            point = self.live[1] if self.live is not None and live else at
+            drawn.append(
+                DrawnShape(
+                    kind=ShapeKind.POINTS,
+                    points=(point,),
+                    id=PREFIX + label.level,
+                    label=level_text(label.level),
+                    # what nobody set by hand is told apart by its colour and by its dashes
+                    dashed=label.by != "hand",
+                    token="acc" if label.by == "hand" else "t2",
+                    handles=True,
+                    selected=live or label.level == self.selected,
+                )
+            )
+        return tuple(drawn)
+
+    def places(self, ref: FrameRef, stack: Stack) -> tuple[tuple[LevelLabel, Point], ...]:
+        """Return each label with where it falls on a frame along the spine."""
+        if plane_of(ref.placement) not in _ALONG or self.map_for(ref) is None:
+            return ()
+        uid = ref.placement.frame_of_reference_uid if ref.placement else None
+        found = []
+        for label in self.levels:
+            point: Vector3 | None = label.place.point_lps_mm
+            if point is None or label.place.frame_of_reference_uid != uid:
+                continue
+            foot = patient_to_pixel(ref.placement, ref.scale, point)
+            if foot is not None and is_inside(ref, (stack.rows, stack.columns), point):
+                found.append((label, (foot.x, foot.y)))
+        return tuple(found)
