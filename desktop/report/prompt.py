@@ -68,7 +68,8 @@ class PromptContext:
     """What the prompt stands on. ``next_id`` is the id that a new finding would get.
 
     ``measured_mm`` is a length just drawn for the finding; ``slice_level`` is the level of the
-    slice it is marked on, where that is known; ``agree`` and ``apart`` name the rows that "all others normal" would call normal and those it would list as not assessed.
+    slice it is marked on, where that is known; ``agree`` and ``apart`` name the rows that "all
+    others normal" would call normal and those it would list as not assessed.
     """
 
     case: Case

@@ -101,7 +101,7 @@ class LevelWishes(QObject):
         for levels in level_maps(self._session.draft.levels):
             point = expected_at(levels, level)
             if point is not None and level in dict(levels.discs):
-                self._screen.viewer.go_to_point(point, levels.frame_of_reference_uid, level)
+                self._screen.viewer.go_to_level(level, point)
                 return
 
     def _on_chosen(self, finding_id: str) -> None:

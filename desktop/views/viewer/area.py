@@ -15,7 +15,6 @@ from desktop.app.ports import Ids, StudySource, Translator
 from desktop.domain.imaging import FrameRef, Plane, Study, Vector3
 from desktop.domain.message import Message
 from desktop.domain.pixels import Frame, Window
-from desktop.viewer.geometry import nearest_frame
 from desktop.viewer.hanging import Protocol, hang
 from desktop.viewer.hit import Hit
 from desktop.viewer.lut import Voi
@@ -34,7 +33,7 @@ from desktop.views.viewer.needs import Needs
 from desktop.views.viewer.pane import ImagePane, Look
 from desktop.views.viewer.presented import Presenter
 from desktop.views.viewer.raster import ZoomCache
-from desktop.views.viewer.scene import PANES, Lane, Scene, reach_mm
+from desktop.views.viewer.scene import PANES, Lane, Scene
 from desktop.views.viewer.strip import SeriesStrip
 from desktop.views.viewer.thumbnail import frame_rgb
 from desktop.views.viewer.wishes import PaneWishes
@@ -242,8 +241,8 @@ class ViewerArea(QWidget):
         self.refresh()
         return found
 
-    def go_to_point(self, point_lps_mm: Vector3, frame_of_reference_uid: str, level: str) -> None:
-        """Scroll panes across the spine to a level, unless they show it already."""
+    def go_to_level(self, level: str, point_lps_mm: Vector3) -> None:
+        """Scroll panes across the spine to a disc (its centre in LPS mm), unless they show it."""
         scene = self.scene
         moved = False
         for number in scene.arrangement.visible:
@@ -252,9 +251,9 @@ class ViewerArea(QWidget):
                 continue
             if self.composer.labels.word(ref, stack) == level:
                 continue
-            near = nearest_frame(stack, point_lps_mm, frame_of_reference_uid)
-            if near is not None and near[1] <= reach_mm(stack):
-                scene.states[number] = scene.states[number].at(near[0], len(stack.frames))
+            index = self.composer.labels.slice_of(stack, level, point_lps_mm)
+            if index is not None:
+                scene.states[number] = scene.states[number].at(index, len(stack.frames))
                 moved = True
         if moved:
             self.refresh()

@@ -50,6 +50,17 @@ class LevelLabels:
         size = (stack.rows, stack.columns) if stack is not None else None
         return level_of(levels, ref, size) if levels is not None else ""
 
+    def slice_of(self, stack: Stack, level: str, centre_lps_mm: Vector3) -> int | None:
+        """Return the slice of a level that passes nearest to the disc's centre, if there is one."""
+        best: tuple[float, int] | None = None
+        for index, ref in enumerate(stack.frames):
+            foot = patient_to_pixel(ref.placement, ref.scale, centre_lps_mm)
+            if foot is None or self.word(ref, stack) != level:
+                continue
+            if best is None or abs(foot.distance_mm) < best[0]:
+                best = (abs(foot.distance_mm), index)
+        return best[1] if best is not None else None
+
     def notes(self, ref: FrameRef, stack: Stack) -> tuple[Note, ...]:
         """Return the names of vertebrae beside the spine."""
         levels = self.map_for(ref)

@@ -69,7 +69,7 @@ labelling-not-axial = Click discs on a sagittal or coronal image
 labelling-no-place = This image does not say where it lies in the patient. Label the discs on another series
 
 # Said once when a level contradicts its slice
-level-notice = { $warning }. Shift V takes the slice’s level, Alt V keeps the typed one.
+level-notice = { $warning }. Alt G takes the slice’s level, Alt K keeps the typed one.
 level-no-conflict = No level contradicts its slice.
 level-chip-spoken = The slice of its mark shows { $shown }
 
