@@ -80,7 +80,6 @@ class Composer:
             )
         )
 
-
     def _turned(self, pane: int) -> str:
         turn = self._scene.states[pane].turn
         if turn.is_identity:
