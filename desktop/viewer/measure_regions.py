@@ -136,37 +136,42 @@ def _in_ellipse(
 def _in_polygon(
     x: NDArray[np.float64], y: NDArray[np.float64], corners: NDArray[np.float64]
 ) -> Mask:
-    """Return centres inside (even-odd rule) or on the sides of a polygon, row by row."""
-    inside = np.zeros((y.size, x.size), dtype=np.bool_)
-    on_it = np.zeros_like(inside)
+    """Return centres inside (even-odd rule) or on the sides of a polygon.
+
+    Each side flips what lies to the right of it in the rows it crosses.
+    """
+    flips = np.zeros((y.size, x.size + 1), dtype=np.bool_)
+    on_it = np.zeros((y.size, x.size), dtype=np.bool_)
     if not x.size or not y.size:
-        return inside
-    following = np.roll(corners, -1, axis=0)
-    for (x0, y0), (x1, y1) in zip(corners, following, strict=True):
-        _side(inside, on_it, (x, y), ((x0, y0), (x1, y1)))
+        return on_it
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        low, high = (start, end) if start[1] <= end[1] else (end, start)
+        _side(flips, on_it, (x, y), (low, high))
+    inside: Mask = np.logical_xor.accumulate(flips[:, :-1], axis=1)
     return inside | on_it
 
 
 def _side(
-    inside: Mask,
+    flips: Mask,
     on_it: Mask,
     axes: tuple[NDArray[np.float64], NDArray[np.float64]],
-    side: tuple[Point, Point],
+    side: tuple[NDArray[np.float64], NDArray[np.float64]],
 ) -> None:
-    """Flip what lies to the right of one side; note what lies on it."""
+    """Note where one side, its upper end first, cuts the rows, and which centres lie on it."""
     x, y = axes
-    (x0, y0), (x1, y1) = side if side[0][1] <= side[1][1] else (side[1], side[0])
+    (x0, y0), (x1, y1) = side
     rows = np.nonzero((y >= y0 - _EDGE) & (y <= y1 + _EDGE))[0]
-    for row in rows:
-        if y1 - y0 <= _EDGE:
-            on_it[row] |= (x >= min(x0, x1) - _EDGE) & (x <= max(x0, x1) + _EDGE)
-            continue
-        part = min(1.0, max(0.0, (y[row] - y0) / (y1 - y0)))
-        cut = x0 + part * (x1 - x0)
-        near = np.searchsorted(x, (cut - _EDGE, cut + _EDGE))
-        on_it[row, near[0] : near[1]] = True
-        if y0 <= y[row] < y1:
-            inside[row, near[1] :] ^= True
+    if y1 - y0 <= _EDGE:
+        on_it[rows] |= (x >= min(x0, x1) - _EDGE) & (x <= max(x0, x1) + _EDGE)
+        return
+    part = np.clip((y[rows] - y0) / (y1 - y0), 0.0, 1.0)
+    cuts = x0 + part * (x1 - x0)
+    first = np.searchsorted(x, cuts - _EDGE)
+    after = np.searchsorted(x, cuts + _EDGE)
+    touched = after > first
+    on_it[rows[touched], first[touched]] = True
+    crossed = (y[rows] >= y0) & (y[rows] < y1)
+    flips[rows[crossed], after[crossed]] ^= True
 
 
 def histogram(tool: str, points: Points, frame: Frame) -> Plot | None:

@@ -69,12 +69,7 @@ def label(
     change
         What changed against the measurement it is compared with.
     """
-    if len(readings) == 1:
-        lines = [
-            Message.of("measure-one", tool=tool_words(tool), value=value_words(readings[0])),
-        ]
-    else:
-        lines = [tool_words(tool), *map(reading_words, readings)]
+    lines = _lines(tool, readings)
     if basis in _HINTED and any(_is_spatial(reading) for reading in readings):
         hint = Message(f"measure-hint-{_HINTED[basis]}")
         lines[0] = Message.of("measure-hinted", first=lines[0], hint=hint)
@@ -89,6 +84,25 @@ def label(
     lines = lines[:LINES_MOST]
     named = {f"l{i}": line for i, line in enumerate(lines, start=1)}
     return Message.of(f"measure-lines-{len(lines)}", **named)
+
+
+def _lines(tool: str, readings: tuple[Reading, ...]) -> list[Message]:
+    """Return one line a reading; regions say theirs in three."""
+    if len(readings) == 1:
+        return [Message.of("measure-one", tool=tool_words(tool), value=value_words(readings[0]))]
+    held = {reading.name: reading for reading in readings}
+    if not {"mean", "sd", "min", "max", "area", "count"} <= held.keys():
+        return [tool_words(tool), *map(reading_words, readings)]
+    return [
+        Message.of("measure-one", tool=tool_words(tool), value=value_words(held["area"])),
+        Message.of("measure-mean", mean=value_words(held["mean"]), sd=figure_of(held["sd"])),
+        Message.of(
+            "measure-range",
+            low=figure_of(held["min"]),
+            high=figure_of(held["max"]),
+            count=value_words(held["count"]),
+        ),
+    ]
 
 
 def _is_spatial(reading: Reading) -> bool:

@@ -208,7 +208,7 @@ def _rounded(plane: Metric, points: Points, handle: int, to: Point) -> Points:
 
 def _axes(plane: Metric, handle: int, moved: Points) -> Points:
     """Return two axes with the second still at right angles to the first."""
-    if handle == 2:  # noqa: PLR2004 - the first end of the second axis
+    if handle == 3:  # noqa: PLR2004 - the last end: it stays where it was put
         swapped = (*moved[:2], moved[3], moved[2])
         return (*moved[:2], _squared(plane, swapped), moved[3])
     return (*moved[:3], _squared(plane, moved))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from desktop.viewer.tools import Tool
@@ -36,7 +36,7 @@ class Spec:
 
     ``clicks`` points are placed; with ``strokes`` the line is drawn with the button held, that many
     times. ``starts`` are the points at which a drag lays down two at once. ``pixels`` says that
-    readings need the values of the frame.
+    readings need the values of the frame, ``lines`` that lines already drawn can be clicked.
     """
 
     clicks: int = 2
@@ -44,6 +44,7 @@ class Spec:
     starts: tuple[int, ...] = (0,)
     pieces: tuple[Piece, ...] = (Piece(Joined.LINE),)
     pixels: bool = False
+    lines: bool = False
 
 
 _TWO_LINES = Spec(
@@ -54,8 +55,8 @@ SPECS: dict[Tool, Spec] = {
     Tool.LENGTH: Spec(),
     Tool.BIDIRECTIONAL: _TWO_LINES,
     Tool.ANGLE: Spec(clicks=3, starts=()),
-    Tool.TWO_LINES: _TWO_LINES,
-    Tool.COBB: _TWO_LINES,
+    Tool.TWO_LINES: replace(_TWO_LINES, lines=True),
+    Tool.COBB: replace(_TWO_LINES, lines=True),
     Tool.ELLIPSE: Spec(pieces=(Piece(Joined.ELLIPSE),), pixels=True),
     Tool.RECTANGLE: Spec(pieces=(Piece(Joined.OUTLINE),), pixels=True),
     Tool.FREEHAND: Spec(strokes=1, pieces=(Piece(Joined.OUTLINE),), pixels=True),

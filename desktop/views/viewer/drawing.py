@@ -57,6 +57,15 @@ class Drawing:
         made, self._points = tuple(self._points), []
         return made
 
+    @property
+    def takes_lines(self) -> bool:
+        """Whether a line that is drawn already may be clicked instead of drawing it again."""
+        return self._spec.lines and len(self._points) in self._spec.starts
+
+    def take_line(self, line: tuple[Point, ...]) -> tuple[Point, ...] | None:
+        """Lay down a line that is drawn already; the whole figure's clicks once it is whole."""
+        return self.release(line[0], line[1], clicked=False)
+
     def back(self) -> bool:
         """Take the last point, or stroke, away; false where there is none."""
         if self._stroke:

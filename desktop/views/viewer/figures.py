@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from desktop.viewer.hit import FigureShape
+from desktop.viewer.label_place import LabelWish, place_labels
+from desktop.viewer.marks import Box
 from desktop.viewer.metric import circle_through
 from desktop.viewer.toolset import Joined, Piece, spec_of
 from desktop.viewer.zoom import Mapping, Point
@@ -17,17 +19,15 @@ from desktop.views.viewer.labels import LABELS, text_size
 from desktop.views.viewer.shapes import DrawnShape, ShapeKind, draw_shapes, ellipse_points
 
 LINE_HEIGHT = 15.0
-_GAP = (8.0, 4.0)
-_EDGE = 4.0
 _KINDS = {
     Joined.LINE: ShapeKind.LINE,
     Joined.OUTLINE: ShapeKind.OUTLINE,
     Joined.ELLIPSE: ShapeKind.ELLIPSE,
     Joined.POINTS: ShapeKind.POINTS,
 }
-
 _AXES = 4  # points of an ellipse
 _THREE = 3
+_FAR_PX = 40.0  # a label further away than this has a leader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,14 @@ class DrawnMeasure:
     aspect: float = 1.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A measurement with the box of its label on screen (empty without a label)."""
+
+    measure: DrawnMeasure
+    label: QRectF
+
+
 def has_handles(tool: str) -> bool:
     """Whether single points can be taken: a drawn outline moves as a whole."""
     return spec_of(tool).strokes == 0
@@ -63,20 +71,17 @@ def _piece(measure: DrawnMeasure, piece: Piece) -> DrawnShape | None:
     if not points:
         return None
     handles = has_handles(measure.tool)
-    width = 2.2 if measure.selected else 1.6
-    kind = _KINDS.get(piece.joined, ShapeKind.ELLIPSE)
+    kind = _KINDS.get(piece.joined, ShapeKind.POINTS)
     if piece.joined is Joined.CIRCLE:
-        points = _circle(points, measure.aspect)
-        kind, handles = (
-            (ShapeKind.ELLIPSE, False) if len(points) == _AXES else (ShapeKind.POINTS, False)
-        )
+        points, handles = _circle(points, measure.aspect), False
+        kind = ShapeKind.ELLIPSE if len(points) == _AXES else ShapeKind.POINTS
     if kind is ShapeKind.ELLIPSE and len(points) != _AXES:
         kind = ShapeKind.LINE
     return DrawnShape(
         kind=kind,
         points=points,
         id=measure.id,
-        width=width,
+        width=2.2 if measure.selected else 1.6,
         handles=handles and kind is not ShapeKind.POINTS,
         selected=measure.selected,
     )
@@ -95,19 +100,61 @@ def _circle(points: tuple[Point, ...], aspect: float) -> tuple[Point, ...]:
     return ((x - radius, y), (x + radius, y), (x, y - high), (x, y + high))
 
 
-def draw_measures(
-    painter: QPainter, measures: Iterable[DrawnMeasure], place: Mapping, size: QSizeF
-) -> None:
-    """Draw measurements; no label leaves the pane."""
-    for measure in measures:
-        shapes = shapes_of(measure)
+def place_measures(
+    measures: Sequence[DrawnMeasure], place: Mapping, size: QSizeF, corners: Iterable[QRectF]
+) -> tuple[Placed, ...]:
+    """Return measurements with the boxes of their labels: in the pane, apart where there is room.
+
+    Labels a reader put somewhere come first: the others make way.
+    """
+    order = sorted(range(len(measures)), key=lambda i: measures[i].label_at is None)
+    wishes = [_wish(measures[i], place) for i in order]
+    taken = [Box(left=r.left(), top=r.top(), right=r.right(), bottom=r.bottom()) for r in corners]
+    boxes = place_labels(wishes, (size.width(), size.height()), taken)
+    found: dict[int, QRectF] = {}
+    for i, box in zip(order, boxes, strict=True):
+        found[i] = QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top)
+    return tuple(
+        Placed(measure=one, label=found[i] if one.label else QRectF())
+        for i, one in enumerate(measures)
+    )
+
+
+def _wish(measure: DrawnMeasure, place: Mapping) -> LabelWish:
+    lines = measure.label.splitlines()
+    wide = max((text_size(line, "strong").width() for line in lines), default=0.0)
+    put = place.to_screen(measure.label_at) if measure.label_at is not None else None
+    return LabelWish(
+        spots=tuple(place.to_screen(point) for point in measure.points),
+        width=wide,
+        height=LINE_HEIGHT * len(lines) + 2 if lines else 0.0,
+        put=put,
+    )
+
+
+def draw_measures(painter: QPainter, placed: Iterable[Placed], place: Mapping) -> None:
+    """Draw measurements with their labels."""
+    for one in placed:
+        shapes = shapes_of(one.measure)
         draw_shapes(painter, shapes, place)
-        if has_handles(measure.tool):
-            _draw_handles(painter, measure, shapes, place)
-        box = label_box(measure, place, size)
-        for number, line in enumerate(measure.label.splitlines()):
-            at = (box.left(), box.top() + LINE_HEIGHT * number)
-            LABELS.put(painter, line, at, look=("strong", "acc"))
+        if has_handles(one.measure.tool):
+            _draw_handles(painter, one.measure, shapes, place)
+        if one.label.isValid():
+            _draw_label(painter, one, place)
+
+
+def _draw_label(painter: QPainter, one: Placed, place: Mapping) -> None:
+    box = one.label
+    spots = [QPointF(*place.to_screen(point)) for point in one.measure.points]
+    edge = QPointF(box.left(), box.center().y())
+    near = min(spots, key=lambda spot: QLineF(spot, edge).length())
+    if QLineF(near, edge).length() > _FAR_PX and not box.adjusted(-9, -9, 9, 9).contains(near):
+        edge.setX(box.left() if near.x() < box.center().x() else box.right())
+        painter.setPen(QPen(THEME.image_colour("acc"), 1.0, Qt.PenStyle.DotLine))
+        painter.drawLine(near, edge)
+    for number, line in enumerate(one.measure.label.splitlines()):
+        at = (box.left(), box.top() + LINE_HEIGHT * number)
+        LABELS.put(painter, line, at, look=("strong", "acc"))
 
 
 def _draw_handles(
@@ -128,32 +175,12 @@ def _draw_handles(
             painter.drawRect(QRectF(spot.x() - 7, spot.y() - 7, 14, 14))
 
 
-def label_box(measure: DrawnMeasure, place: Mapping, size: QSizeF) -> QRectF:
-    """Return where the label stands: beside the lowest point or where it was put, in the pane."""
-    lines = measure.label.splitlines()
-    if not lines or not measure.points:
-        return QRectF()
-    wide = max(text_size(line, "strong").width() for line in lines)
-    high = LINE_HEIGHT * len(lines) + 2
-    if measure.label_at is not None:
-        x, y = place.to_screen(measure.label_at)
-    else:
-        low = max((place.to_screen(p) for p in measure.points), key=lambda p: (p[1], p[0]))
-        x, y = low[0] + _GAP[0], low[1] + _GAP[1]
-        if y + high > size.height() - _EDGE:
-            top = min(place.to_screen(p)[1] for p in measure.points)
-            y = max(_EDGE, min(y, top - high - _GAP[1]) if top - high > _EDGE else y)
-    x = min(max(x, _EDGE), max(_EDGE, size.width() - _EDGE - wide))
-    y = min(max(y, _EDGE), max(_EDGE, size.height() - _EDGE - high))
-    return QRectF(x, y, wide, high)
-
-
-def figure_shape(measure: DrawnMeasure, place: Mapping, size: QSizeF) -> FigureShape:
+def figure_shape(one: Placed, place: Mapping) -> FigureShape:
     """Return a measurement on screen, for what lies under the pointer."""
+    measure, box = one.measure, one.label
     handles: tuple[tuple[int, Point], ...] = ()
     if has_handles(measure.tool):
         handles = tuple((i, place.to_screen(p)) for i, p in enumerate(measure.points))
-    box = label_box(measure, place, size)
     label = (box.left(), box.top(), box.right(), box.bottom()) if box.isValid() else None
     lines = tuple(_line(shape, place) for shape in shapes_of(measure))
     return FigureShape(id=measure.id, handles=handles, lines=lines, label=label)
@@ -170,10 +197,10 @@ def _line(shape: DrawnShape, place: Mapping) -> tuple[Point, ...]:
     return (*line, line[0]) if closed and line else line
 
 
-def bounds(measure: DrawnMeasure, place: Mapping, size: QSizeF) -> QRectF:
+def bounds(one: Placed, place: Mapping) -> QRectF:
     """Return what a measurement covers on screen, label included."""
-    box = label_box(measure, place, size)
-    for point in measure.points:
+    box = QRectF(one.label)
+    for point in one.measure.points:
         spot = QRectF(QPointF(*place.to_screen(point)), QSizeF(1, 1))
         box = box.united(spot.adjusted(-8, -8, 8, 8))
     return box

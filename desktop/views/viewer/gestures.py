@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt, SignalInstance
 from PySide6.QtGui import QMouseEvent
 
 from desktop.domain.pixels import Frame, Window
-from desktop.viewer.hit import Hit
+from desktop.viewer.hit import Hit, Part
 from desktop.viewer.lut import Voi, default_window, full_range
 from desktop.viewer.pane import dragged_window
 from desktop.viewer.tools import MEASURING, MOVES_ONLY, Button, Gesture, Tool, gesture
@@ -98,6 +98,7 @@ class _Canvas(Protocol):
     def image_point(self, at: QPointF) -> Point: ...
     def set_live(self, live: DrawnMark | DrawnMeasure | None) -> None: ...
     def preview_figure(self, tool: str, clicks: tuple[Point, ...]) -> None: ...
+    def line_of(self, found: Hit | None) -> tuple[Point, ...]: ...
     def relabelled(self, live: DrawnMeasure) -> DrawnMeasure: ...
     def moved(self, found: Hit, by: Point) -> DrawnMark | DrawnMeasure | None: ...
     def zoom_about(self, at: QPointF, factor: float, start: View | None = None) -> None: ...
@@ -158,7 +159,7 @@ class Gestures:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         drawing = self._is_drawing
         kind = gesture(
-            self.tool, button, on_mark=found is not None and not drawing, control=control
+            self.tool, button, on_mark=self._takes(found) and not drawing, control=control
         )
         if self._pane.is_held and kind not in MOVES_ONLY:
             self._pane.accept_wanted.emit()  # this click says that the turn is meant, no more
@@ -179,6 +180,12 @@ class Gestures:
         self._start, self._scrolled = start, 0
         if kind not in (Gesture.MEASURE, Gesture.LABEL) and button is Button.LEFT:
             self._pane.picked.emit(found)
+
+    def _takes(self, found: Hit | None) -> bool:
+        """Whether a press takes up what it hit: tools that measure take handles only."""
+        if found is None or self._drawing is None or found.kind != "measurement":
+            return found is not None
+        return found.part is Part.HANDLE
 
     def move(self, event: QMouseEvent) -> None:
         """Carry on."""
@@ -267,7 +274,11 @@ class Gestures:
     def _finish_figure(self, start: _Start, at: Point, *, clicked: bool) -> None:
         if self._drawing is None:
             return
-        made = self._drawing.release(start.image, at, clicked=clicked)
+        line = self._pane.line_of(start.hit) if clicked else ()
+        if line and self._drawing.takes_lines:
+            made = self._drawing.take_line(line)
+        else:
+            made = self._drawing.release(start.image, at, clicked=clicked)
         if made is not None:
             self._pane.set_live(None)
             self._pane.figure_wanted.emit(made)

@@ -37,10 +37,11 @@ from desktop.views.theme import THEME, font
 from desktop.views.viewer import overlay as drawing
 from desktop.views.viewer.figures import (
     DrawnMeasure,
+    Placed,
     bounds,
     draw_measures,
     figure_shape,
-    label_box,
+    place_measures,
 )
 from desktop.views.viewer.gestures import Gestures
 from desktop.views.viewer.overlay import DrawnMark, Overlay
@@ -232,8 +233,7 @@ class ImagePane(QWidget):
             MarkShape(id=m.id, target=t, badge=b, radius=BADGE_RADIUS_PX)
             for m, t, b in self.placed_marks()
         ]
-        size = QSizeF(self.size())
-        figures = [figure_shape(measure, place, size) for measure in self._overlay.measures]
+        figures = [figure_shape(one, place) for one in self.placed_measures()]
         return hit((at.x(), at.y()), marks, figures)
 
     def occupied(self) -> tuple[QRectF, ...]:
@@ -245,8 +245,17 @@ class ImagePane(QWidget):
             box = QRectF(QPointF(*target), QPointF(*badge)).normalized()
             boxes.append(box.adjusted(-grow, -grow, grow, grow))
         place = self.place()
-        boxes += [bounds(measure, place, size) for measure in self._overlay.measures]
+        boxes += [bounds(one, place) for one in self.placed_measures()]
         return tuple(boxes)
+
+    def placed_measures(self) -> tuple[Placed, ...]:
+        """Return each measurement, the one in hand last, with the box of its label on screen."""
+        size = QSizeF(self.size())
+        live = self._live if isinstance(self._live, DrawnMeasure) else None
+        measures = [m for m in self._overlay.measures if live is None or live.id != m.id]
+        measures += [live] if live is not None else []
+        corners = drawing.corner_boxes(self._overlay.corners, size) if measures else ()
+        return place_measures(measures, self.place(), size, corners)
 
     def placed_marks(self) -> tuple[tuple[DrawnMark, Point, Point], ...]:
         """Return each mark with its target and badge on screen (logical pixels)."""
@@ -322,10 +331,7 @@ class ImagePane(QWidget):
         drawing.draw_notes(painter, over.notes, place)
         for mark, target, badge in self.placed_marks():
             drawing.draw_mark(painter, mark, target, badge)
-        live = self._live if isinstance(self._live, DrawnMeasure) else None
-        measures = [m for m in over.measures if live is None or live.id != m.id]
-        measures += [live] if live is not None else []
-        draw_measures(painter, measures, place, QSizeF(self.size()))
+        draw_measures(painter, self.placed_measures(), place)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def _paint_bar(self, painter: QPainter, place: Mapping, size: QSizeF) -> None:
@@ -426,13 +432,24 @@ class ImagePane(QWidget):
             return self._moved_figure(found, by)
         return _moved(self._overlay, found, by, badges)
 
+    def line_of(self, found: Hit | None) -> tuple[Point, ...]:
+        """Return the ends of a line that is drawn already, where one lies under the pointer."""
+        if found is None or found.kind != "measurement" or found.part is not Part.BODY:
+            return ()
+        points = next((m.points for m in self._overlay.measures if m.id == found.id), ())
+        return points if len(points) == 2 else ()  # noqa: PLR2004 - a line has two ends
+
     def _moved_figure(self, found: Hit, by: Point) -> DrawnMeasure | None:
         measure = next((m for m in self._overlay.measures if m.id == found.id), None)
         if measure is None or self._frame is None:
             return None
         if found.part is Part.LABEL:
-            box = label_box(measure, self.place(), QSizeF(self.size()))
-            x, y = self.place().to_image((box.left(), box.top()))
+            placed = (one.label for one in self.placed_measures() if one.measure.id == found.id)
+            corner = measure.label_at
+            if corner is None:
+                box = next(placed)
+                corner = self.place().to_image((box.left(), box.top()))
+            x, y = corner
             return replace(measure, label_at=(x + by[0], y + by[1]))
         points = dragged(measure.tool, measure.points, found.handle, by, self._frame.ref)
         return replace(measure, points=points)

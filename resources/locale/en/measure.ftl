@@ -73,6 +73,8 @@ measure-reading-mean-width = mean
 
 measure-reading = { $name } { $value }
 measure-one = { $tool } { $value }
+measure-mean = mean { $mean }, SD { $sd }
+measure-range = { $low } to { $high }, { $count }
 measure-hinted = { $first } ({ $hint })
 measure-change = change of { $name } { $value }
 measure-hint-imager = detector plane
@@ -89,7 +91,7 @@ measure-value-deg = { $value }°
 measure-value-percent = { $value } %
 measure-value-none = { $value }
 measure-value-pixels = { $value } pixels
-measure-value-stored = { $value } stored value
+measure-value-stored = { $value } stored
 measure-lines-0 = { "" }
 measure-lines-1 = { $l1 }
 measure-lines-2 =
