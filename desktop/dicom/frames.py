@@ -34,8 +34,8 @@ def read_pixel_header(blob: Blob) -> Header:
     """Read a header with everything that showing and measuring needs."""
     header = read_header(blob, _PIXEL_SEQUENCES)
     extra = set()
-    if header.pixels is not None and header.pixels.tag != tags.PIXELS:
-        extra.add(tags.REAL_WORLD_MAPS)  # the only place where a float map states its unit
+    if header.fields.text(tags.MODALITY) != "CT":
+        extra.add(tags.REAL_WORLD_MAPS)
     if header.fields.text(tags.MODALITY) == "PT":
         extra.add(tags.RADIOPHARMACEUTICALS)
     if extra & header.sequences and not any(header.fields.items(tag) for tag in extra):
@@ -110,7 +110,7 @@ def _grey(
     slope, intercept = values.number(tags.SLOPE), values.number(tags.INTERCEPT)
     is_signed = layout.is_signed or (intercept or 0.0) < 0
     modality_lut = _first_table(fields, layout, problems)
-    unit = measured_unit(fields, values)
+    unit = measured_unit(fields, values, ref.frame)
     voi = _Voi.read(group_item(fields, ref.frame, tags.FRAME_VOI) or fields, is_signed=is_signed)
     problems.extend(Problem.of("", code) for code in voi.problems)
     return Frame(
@@ -122,6 +122,8 @@ def _grey(
         modality_lut=modality_lut,
         unit=unit.code,
         unit_factor=unit.factor,
+        unit_offset=unit.offset,
+        unit_inputs=unit.inputs,
         unit_problems=tuple(Problem.of("", code) for code in unit.problems),
         windows=voi.windows,
         voi_luts=voi.tables,

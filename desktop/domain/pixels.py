@@ -82,7 +82,8 @@ class Frame:
 
     ``stored`` has shape (rows, columns) for grey, or (rows, columns, 3) uint8 RGB for colour.
     Modality values are ``modality_lut`` where there is one, else ``stored * slope + intercept``.
-    A measured value in ``unit`` is a modality value times ``unit_factor`` (not 1 for SUVbw).
+    A measured value in ``unit`` is a modality value times ``unit_factor`` (not 1 for SUVbw) plus
+    ``unit_offset``.
     """
 
     ref: FrameRef
@@ -93,6 +94,7 @@ class Frame:
     modality_lut: LookupTable | None = None
     unit: str = "stored"  # HU, SUVbw, stored or a UCUM code
     unit_factor: float = 1.0
+    unit_offset: float = 0.0
     unit_problems: tuple[Problem, ...] = ()  # why values have no better unit; showing is not hurt
     windows: tuple[Window, ...] = ()
     voi_luts: tuple[LookupTable, ...] = ()

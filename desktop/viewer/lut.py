@@ -54,6 +54,16 @@ def modality_values(frame: Frame, stored: NDArray[Any] | None = None) -> Values:
     return values
 
 
+def measured_values(frame: Frame, stored: NDArray[Any]) -> Values:
+    """Return values in the frame's unit, float64; NaN where there is padding, not anatomy."""
+    values = modality_values(frame, stored) * frame.unit_factor
+    if frame.unit_offset:
+        values = values + frame.unit_offset
+    if frame.padding is not None:
+        values[is_padding(frame, np.asarray(stored))] = np.nan
+    return values
+
+
 def look_up(table: LookupTable, values: NDArray[Any]) -> Values:
     """Return table entries for input values; inputs beyond an end take the entry at that end."""
     index = np.floor(np.nan_to_num(values.astype(np.float64)) + 0.5) - table.first

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from desktop.domain.imaging import FrameRef, PixelScale
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
-from desktop.viewer.lut import modality_values
+from desktop.viewer.lut import measured_values
 
 Point = tuple[float, float]
 
@@ -111,7 +111,7 @@ def ellipse(frame: Frame, points: tuple[Point, Point, Point, Point]) -> Measurem
     area, area_unit = area_px2, "px2"
     if scale.row_mm is not None and scale.column_mm is not None:
         area, area_unit = area_px2 * scale.row_mm * scale.column_mm, "mm2"
-    values = modality_values(frame, frame.stored[inside]) * frame.unit_factor
+    values = measured_values(frame, frame.stored[inside])
     statistics = _statistics(values, area=area, area_unit=area_unit)
     found = [*problems, *frame.unit_problems]
     if not values.size:
@@ -138,7 +138,7 @@ def probe(frame: Frame, point: Point) -> Measurement:
         outside = Problem.of("", "viewer-outside-image")
         return Measurement(value=None, unit=frame.unit, basis=basis, problems=(outside,))
     stored = frame.stored[row : row + 1, column]
-    value = float(modality_values(frame, stored)[0]) * frame.unit_factor
+    value = float(measured_values(frame, stored)[0])
     if not math.isfinite(value):
         empty = Problem.of("", "viewer-no-value")
         return Measurement(value=None, unit=frame.unit, basis=basis, problems=(empty,))

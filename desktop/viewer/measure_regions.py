@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from desktop.domain.measured import Reading
 from desktop.domain.pixels import Frame
-from desktop.viewer.lut import modality_values
+from desktop.viewer.lut import measured_values
 from desktop.viewer.measure_joint import polygon_area
 from desktop.viewer.metric import Metric
 from desktop.viewer.zoom import Point
@@ -92,7 +92,7 @@ def region_values(tool: str, points: Points, frame: Frame) -> NDArray[np.float64
     if frame.padding is not None:
         low, high = frame.padding
         mask = mask & ~((stored >= low) & (stored <= high))
-    values = modality_values(frame, stored[mask]) * frame.unit_factor
+    values = measured_values(frame, stored[mask])
     finite: NDArray[np.float64] = values[np.isfinite(values)]
     return finite
 
@@ -245,7 +245,7 @@ def _between(frame: Frame, x: NDArray[np.float64], y: NDArray[np.float64]) -> ND
         (low, right, across * down),
     ):
         stored = frame.stored[row, column]
-        values = modality_values(frame, stored) * frame.unit_factor
+        values = measured_values(frame, stored)
         if frame.padding is not None:
             padded = (stored >= frame.padding[0]) & (stored <= frame.padding[1])
             values = np.where(padded, np.nan, values)

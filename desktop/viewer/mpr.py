@@ -184,6 +184,8 @@ def virtual_frame(
         modality_lut=like.modality_lut,
         unit=like.unit,
         unit_factor=like.unit_factor,
+        unit_offset=like.unit_offset,
+        unit_inputs=like.unit_inputs,
         unit_problems=like.unit_problems,
         windows=windows,
         voi_luts=like.voi_luts,

@@ -205,3 +205,16 @@ def test_that_padding_is_black_on_screen_and_sets_no_window() -> None:
     assert lut.render(made, window, blank_padding=True).tolist() == [[0, 255, 0]]
     flat = frame(np.full((1, 2), 7, np.int32), padding=(7, 7))
     assert lut.render(flat, Window(center=0, width=2), blank_padding=True).tolist() == [[0, 0]]
+
+
+def test_that_what_a_unit_rests_on_stands_two_a_line_and_its_lack_is_said() -> None:
+    from desktop.domain.message import Problem
+    from desktop.viewer.unit_words import unit_lines
+
+    stored = np.zeros((1, 1), np.uint8)
+    inputs = (("weight", "70 kg"), ("dose", "370 MBq"), ("decay", "START"))
+    lines = unit_lines(frame(stored, unit="SUVbw", unit_inputs=inputs))
+    assert [line.id for line in lines] == ["units-inputs", "unit-input-decay"]
+    bare = frame(stored, unit="Bq/ml", unit_problems=(Problem.of("", "suv-missing-weight"),))
+    assert [line.id for line in unit_lines(bare)] == ["problem-suv-missing-weight"]
+    assert unit_lines(frame(stored)) == ()

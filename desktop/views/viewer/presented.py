@@ -27,6 +27,7 @@ from desktop.viewer.presenting import (
     words,
 )
 from desktop.viewer.turned import turned_sheet
+from desktop.viewer.unit_words import unit_lines
 from desktop.viewer.zoom import Sheet, View
 from desktop.views.background import submit
 from desktop.views.viewer.loader import FrameStore
@@ -165,11 +166,16 @@ class Presenter(QObject):
                 drawn.extend(DrawnPlane(plane=plane) for plane in planes(state))
                 shapes.extend(_shape(figure) for figure in figures(state, ref, size))
                 shapes.extend(_said(state, ref, size))
-        corners = replace(overlay.corners, top_right=(*overlay.corners.top_right, *said))
+        measured = tuple(self._words.text(line) for line in unit_lines(frame)) if frame else ()
+        corners = replace(
+            overlay.corners,
+            top_right=(*overlay.corners.top_right, *said),
+            bottom_left=(*measured, *overlay.corners.bottom_left),
+        )
         note = self._words.what(state.notes[0]) if state is not None and state.notes else ""
         return replace(
             overlay,
-            corners=corners if said else overlay.corners,
+            corners=corners,
             planes=tuple(drawn),
             shapes=(*shapes, *overlay.shapes),
             warning=overlay.warning or note,

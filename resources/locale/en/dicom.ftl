@@ -100,8 +100,6 @@ problem-dicom-table-broken = A lookup table of the image is damaged and was left
     .do = Check the brightness with another window before reporting
 problem-dicom-window-invalid = A stated window is not a valid one and was left out
     .do = Set the window by hand
-problem-dicom-suv-missing = The header lacks what an SUV needs, so values are in the unit of the file
-    .do = Take SUV from the workstation that made the images
 
 # The verbs series, render and measure.
 

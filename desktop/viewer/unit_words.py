@@ -1,0 +1,25 @@
+"""What measured values of a frame rest on, as the corner of a pane shows it."""
+
+from __future__ import annotations
+
+from desktop.domain.message import Message
+from desktop.domain.pixels import Frame
+
+_A_LINE = 2
+_MOST_PROBLEMS = 3
+
+
+def unit_lines(frame: Frame) -> tuple[Message, ...]:
+    """Return the inputs of the unit, two a line, and why there is no better unit."""
+    parts = [Message.of(f"unit-input-{name}", value=value) for name, value in frame.unit_inputs]
+    lines: list[Message] = []
+    for start in range(0, len(parts), _A_LINE):
+        pair = parts[start : start + _A_LINE]
+        line = pair[0]
+        if len(pair) == _A_LINE:
+            line = Message.of("units-and", one=pair[0], other=pair[1])
+        if not lines:
+            line = Message.of("units-inputs", unit=frame.unit, inputs=line)
+        lines.append(line)
+    why = (problem.message for problem in frame.unit_problems[:_MOST_PROBLEMS])
+    return (*lines, *why)
