@@ -22,6 +22,7 @@ from desktop.viewer.presets import presets
 from desktop.viewer.tools import Tool
 from desktop.viewer.turned import turned_sheet
 from desktop.viewer.zoom import Point, Sheet, View
+from desktop.views.viewer.cine import CinePlayer
 from desktop.views.viewer.commands import Commands
 from desktop.views.viewer.compose import Composer
 from desktop.views.viewer.edits import Edits
@@ -102,6 +103,8 @@ class ViewerArea(QWidget):
         self.measures = MeasureEdits(self.scene, ids, self.store, self)
         self.labelling = Labelling(self, self, self.composer.labels, translator)
         self._commands = Commands(self)
+        self.cine = CinePlayer(self)
+        self.composer.cine = self.cine.words
         self.presenter = Presenter(self, source, translator)
         self._commands.add(self.presenter.commands())
         self._seen: set[str] = set()
@@ -138,11 +141,13 @@ class ViewerArea(QWidget):
         self._wishes = PaneWishes(self, self.panes)
         self.hanging = HangingCommands(self, self)
         self._commands.add(self.hanging.table())
+        self._commands.add(self.cine.table())
 
     # The study
 
     def show_study(self, study: Study) -> None:
         """Show another study, hung by the protocol that fits it best."""
+        self.cine.stop()
         self.store.forget()
         self._cache.clear()
         self._seen.clear()
@@ -219,6 +224,8 @@ class ViewerArea(QWidget):
             "sync": scene.sync,
             "sync-window": scene.together.window,
             "sync-view": scene.together.view,
+            "cine-play": self.cine.is_playing,
+            "cine-bounce": self.cine.bounces,
             "lines": scene.lines,
             "hide-marks": scene.hidden,
             "overlays": scene.overlays,
@@ -328,6 +335,7 @@ class ViewerArea(QWidget):
 
     def go_index(self, number: int, index: int) -> None:
         """Go to a slice of a pane; linked panes follow."""
+        self.cine.interrupt()
         self.scene.go(number, index)
         self.refresh()
 
@@ -444,4 +452,5 @@ class ViewerArea(QWidget):
 
     def close_down(self) -> bool:
         """Stop reading, and wait for what is being read, with a limit."""
+        self.cine.stop()
         return self.store.stop()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from desktop.app.draft import MeasurementMark
 from desktop.app.ports import Translator
 from desktop.domain.imaging import FrameRef, Stack
@@ -37,6 +39,7 @@ class Composer:
     def __init__(self, scene: Scene, translator: Translator) -> None:
         self._scene, self._words = scene, translator
         self.labels = LevelLabels(scene)
+        self.cine: Callable[[int], Message | None] = lambda _pane: None
 
     def overlay(self, pane: int, held: Frame | Problem | None, voi: Voi | None) -> Overlay:
         """Return everything drawn over a pane."""
@@ -120,6 +123,7 @@ class Composer:
                 self._say(Message("views-viewer-lossy"))
                 if isinstance(held, Frame) and held.lossy
                 else "",
+                self._cine(pane),
                 self._linked(pane),
                 self._say(corner_basis(ref.scale.basis))
                 if measured or scene.tool in MEASURING
@@ -127,6 +131,10 @@ class Composer:
                 self._say(corner_zoom(state.view)),
             ),
         )
+
+    def _cine(self, pane: int) -> str:
+        words = self.cine(pane)
+        return self._say(words) if words is not None else ""
 
     def _linked(self, pane: int) -> str:
         """Return whether a pane follows the active one, and by how much where it was aligned."""
