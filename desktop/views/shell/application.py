@@ -102,6 +102,7 @@ class Application(QObject):
         table |= self.window.handlers()
         table |= self.desk.handlers()
         table |= {
+            "objects": self.window.reading.toggle_objects,
             "open-folder": self.ask_folder,
             "open-file": self.ask_file,
             "open-sample": self.open_sample,

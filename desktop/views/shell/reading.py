@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import assets
 from desktop.report.template import parse_template
@@ -19,6 +26,7 @@ from desktop.views.shell.panel import MAXIMUM_PX, MINIMUM_PX, ReportPanel
 from desktop.views.shell.services import LazySource, Services
 from desktop.views.shell.toolbar import NARROW_PX, ToolBar
 from desktop.views.viewer.area import ViewerArea
+from desktop.views.viewer.objects_panel import ObjectsPanel
 from desktop.views.widgets import rule
 
 TEMPLATE = "templates/lumbar-mr.toml"
@@ -57,7 +65,9 @@ class ReadingScreen(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(2)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.viewer)
+        self.objects = ObjectsPanel(self.viewer.beside, translator)
+        self.objects.closed.connect(self.close_objects)
+        self.splitter.addWidget(_beside_each_other(self.viewer, self.objects))
         self.splitter.addWidget(self.panel)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
@@ -113,6 +123,18 @@ class ReadingScreen(QWidget):
     def focus_images(self) -> None:
         """Give the keys back to the active pane."""
         self.viewer.active_pane().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toggle_objects(self) -> None:
+        """Open the list of objects beside the images, or close it."""
+        if self.objects.isHidden():
+            self.objects.open_panel()
+        else:
+            self.close_objects()
+
+    def close_objects(self) -> None:
+        """Close the list of objects; the keys go back to the images."""
+        self.objects.hide()
+        self.focus_images()
 
     @property
     def images_have_focus(self) -> bool:
@@ -192,6 +214,16 @@ class ReadingScreen(QWidget):
         """Put the why panel in its place before it opens."""
         self._place_why()
         self.why.raise_()
+
+
+def _beside_each_other(*widgets: QWidget) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    for widget in widgets:
+        row.addWidget(widget)
+    return made
 
 
 def _may_answer(event: QKeyEvent) -> bool:

@@ -22,6 +22,7 @@ from desktop.viewer.presets import presets
 from desktop.viewer.tools import Tool
 from desktop.viewer.turned import turned_sheet
 from desktop.viewer.zoom import Point, Sheet, View
+from desktop.views.viewer.beside import Beside
 from desktop.views.viewer.cine import CinePlayer
 from desktop.views.viewer.commands import Commands
 from desktop.views.viewer.compose import Composer
@@ -109,6 +110,7 @@ class ViewerArea(QWidget):
         self._commands.add(self.presenter.commands())
         self._seen: set[str] = set()
         self._needs = Needs(self.scene, self.store, self.strip)
+        self.beside = Beside(self, source, translator)
         self.last_click = QPoint()
         self._level = ""
         self._lay_out()
@@ -142,6 +144,12 @@ class ViewerArea(QWidget):
         self.hanging = HangingCommands(self, self)
         self._commands.add(self.hanging.table())
         self._commands.add(self.cine.table())
+        self._commands.add(
+            {
+                "segments": self.beside.toggle_segments,
+                "segment-next": self.beside.next_segment,
+            }
+        )
 
     # The study
 
@@ -177,6 +185,7 @@ class ViewerArea(QWidget):
     def _after_growth(self) -> None:
         if self.scene.study is not None:
             self.presenter.take(self.scene.study)
+        self.beside.show_study(self.scene.study)
         self.strip.show_stacks(self.scene.stacks)
         self.arrange()
 
@@ -390,7 +399,7 @@ class ViewerArea(QWidget):
         for number in self.scene.arrangement.visible:
             self._refresh_pane(number)
         shown = frozenset(self.scene.visible_keys)
-        self.strip.show_state(shown, self.scene.starred())
+        self.strip.show_state(shown, self.scene.starred() | self.beside.starred())
         self._needs.change()
         ref = self.scene.ref(self.scene.active)
         stack = self.scene.stack(self.scene.active)
@@ -427,6 +436,7 @@ class ViewerArea(QWidget):
         shown_voi = None if frame is not None and frame.is_colour else voi
         overlay = self.composer.overlay(number, held, shown_voi)
         overlay = self.presenter.dressed(number, overlay, frame, shown_voi)
+        overlay = self.beside.over(number, overlay)
         pane.show_frame(frame, look, overlay)
         if frame is not None and stack.key not in self._seen and not pane.isHidden():
             self._seen.add(stack.key)

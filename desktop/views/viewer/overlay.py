@@ -17,6 +17,7 @@ from desktop.viewer.zoom import Mapping, Point
 from desktop.views.theme import THEME
 from desktop.views.viewer.figures import DrawnMeasure
 from desktop.views.viewer.labels import LABELS, elided, text_size
+from desktop.views.viewer.layers import DrawnLayer
 from desktop.views.viewer.planes import DrawnPlane
 from desktop.views.viewer.shapes import DrawnShape
 from desktop.views.widgets import LOOKS, draw_badge
@@ -81,6 +82,7 @@ class Overlay:
     notes: tuple[Note, ...] = ()
     marks: tuple[DrawnMark, ...] = ()
     measures: tuple[DrawnMeasure, ...] = ()
+    layers: tuple[DrawnLayer, ...] = ()  # under all other figures
     shapes: tuple[DrawnShape, ...] = ()
     planes: tuple[DrawnPlane, ...] = ()
     sentence: str = ""

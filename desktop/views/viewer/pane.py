@@ -44,6 +44,7 @@ from desktop.views.viewer.figures import (
     place_measures,
 )
 from desktop.views.viewer.gestures import Gestures
+from desktop.views.viewer.layers import draw_layers
 from desktop.views.viewer.overlay import DrawnMark, Overlay
 from desktop.views.viewer.planes import draw_planes
 from desktop.views.viewer.raster import Raster, Shown, ZoomCache
@@ -326,6 +327,7 @@ class ImagePane(QWidget):
     def _paint_places(self, painter: QPainter, place: Mapping, over: Overlay) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_planes(painter, over.planes, place)
+        draw_layers(painter, over.layers, place)
         drawing.draw_lines(painter, over.lines, place)
         draw_shapes(painter, over.shapes, place)
         drawing.draw_notes(painter, over.notes, place)
