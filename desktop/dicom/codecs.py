@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from desktop.dicom.channel import FLAT, Coding, Job
 
 Decoded = NDArray[Any] | bytes | bytearray | memoryview
+_END_OF_IMAGE = b"\xff\xd9"
 
 
 class ShapeError(Exception):
@@ -82,8 +83,13 @@ def _raw(_job: Job, data: bytes) -> Decoded:
 def _rle(job: Job, data: bytes) -> Decoded:
     from imagecodecs import dicomrle_decode
 
-    made: Decoded = dicomrle_decode(data, f"<u{job.item_bytes}")
-    return made
+    made = np.frombuffer(dicomrle_decode(data, f"<u{job.item_bytes}"), dtype=np.uint8)
+    wanted = job.out_bytes // job.samples
+    plane = made.size // job.samples
+    # a coder may have padded each plane to an even number of values, and no further
+    if made.size % job.samples or not wanted <= plane <= wanted + job.item_bytes:
+        raise ShapeError
+    return np.ascontiguousarray(made.reshape(job.samples, plane)[:, :wanted]).reshape(-1)
 
 
 def _deflate(job: Job, data: bytes) -> Decoded:
@@ -105,7 +111,8 @@ def _jpeg(job: Job, data: bytes) -> Decoded:
 def _jpegls(_job: Job, data: bytes) -> Decoded:
     from imagecodecs import jpegls_decode
 
-    made: Decoded = jpegls_decode(data)
+    # CharLS 2.4.3 never returns from some streams that end without a marker; one more does no harm
+    made: Decoded = jpegls_decode(data + _END_OF_IMAGE)
     return made
 
 
