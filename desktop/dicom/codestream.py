@@ -35,7 +35,7 @@ _FRAME_NAMES = {
     0xCF: "differential arithmetic lossless",
 }
 _MAX_SEGMENTS = 4_096
-_SOC, _SIZ, _COD = 0xFF4F, 0xFF51, 0xFF52
+_SOC, _SIZ, _COD, _QCD = 0xFF4F, 0xFF51, 0xFF52, 0xFF5C
 _SOT = 0xFF90
 _JP2_HEAD = b"\x00\x00\x00\x0cjP  "
 _CODESTREAM_BOX = b"jp2c"
@@ -264,16 +264,30 @@ def _codestream_start(data: bytes) -> int:
 
 
 def _is_irreversible(data: bytes, start: int) -> bool:
-    """Whether the wavelet of the main header is the 9-7 one, which cannot be undone exactly."""
-    position = start + 2
+    """Whether the wavelet of the main header is the 9-7 one, which cannot be undone exactly.
+
+    On the way the quantization segments are counted: OpenJPH 0.26.3 reads beyond a short one.
+    """
+    position, levels, transform = start + 2, -1, -1
+    quantized, style = 1 << 16, 0
     for _ in range(_MAX_SEGMENTS):
         marker, length = struct.unpack_from(">HH", data, position)
-        if marker == _COD:
-            return data[position + 13] == 0
         if marker == _SOT or length < 2:  # noqa: PLR2004 - the length counts itself
             break
+        if marker == _COD:
+            levels, transform = data[position + 9], data[position + 13]
+        if marker == _QCD:
+            quantized, style = length, data[position + 4]
         position += 2 + length
-    raise RefusedError("dicom-codestream-broken")
+    if marker != _SOT or levels < 0 or quantized < _quantization_length(style, levels):
+        raise RefusedError("dicom-codestream-broken")
+    return transform == 0
+
+
+def _quantization_length(style: int, levels: int) -> int:
+    """Return how long a QCD segment must be at least (T.800 A.6.4)."""
+    bands = 3 * levels + 1
+    return {0: 3 + bands, 1: 5}.get(style & 0x1F, 3 + 2 * bands)
 
 
 # RLE: PS3.5 G.5

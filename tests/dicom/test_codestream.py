@@ -270,6 +270,9 @@ def _siz(size: tuple[int, int], tile: tuple[int, int], origin: tuple[int, int] =
         + siz
         + b"\xff\x52\x00\x0c"
         + cod
+        + b"\xff\x5c\x00\x13\x20"
+        + bytes(16)
+        + b"\xff\x90\x00\x0a"
         + bytes(64)
         + b"\xff\xd9"
     )
@@ -296,6 +299,11 @@ BOMBS = {
         J2K,
         _siz((32, 24), (32, 24)).replace(b"\x0f\x01\x01", b"\x0f\x02\x02"),
         "dicom-codestream-subsampled",
+    ),
+    "no quantization": (
+        HTJ2K,
+        _siz((32, 24), (32, 24)).replace(b"\x00\x13\x20", b"\x00\x03\x20"),
+        "dicom-codestream-broken",
     ),
     "nothing": (J2K, b"", "dicom-codestream-broken"),
     "noise": (JPEG_XL, bytes(range(64)), "dicom-codestream-broken"),
