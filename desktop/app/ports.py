@@ -21,6 +21,14 @@ Progress = Callable[[int, int], None]  # done, total (0 = not known yet)
 Cancelled = Callable[[], bool]
 
 
+class FrameSource(Protocol):
+    """Decodes frames. Safe to call from worker threads; never from the GUI thread."""
+
+    def frame(self, ref: FrameRef) -> Frame:
+        """Return one frame; raises ``FrameError`` with a problem where it cannot."""
+        ...
+
+
 class StudySource(Protocol):
     """Reads studies. Safe to call from worker threads; never from the GUI thread."""
 

@@ -6,7 +6,7 @@ picture; ``reslice.warm_up`` does, on a worker. Positions are (slice, row, colum
 along the normal, each as three numbers.
 """
 # Compiled functions take plain numbers, many of them, and find their types themselves.
-# ruff: noqa: PLR0913, PLR0917, PLR2004, C901, ANN001, ANN201, ANN202
+# ruff: noqa: PLR0913, PLR0917, PLR2004, ANN001, ANN201
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 from __future__ import annotations
@@ -187,50 +187,50 @@ def slab(flat, shape, out, way, mode, reach, holes, low, high, outside, whole, f
             out[r, c] = np.floor(value + half) if whole else value
 
 
-def _extreme(most: bool) -> Callable[..., Any]:  # noqa: FBT001 - builds the two variants
-    """Return the projection of the greatest, or of the least, values."""
-
-    @_compiled
-    def better(one, other):
-        if most:
-            return max(other, one)
-        return min(other, one)
-
-    @_compiled
-    def box_extreme(voxels, out, axis, low, high, first, last):
-        """Project the box low..high of voxels without holes along an axis."""
-        z0, y0, x0 = low
-        width = high[2] - x0
-        if axis == 0:
-            for r in range(first, last):
-                line = out[r]
-                line[:] = voxels[z0, y0 + r, x0 : high[2]]
-                for m in range(z0 + 1, high[0]):
-                    other = voxels[m, y0 + r, x0 : high[2]]
-                    for c in range(width):
-                        line[c] = better(line[c], other[c])
-        elif axis == 1:
-            for r in range(first, last):
-                line = out[r]
-                line[:] = voxels[z0 + r, y0, x0 : high[2]]
-                for m in range(y0 + 1, high[1]):
-                    other = voxels[z0 + r, m, x0 : high[2]]
-                    for c in range(width):
-                        line[c] = better(line[c], other[c])
-        else:
-            for r in range(first, last):
-                for c in range(high[1] - y0):
-                    part = voxels[z0 + r, y0 + c, x0 : high[2]]
-                    best = part[0]
-                    for m in range(1, width):
-                        best = better(best, part[m])
-                    out[r, c] = best
-
-    return box_extreme
+@_compiled
+def box_most(voxels, out, axis, low, high, first, last):
+    """Project the box low..high of voxels without holes along an axis: the greatest value."""
+    z0, y0, x0 = low
+    end = high[2]
+    for r in range(first, last):
+        if axis == 2:
+            for c in range(high[1] - y0):
+                part = voxels[z0 + r, y0 + c, x0:end]
+                best = part[0]
+                for m in range(1, end - x0):
+                    best = max(best, part[m])
+                out[r, c] = best
+            continue
+        line = out[r]
+        for m in range(high[axis] - low[axis]):
+            other = voxels[z0 + m, y0 + r, x0:end] if axis == 0 else voxels[z0 + r, y0 + m, x0:end]
+            if m == 0:
+                line[:] = other
+            for c in range(end - x0):
+                line[c] = max(line[c], other[c])
 
 
-box_most = _extreme(True)  # noqa: FBT003
-box_least = _extreme(False)  # noqa: FBT003
+@_compiled
+def box_least(voxels, out, axis, low, high, first, last):
+    """Project the box low..high of voxels without holes along an axis: the least value."""
+    z0, y0, x0 = low
+    end = high[2]
+    for r in range(first, last):
+        if axis == 2:
+            for c in range(high[1] - y0):
+                part = voxels[z0 + r, y0 + c, x0:end]
+                best = part[0]
+                for m in range(1, end - x0):
+                    best = min(best, part[m])
+                out[r, c] = best
+            continue
+        line = out[r]
+        for m in range(high[axis] - low[axis]):
+            other = voxels[z0 + m, y0 + r, x0:end] if axis == 0 else voxels[z0 + r, y0 + m, x0:end]
+            if m == 0:
+                line[:] = other
+            for c in range(end - x0):
+                line[c] = min(line[c], other[c])
 
 
 @_compiled

@@ -83,6 +83,16 @@ def is_virtual(name: str) -> bool:
     return name.startswith(PREFIX)
 
 
+def source_of(series_uid: str) -> str:
+    """Return the key of the stack that a virtual series is cut from."""
+    return series_uid.removeprefix(PREFIX).rpartition(":")[0]
+
+
+def view_of(series_uid: str) -> View:
+    """Return which view a virtual series is."""
+    return View(series_uid.rpartition(":")[2])
+
+
 def main_axes(grid: Grid) -> dict[View, Axes]:
     """Return the three views along the lattice that lie nearest to the patient's planes.
 
@@ -190,6 +200,7 @@ def virtual_frame(
         windows=windows,
         voi_luts=like.voi_luts,
         presentation_inverse=like.presentation_inverse,
+        presentation_lut=like.presentation_lut,
         padding=volume.padding,
         lossy=like.lossy,
     )

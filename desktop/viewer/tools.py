@@ -14,6 +14,7 @@ class Tool(StrEnum):
     PAN = "pan"
     LENGTH = "length"
     FINDING = "finding"
+    CROSSHAIR = "crosshair"
     BIDIRECTIONAL = "bidirectional"
     ANGLE = "angle"
     TWO_LINES = "two-lines"
@@ -55,9 +56,12 @@ class Gesture(StrEnum):
     MARK = "mark"
     LABEL = "label"
     EDIT = "edit"
+    CROSS = "cross"  # puts the crosshair, or turns the lines through it
 
 
-MOVES_ONLY = frozenset({Gesture.SCROLL, Gesture.WINDOW, Gesture.ZOOM, Gesture.PAN})  # draw nothing
+MOVES_ONLY = frozenset(
+    {Gesture.SCROLL, Gesture.WINDOW, Gesture.ZOOM, Gesture.PAN, Gesture.CROSS}
+)  # draw nothing
 
 _BY_TOOL = {
     Tool.SELECT: Gesture.SCROLL,
@@ -66,6 +70,7 @@ _BY_TOOL = {
     Tool.PAN: Gesture.PAN,
     Tool.FINDING: Gesture.MARK,
     Tool.LEVELS: Gesture.LABEL,
+    Tool.CROSSHAIR: Gesture.CROSS,
 }
 MEASURING: frozenset[Tool] = frozenset(Tool) - frozenset(_BY_TOOL)
 """The tools that measure; every other tool has a gesture of its own."""

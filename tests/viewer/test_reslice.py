@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from desktop.viewer import reslice as module
 from desktop.viewer.grid import Grid
 from desktop.viewer.mpr import Axes, View, main_axes, recipe_of, virtual_frame, virtual_stack
-from desktop.viewer.reslice import Sheet, Slab, SlabMode, reslice, step_mm, warm_up
+from desktop.viewer.reslice import Sheet, Slab, reslice, step_mm, warm_up
+from desktop.viewer.reslice_plain import SlabMode
 from desktop.viewer.volume import Volume
 from tests.fakes.volumes import make_stack, make_volume, make_voxels
 

@@ -18,6 +18,7 @@ from desktop.domain.pixels import Frame, Window
 from desktop.viewer.hanging import Protocol, hang
 from desktop.viewer.hit import Hit
 from desktop.viewer.lut import Voi
+from desktop.viewer.mpr import is_virtual
 from desktop.viewer.presets import presets
 from desktop.viewer.tools import Tool
 from desktop.viewer.turned import turned_sheet
@@ -31,6 +32,7 @@ from desktop.views.viewer.hanging_commands import HangingCommands
 from desktop.views.viewer.labelling import Labelling
 from desktop.views.viewer.loader import FrameStore, key_of
 from desktop.views.viewer.measure_edits import MeasureEdits
+from desktop.views.viewer.mpr import Mpr
 from desktop.views.viewer.needs import Needs
 from desktop.views.viewer.pane import ImagePane, Look
 from desktop.views.viewer.presented import Presenter
@@ -38,6 +40,7 @@ from desktop.views.viewer.raster import ZoomCache
 from desktop.views.viewer.scene import PANES, Lane, Scene
 from desktop.views.viewer.strip import SeriesStrip
 from desktop.views.viewer.thumbnail import frame_rgb
+from desktop.views.viewer.virtual import Reslicer
 from desktop.views.viewer.wishes import PaneWishes
 
 _NO_LOOK = Look(sheet=Sheet(columns=1, rows=1))
@@ -96,9 +99,11 @@ class ViewerArea(QWidget):
         self._source, self._protocols = source, protocols
         self.scene = Scene()
         self.composer = Composer(self.scene, translator)
-        self.store = FrameStore(source, parent=self)
+        self.reslicer = Reslicer(source)
+        self.store = FrameStore(self.reslicer, parent=self)
         self._cache = ZoomCache()
         self.strip = SeriesStrip(translator, self.composer.series_name)
+        self.strip.tip_of = self.composer.series_tip
         self.panes = tuple(ImagePane(translator, self._cache) for _ in range(PANES))
         self.edits = Edits(self.scene, ids, self.edit_requested.emit)
         self.measures = MeasureEdits(self.scene, ids, self.store, self)
@@ -108,6 +113,7 @@ class ViewerArea(QWidget):
         self.composer.cine = self.cine.words
         self.presenter = Presenter(self, source, translator)
         self._commands.add(self.presenter.commands())
+        self.mpr = Mpr(self, self.reslicer, self)
         self._seen: set[str] = set()
         self._needs = Needs(self.scene, self.store, self.strip)
         self.beside = Beside(self, source, translator)
@@ -150,12 +156,14 @@ class ViewerArea(QWidget):
                 "segment-next": self.beside.next_segment,
             }
         )
+        self._commands.add(self.mpr.table())
 
     # The study
 
     def show_study(self, study: Study) -> None:
         """Show another study, hung by the protocol that fits it best."""
         self.cine.stop()
+        self.mpr.forget()
         self.store.forget()
         self._cache.clear()
         self._seen.clear()
@@ -212,7 +220,7 @@ class ViewerArea(QWidget):
 
     def trigger(self, action_id: str) -> bool:
         """Carry out an image command of the registry; false where it is not one."""
-        return self._commands.run(action_id)
+        return self.mpr.before(action_id) or self._commands.run(action_id)
 
     def preset_titles(self) -> tuple[Message, ...]:
         """Return what Shift 1 to 5 stand for in the active pane, for menus and tooltips."""
@@ -235,6 +243,7 @@ class ViewerArea(QWidget):
             "sync-view": scene.together.view,
             "cine-play": self.cine.is_playing,
             "cine-bounce": self.cine.bounces,
+            **self.mpr.checked(),
             "lines": scene.lines,
             "hide-marks": scene.hidden,
             "overlays": scene.overlays,
@@ -249,7 +258,7 @@ class ViewerArea(QWidget):
         at = QPointF(pane.mapFromGlobal(pane.cursor().pos()))
         if not pane.underMouse():
             at = QPointF(pane.rect().center())
-        return self.scene.place(self.scene.active, pane.image_point(at))
+        return self.scene.mark_place(self.scene.active, pane.image_point(at))
 
     def go_to(self, place: Place) -> bool:
         """Bring a place on screen; false where no stack holds it."""
@@ -306,7 +315,7 @@ class ViewerArea(QWidget):
             return None
         ref = found[0].frames[found[1]]
         held = self.store.get(ref)
-        frame = held if isinstance(held, Frame) else self._source.frame(ref)
+        frame = held if isinstance(held, Frame) else self.reslicer.frame(ref)
         return frame_rgb(frame, image)
 
     # Changes, as wished by panes and commands
@@ -368,7 +377,7 @@ class ViewerArea(QWidget):
 
     def click_place(self, number: int, point: Point) -> None:
         """Report the place of a click of the finding tool."""
-        place = self.scene.place(number, point)
+        place = self.scene.mark_place(number, point)
         if place is not None and not self.scene.states[number].is_held:
             pane = self.panes[number]
             self.last_click = pane.mapToGlobal(pane.widget_point(point).toPoint())
@@ -438,7 +447,8 @@ class ViewerArea(QWidget):
         overlay = self.presenter.dressed(number, overlay, frame, shown_voi)
         overlay = self.beside.over(number, overlay)
         pane.show_frame(frame, look, overlay)
-        if frame is not None and stack.key not in self._seen and not pane.isHidden():
+        is_new = stack.key not in self._seen and not is_virtual(stack.series_uid)
+        if frame is not None and is_new and not pane.isHidden():
             self._seen.add(stack.key)
             self.stack_shown.emit(stack.key)
 
@@ -463,4 +473,6 @@ class ViewerArea(QWidget):
     def close_down(self) -> bool:
         """Stop reading, and wait for what is being read, with a limit."""
         self.cine.stop()
-        return self.store.stop()
+        ended = self.store.stop()
+        self.reslicer.close()
+        return ended

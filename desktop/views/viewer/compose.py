@@ -18,6 +18,7 @@ from desktop.viewer.lut import Voi
 from desktop.viewer.measure_spine import difference
 from desktop.viewer.measure_words import label
 from desktop.viewer.measuring import Measured
+from desktop.viewer.mpr import is_virtual
 from desktop.viewer.pane import (
     corner_basis,
     corner_place,
@@ -27,7 +28,9 @@ from desktop.viewer.pane import (
 )
 from desktop.viewer.tools import MEASURING
 from desktop.viewer.turn import Turn
+from desktop.views.viewer.crossing import crossing_shapes
 from desktop.views.viewer.figures import DrawnMeasure
+from desktop.views.viewer.geometry_words import geometry_note, geometry_problems, reformatted_lines
 from desktop.views.viewer.level_labels import LevelLabels
 from desktop.views.viewer.overlay import CornerText, DrawnMark, Overlay
 from desktop.views.viewer.scene import Scene
@@ -58,7 +61,7 @@ class Composer:
             notes=self.labels.notes(ref, stack),
             marks=self._marks(pane),
             measures=measures,
-            shapes=self.labels.shapes(ref, stack),
+            shapes=(*crossing_shapes(self._scene, pane), *self.labels.shapes(ref, stack)),
             sentence=self._sentence(pane, held),
             warning=self._warning(held),
         )
@@ -114,11 +117,12 @@ class Composer:
             top_left=(
                 self.series_name(stack),
                 self._say(corner_place(stack, state.index)),
+                *(self._say(line) for line in reformatted_lines(scene, stack)),
             ),
             top_right=_present(
                 level_text(self.labels.word(ref, stack)), self._say(window) if window else ""
             ),
-            bottom_left=tuple(self._say(line) for line in corner_technique(stack)),
+            bottom_left=(*self._geometry(stack), *map(self._say, corner_technique(stack))),
             bottom_right=_present(
                 self._say(Message("views-viewer-lossy"))
                 if isinstance(held, Frame) and held.lossy
@@ -135,6 +139,15 @@ class Composer:
     def _cine(self, pane: int) -> str:
         words = self.cine(pane)
         return self._say(words) if words is not None else ""
+
+    def _geometry(self, stack: Stack) -> tuple[str, ...]:
+        """Return what is wrong with where the slices lie, for the corner and the strip."""
+        return tuple(self._say(geometry_note(problem)) for problem in geometry_problems(stack))
+
+    def series_tip(self, stack: Stack) -> str:
+        """Return what the strip says of a series when asked: its name and its faults."""
+        faults = (self._words.what(problem) for problem in geometry_problems(stack))
+        return "\n".join((self.series_name(stack), *faults))
 
     def _linked(self, pane: int) -> str:
         """Return whether a pane follows the active one, and by how much where it was aligned."""
@@ -202,6 +215,9 @@ class Composer:
         if isinstance(held, Frame):
             return ""
         stack = self._scene.stack(pane)
+        if held is None and stack is not None and is_virtual(stack.series_uid):
+            done, total = self._scene.virtual.progress
+            return self._say(Message.of("views-mpr-building", done=str(done), total=str(total)))
         if held is None and stack is not None:
             image, count = self._scene.states[pane].index + 1, len(stack.frames)
             args = {"image": str(image), "count": str(count)}

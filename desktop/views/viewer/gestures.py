@@ -31,6 +31,7 @@ _CURSORS = {
     Tool.PAN: Qt.CursorShape.OpenHandCursor,
     Tool.FINDING: Qt.CursorShape.CrossCursor,
     Tool.LEVELS: Qt.CursorShape.CrossCursor,
+    Tool.CROSSHAIR: Qt.CursorShape.CrossCursor,
 }
 CLICK_PX = 4.0
 _ZOOM_PX = 150.0  # a drag this long multiplies the zoom by e
@@ -79,6 +80,8 @@ class _Canvas(Protocol):
     label_dragged: SignalInstance
     label_moved: SignalInstance
     accept_wanted: SignalInstance
+    cross_pressed: SignalInstance
+    cross_dragged: SignalInstance
 
     @property
     def is_held(self) -> bool: ...
@@ -178,7 +181,9 @@ class Gestures:
             window = voi if isinstance(voi, Window) else default_window(painted)
             start = replace(start, window=window, span=full_range(painted).width)
         self._start, self._scrolled = start, 0
-        if kind not in (Gesture.MEASURE, Gesture.LABEL) and button is Button.LEFT:
+        if kind is Gesture.CROSS:
+            self._pane.cross_pressed.emit(start.image)
+        elif kind not in (Gesture.MEASURE, Gesture.LABEL) and button is Button.LEFT:
             self._pane.picked.emit(found)
 
     def _takes(self, found: Hit | None) -> bool:
@@ -247,7 +252,9 @@ class Gestures:
 
     def _draw(self, start: _Start, at: QPointF) -> None:
         here = self._pane.image_point(at)
-        if start.kind is Gesture.MEASURE and self._drawing is not None:
+        if start.kind is Gesture.CROSS:
+            self._pane.cross_dragged.emit(here)
+        elif start.kind is Gesture.MEASURE and self._drawing is not None:
             clicks = self._drawing.preview(start.image, here)
             self._pane.preview_figure(self._drawing.tool, clicks)
         elif start.kind is Gesture.LABEL:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
-from desktop.app.ports import FrameError, StudySource
+from desktop.app.ports import FrameError, FrameSource
 from desktop.domain.imaging import FrameRef
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame, Window
 from desktop.viewer.lut import Voi, automatic_voi
+from desktop.viewer.mpr import is_virtual
 from desktop.views.background import Pool, submit
 
 LIMIT_BYTES = 2_000_000_000
@@ -46,7 +47,7 @@ class FrameStore(QObject):
 
     def __init__(
         self,
-        source: StudySource,
+        source: FrameSource,
         *,
         limit_bytes: int = LIMIT_BYTES,
         pool: Pool | None = None,
@@ -94,14 +95,32 @@ class FrameStore(QObject):
         """Return how a held frame asks to be shown; computed with it, off the GUI thread."""
         return self._voi.get(key_of(ref))
 
+    def adopt(self, ref: FrameRef, frame: Frame, voi: Voi) -> None:
+        """Hold a frame that was read elsewhere, in place of the one that is held, if one is."""
+        key = key_of(ref)
+        if key not in self._rank:
+            return
+        held = self._held.get(key)
+        self._bytes += _size(frame) - (_size(held) if held is not None else 0)
+        self._held[key], self._voi[key] = frame, voi
+        if held is None:
+            self.arrived.emit(ref)
+
     def want(self, refs: Iterable[FrameRef]) -> None:
         """Say which frames are needed, most urgent first; replaces what was said before."""
         order = list(refs)
         self._rank = {}
         for ref in order:
             self._rank.setdefault(key_of(ref), len(self._rank))
+        self._prune()
         self._queue = deque(r for r in order if key_of(r) not in self._held)
         self._pump()
+
+    def _prune(self) -> None:
+        """Forget reformatted pictures that are not wanted: making them anew is cheap."""
+        for key in [k for k in self._held if is_virtual(k[0]) and k not in self._rank]:
+            self._bytes -= _size(self._held.pop(key))
+            self._voi.pop(key, None)
 
     def forget(self) -> None:
         """Drop everything: another study is shown."""
@@ -142,7 +161,7 @@ class FrameStore(QObject):
     def _keep(self, ref: FrameRef, result: object, error: Exception | None) -> None:
         key = key_of(ref)
         self._flying.discard(key)
-        if key in self._rank:  # else: the study was closed meanwhile
+        if key in self._rank and key not in self._held:  # else: it is not wanted any more
             self._held[key] = self._kept(ref, result, error)
             if isinstance(result, _Read):
                 self._voi[key] = result.voi
@@ -172,7 +191,7 @@ class FrameStore(QObject):
         return True
 
 
-def _prepared(source: StudySource, ref: FrameRef) -> _Read:
+def _prepared(source: FrameSource, ref: FrameRef) -> _Read:
     """Read a frame and work out how it asks to be shown. Runs on a worker."""
     frame = source.frame(ref)
     colour = Window(center=127.5, width=256.0)

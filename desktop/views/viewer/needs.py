@@ -11,11 +11,14 @@ from PySide6.QtGui import QImage
 from desktop.domain.imaging import FrameRef
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
+from desktop.viewer.mpr import is_virtual
 from desktop.views.background import submit
 from desktop.views.viewer.loader import FrameStore, key_of, outwards
 from desktop.views.viewer.scene import Scene
 from desktop.views.viewer.strip import SeriesStrip
 from desktop.views.viewer.thumbnail import rgb32_image, thumbnail
+
+_AHEAD = 2  # reformatted pictures made before they are asked for, to either side
 
 
 class Needs(QObject):
@@ -33,7 +36,9 @@ class Needs(QObject):
     def change(self) -> None:
         """Say that what is needed may have changed; once all is held there is nothing to do."""
         total = sum(len(stack.frames) for stack in self._scene.stacks)
-        if not (self._store.has_everything and self._store.wanted_count == total):
+        if self._virtual_panes() or not (
+            self._store.has_everything and self._store.wanted_count == total
+        ):
             self._soon.start()
 
     @property
@@ -47,16 +52,31 @@ class Needs(QObject):
     def _in_order(self) -> Iterable[FrameRef]:
         scene = self._scene
         panes = sorted(scene.arrangement.visible, key=lambda p: p != scene.active)
-        yield from (ref for pane in panes if (ref := scene.ref(pane)) is not None)
+        yield from (ref for pane in panes if (ref := scene.ref(pane)) and scene.is_ready(ref))
+        yield from self._around(panes)
         for stack in scene.stacks:
             if not self._strip.has_thumbnail(stack.key):
                 yield stack.frames[len(stack.frames) // 2]
         for pane in panes:
             stack_of_pane = scene.stack(pane)
-            if stack_of_pane is not None:
+            if stack_of_pane is not None and not is_virtual(stack_of_pane.series_uid):
                 yield from outwards(stack_of_pane.frames, scene.states[pane].index)
         for stack in scene.stacks:
             yield from outwards(stack.frames, len(stack.frames) // 2)
+
+    def _virtual_panes(self) -> bool:
+        stacks = (self._scene.stack(pane) for pane in self._scene.arrangement.visible)
+        return any(stack is not None and is_virtual(stack.series_uid) for stack in stacks)
+
+    def _around(self, panes: list[int]) -> Iterable[FrameRef]:
+        """Return the next reformatted pictures on either side; more are made when scrolled to."""
+        for pane in panes:
+            stack, index = self._scene.stack(pane), self._scene.states[pane].index
+            if stack is None or not is_virtual(stack.series_uid):
+                continue
+            if self._scene.is_ready(stack.frames[0]):
+                near = stack.frames[max(0, index - _AHEAD) : index + _AHEAD + 1]
+                yield from near
 
     def _on_arrived(self, ref: FrameRef) -> None:
         arrived = key_of(ref)

@@ -96,6 +96,8 @@ class ImagePane(QWidget):
     picked = Signal(object)  # Hit | None
     pointer_moved = Signal(object)  # Point | None
     accept_wanted = Signal()  # a click on a turned image that takes no marks yet
+    cross_pressed = Signal(object)  # Point of the crosshair tool
+    cross_dragged = Signal(object)
     stack_dropped = Signal(str)
 
     def __init__(self, translator: Translator, cache: ZoomCache | None = None) -> None:

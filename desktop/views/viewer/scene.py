@@ -12,10 +12,12 @@ from desktop.viewer.geometry import nearest_frame, patient_to_pixel, pixel_to_pa
 from desktop.viewer.hanging import Hung, HungStage
 from desktop.viewer.hit import Hit
 from desktop.viewer.layout import MOST_PANES, Arrangement, Layout
+from desktop.viewer.mpr import is_virtual
 from desktop.viewer.pane import PaneState
 from desktop.viewer.sync import are_linked, spacing_mm
 from desktop.viewer.tools import Tool
 from desktop.viewer.zoom import Point
+from desktop.views.viewer.reformatted import Virtual, anchored, shares_space
 from desktop.views.viewer.together import Together
 
 PANES = MOST_PANES
@@ -47,6 +49,7 @@ class Scene:
     stage: int = 0  # of the protocol in force
     together: Together = field(default_factory=Together)
     badges: dict[tuple[str, str, int], Point] = field(default_factory=dict)
+    virtual: Virtual = field(default_factory=Virtual)
     _stacks: dict[str, Stack] = field(default_factory=dict)
     _left: dict[str, PaneState] = field(default_factory=dict)
 
@@ -65,6 +68,7 @@ class Scene:
         self.together.take_up(hung)
         if hung.sync is not None:
             self.sync = hung.sync
+        self.virtual = Virtual()
         self.grow(study, hung)
 
     def grow(self, study: Study, hung: Hung) -> None:
@@ -128,11 +132,15 @@ class Scene:
     def stack(self, pane: int) -> Stack | None:
         """Return the stack of a pane."""
         key = self.states[pane].stack_key
-        return self._stacks.get(key) if key is not None else None
+        return self.stack_of(key) if key is not None else None
 
     def stack_of(self, key: str) -> Stack | None:
-        """Return a stack by its key."""
-        return self._stacks.get(key)
+        """Return a stack by its key, acquired or reformatted."""
+        return self._stacks.get(key) or self.virtual.stacks.get(key)
+
+    def is_ready(self, ref: FrameRef) -> bool:
+        """Whether a frame can be had now: a reformatted one needs its volume first."""
+        return not is_virtual(ref.locator) or ref.locator in self.virtual.ready
 
     def ref(self, pane: int) -> FrameRef | None:
         """Return the frame a pane shows."""
@@ -154,7 +162,7 @@ class Scene:
 
     def show_stack(self, pane: int, key: str, index: int | None = None) -> None:
         """Put a stack in a pane, where it was left if it was shown before."""
-        stack = self._stacks.get(key)
+        stack = self.stack_of(key)
         if stack is None:
             return
         old = self.states[pane]
@@ -246,9 +254,14 @@ class Scene:
             frame_of_reference_uid=ref.placement.frame_of_reference_uid if ref.placement else None,
         )
 
+    def mark_place(self, pane: int, point: Point) -> Place | None:
+        """Return the place of an image point as a mark keeps it: on an acquired image."""
+        place = self.place(pane, point)
+        return anchored(place, self.stack_of) if place is not None else None
+
     def find(self, sop_uid: str, frame: int) -> tuple[Stack, int] | None:
         """Return the stack and index of a frame."""
-        for stack in self._stacks.values():
+        for stack in (*self._stacks.values(), *self.virtual.stacks.values()):
             for index, ref in enumerate(stack.frames):
                 if ref.sop_uid == sop_uid and ref.frame == frame:
                     return stack, index
@@ -323,7 +336,7 @@ class Scene:
         ref = self.ref(pane)
         marks = self.draft.marks if self.draft else ()
         mark = next((m for m in marks if m.finding == finding), None)
-        place = self.place(pane, target)
+        place = self.mark_place(pane, target)
         if mark is None or place is None or ref is None:
             return None
         if not is_on(mark.place, ref):
@@ -351,7 +364,7 @@ def _seen_from(place: Place, ref: FrameRef, stack: Stack) -> Point | None:
     placement = ref.placement
     if place.point_lps_mm is None or placement is None or place.frame_of_reference_uid is None:
         return None
-    if placement.frame_of_reference_uid != place.frame_of_reference_uid:
+    if not shares_space(place, placement.frame_of_reference_uid):
         return None
     seen = patient_to_pixel(placement, ref.scale, place.point_lps_mm)
     if seen is None or abs(seen.distance_mm) > reach_mm(stack):

@@ -145,6 +145,7 @@ class SeriesStrip(QWidget):
     def __init__(self, translator: Translator, name_of: Callable[[Stack], str]) -> None:
         super().__init__()
         self._translator, self._name_of = translator, name_of
+        self.tip_of = name_of  # what is said of a stack when asked; set by who knows more
         self._items: dict[str, QListWidgetItem] = {}
         self._flags: dict[str, tuple[bool, bool]] = {}
         self.setFixedWidth(WIDTH)
@@ -197,7 +198,8 @@ class SeriesStrip(QWidget):
         item.setData(_NAME, self._name_of(stack))
         item.setData(_COUNT, str(len(stack.frames)))
         item.setData(_STACK, stack)
-        item.setToolTip(html.escape(self._name_of(stack)))
+        item.setToolTip(html.escape(self.tip_of(stack)).replace("\n", "<br>"))
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, self.tip_of(stack))
         self._items[stack.key] = item
         self._describe(stack.key, shown=False, star=False)
         return item

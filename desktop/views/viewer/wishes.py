@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import Protocol
 
-from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtCore import QObject, QPointF, SignalInstance
 
 from desktop.domain.pixels import Window
 from desktop.viewer.hit import Hit
@@ -12,9 +13,12 @@ from desktop.viewer.zoom import Point, View
 from desktop.views.viewer.edits import Edits
 from desktop.views.viewer.figures import DrawnMeasure
 from desktop.views.viewer.measure_edits import MeasureEdits
+from desktop.views.viewer.mpr import Mpr
 from desktop.views.viewer.overlay import DrawnMark
 from desktop.views.viewer.pane import ImagePane
 from desktop.views.viewer.scene import Scene
+
+_NEAR_PX = 10.0  # how near to its end a line is taken to be turned
 
 
 class _Board(Protocol):
@@ -22,6 +26,7 @@ class _Board(Protocol):
 
     scene: Scene
     edits: Edits
+    mpr: Mpr
     measures: MeasureEdits
     pointer_moved: SignalInstance
 
@@ -54,6 +59,8 @@ class PaneWishes(QObject):
             pane.figure_moved.connect(self._move_figure)
             pane.picked.connect(self._pick)
             pane.pointer_moved.connect(self._point)
+            pane.cross_pressed.connect(self._cross)
+            pane.cross_dragged.connect(self._carry)
             pane.stack_dropped.connect(self._drop)
             pane.accept_wanted.connect(self._accept)
 
@@ -101,6 +108,15 @@ class PaneWishes(QObject):
 
     def _accept(self) -> None:
         self._board.trigger("accept-turn")  # the press has made this pane the active one
+
+    def _cross(self, point: Point) -> None:
+        number = self._from()
+        pane = self._panes[number]
+        a, b = pane.image_point(QPointF(0, 0)), pane.image_point(QPointF(_NEAR_PX, 0))
+        self._board.mpr.press(number, point, math.dist(a, b))
+
+    def _carry(self, point: Point) -> None:
+        self._board.mpr.drag(self._from(), point)
 
     def _drop(self, key: str) -> None:
         self._board.show_stack(self._from(), key)
