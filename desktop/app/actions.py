@@ -66,6 +66,8 @@ _MEASURING = (
     ("nerve-area", "lasso-select"),
 )
 
+_WAYS = ("left", "right", "up", "down")
+
 ACTIONS: tuple[Action, ...] = (
     _a("open-folder", "file", "Ctrl+O", icon="folder-open"),
     _a("open-file", "file", "Ctrl+Shift+O", icon="file"),
@@ -137,6 +139,21 @@ ACTIONS: tuple[Action, ...] = (
     _a("rotate-right", "image", "T", when=When.STUDY, icon="rotate-cw"),
     _a("rotate-left", "image", "Shift+T", when=When.STUDY, icon="rotate-ccw"),
     _a("accept-turn", "image", "Return", when=When.TURNED, icon="check"),
+    _a("zoom-in", "image", "+", "=", when=When.STUDY, icon="zoom-in"),
+    _a("zoom-out", "image", "-", when=When.STUDY, icon="zoom-out"),
+    *(
+        _a(f"pan-{way}", "image", f"Ctrl+{way.title()}", when=When.STUDY, icon=f"arrow-{way}")
+        for way in _WAYS
+    ),
+    _a("window-narrower", "image", "Shift+Left", when=When.STUDY, icon="contrast"),
+    _a("window-wider", "image", "Shift+Right", when=When.STUDY, icon="contrast"),
+    _a("window-brighter", "image", "Shift+Up", when=When.STUDY, icon="sun"),
+    _a("window-darker", "image", "Shift+Down", when=When.STUDY, icon="moon"),
+    *(
+        _a(f"point-{way}", "image", f"Alt+{way.title()}", when=When.STUDY, icon=f"arrow-{way}")
+        for way in _WAYS
+    ),
+    _a("point-press", "image", "Ctrl+Space", when=When.STUDY, icon="crosshair"),
     _a("fit", "image", "Ctrl+0", when=When.STUDY, icon="maximize"),
     _a("reset", "image", "0", when=When.STUDY, icon="rotate-ccw"),
     _a("slice-next", "image", "Down", when=When.STUDY, icon="chevron-down"),

@@ -85,12 +85,14 @@ class MainWindow(QMainWindow):
         """Build what the start page does not need: it is on screen before this runs."""
         from desktop.views.shell.hub import ActionHub
         from desktop.views.shell.key_book import KeyBook
+        from desktop.views.shell.mouse_book import MouseBook
         from desktop.views.shell.reading import ReadingScreen
 
         self.reading = ReadingScreen(self._services)
         self.pages.addWidget(self.reading)
         self.hub = ActionHub(self, self.reading.viewer, self._translator)
         self.key_book = KeyBook(self.hub, self._services)
+        self.mouse_book = MouseBook(self.reading.viewer, self._settings)
         self.reading.attach(self.hub)
         self.hub.fill_menu_bar(self.menuBar())
         self.reading.banner.menu_wanted.connect(self._pop_menu)
@@ -118,7 +120,9 @@ class MainWindow(QMainWindow):
         """The page where keys are changed, built when first wanted."""
         from desktop.views.shell.key_editor import KeyEditor
 
-        return KeyEditor(self._shell, self.key_book, self._translator)
+        made = KeyEditor(self._shell, self.key_book, self._translator)
+        made.extra_rows.addLayout(self.mouse_book.row(self._translator))
+        return made
 
     @cached_property
     def refused_overlay(self) -> RefusedOverlay:

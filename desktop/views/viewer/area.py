@@ -18,6 +18,7 @@ from desktop.domain.pixels import Frame, Window
 from desktop.viewer.hanging import Protocol, hang
 from desktop.viewer.hit import Hit
 from desktop.viewer.lut import Voi
+from desktop.viewer.mouse import MouseMap
 from desktop.viewer.mpr import is_virtual
 from desktop.viewer.presets import presets
 from desktop.viewer.tools import Tool
@@ -300,6 +301,11 @@ class ViewerArea(QWidget):
     def is_held(self) -> bool:
         """Whether the active image is turned and takes no marks until that is accepted."""
         return self.scene.states[self.scene.active].is_held
+
+    def set_mouse(self, table: MouseMap) -> None:
+        """Let buttons and wheel do what a table says, in every pane."""
+        for pane in self.panes:
+            pane.gestures.mouse = table
 
     def focus_active(self) -> None:
         """Give the keyboard to the active pane."""

@@ -18,6 +18,7 @@ from desktop.viewer.tools import Tool
 from desktop.viewer.turned import vector_to_image
 from desktop.viewer.zoom import View
 from desktop.views.viewer.edits import Edits
+from desktop.views.viewer.key_moves import KeyMoves
 from desktop.views.viewer.loader import FrameStore
 from desktop.views.viewer.measure_edits import MeasureEdits
 from desktop.views.viewer.pane import ImagePane
@@ -44,6 +45,7 @@ class _Board(Protocol):
     def set_tool(self, tool: Tool) -> None: ...
     def select(self, hit: Hit | None) -> None: ...
     def voi(self, number: int) -> Voi | None: ...
+    def active_pane(self) -> ImagePane: ...
     def set_window(self, number: int, window: Window | None) -> None: ...
     def scroll_pane(self, number: int, steps: int) -> None: ...
     def go_index(self, number: int, index: int) -> None: ...
@@ -81,6 +83,7 @@ class Commands:
         for layout in Layout:
             self._table[f"layout-{layout.value}"] = partial(self._layout, layout)
         self._table |= Turning(area).commands()
+        self._table |= KeyMoves(area).commands()
         for tool in Tool:
             self._table[f"tool-{tool.value}"] = self._taker(tool)
         for number in range(1, 6):

@@ -12,17 +12,22 @@ from PySide6.QtGui import QMouseEvent
 from desktop.domain.pixels import Frame, Window
 from desktop.viewer.hit import Hit, Part
 from desktop.viewer.lut import Voi, default_window, full_range
+from desktop.viewer.mouse import MOUSE_MAPS, OWN, Held, Pressed, pressed, window_down
 from desktop.viewer.pane import dragged_window
-from desktop.viewer.tools import MEASURING, MOVES_ONLY, Button, Gesture, Tool, gesture
+from desktop.viewer.tools import MEASURING, MOVES_ONLY, Button, Gesture, Tool
 from desktop.viewer.zoom import Point, Sheet, View, panned
 from desktop.views.viewer.drawing import Drawing
 from desktop.views.viewer.figures import DrawnMeasure
 from desktop.views.viewer.overlay import DrawnMark
 
-_BUTTONS = {
+BUTTONS = {
     Qt.MouseButton.LeftButton: Button.LEFT,
     Qt.MouseButton.MiddleButton: Button.MIDDLE,
     Qt.MouseButton.RightButton: Button.RIGHT,
+}
+_HELD = {
+    Qt.KeyboardModifier.ControlModifier: Held.CTRL,
+    Qt.KeyboardModifier.ShiftModifier: Held.SHIFT,
 }
 _CURSORS = {
     Tool.SELECT: Qt.CursorShape.ArrowCursor,
@@ -49,6 +54,7 @@ class _Start:
     view: View
     window: Window | None = None
     span: float = 1.0
+    down: float = 1.0  # whether down raises the centre (1) or lowers it (-1)
     hit: Hit | None = None
 
 
@@ -61,6 +67,8 @@ class _Look(Protocol):
     def view(self) -> View: ...
     @property
     def voi(self) -> Voi | None: ...
+    @property
+    def inverted(self) -> bool: ...
     @property
     def count(self) -> int: ...
 
@@ -110,12 +118,18 @@ class _Canvas(Protocol):
     def devicePixelRatioF(self) -> float: ...
 
 
+def held_of(modifiers: Qt.KeyboardModifier) -> frozenset[Held]:
+    """Return the keys held that tables of the mouse know."""
+    return frozenset(held for key, held in _HELD.items() if modifiers & key)
+
+
 class Gestures:
     """The tool in hand and the gesture under way."""
 
     def __init__(self, pane: _Canvas) -> None:
         self._pane = pane
         self.tool = Tool.SELECT
+        self.mouse = MOUSE_MAPS[OWN]
         self._start: _Start | None = None
         self._drawing: Drawing | None = None
         self._scrolled = 0
@@ -154,16 +168,15 @@ class Gestures:
         """Begin."""
         if self._start is not None and event.button() is self._start.button:
             self.give_up()  # its release went to another window
-        button = _BUTTONS.get(event.button())
+        button = BUTTONS.get(event.button())
         frame = self._pane.frame
-        if button is None or frame is None or self._start is not None:
+        if button is None or frame is None:
             return
         found = self._pane.hit(event.position())
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        drawing = self._is_drawing
-        kind = gesture(
-            self.tool, button, on_mark=self._takes(found) and not drawing, control=control
-        )
+        way = self._way(event, button, found)
+        if way is None:
+            return
+        kind = way.gesture
         if self._pane.is_held and kind not in MOVES_ONLY:
             self._pane.accept_wanted.emit()  # this click says that the turn is meant, no more
             return
@@ -179,12 +192,30 @@ class Gestures:
             voi = self._pane.look.voi
             painted = self._pane.painted or frame
             window = voi if isinstance(voi, Window) else default_window(painted)
-            start = replace(start, window=window, span=full_range(painted).width)
+            dark_is_high = self._pane.look.inverted is not painted.presentation_inverse
+            down_is = window_down(self.mouse, dark_is_high=dark_is_high)
+            span = full_range(painted).width
+            start = replace(start, window=window, span=span, down=down_is)
         self._start, self._scrolled = start, 0
         if kind is Gesture.CROSS:
             self._pane.cross_pressed.emit(start.image)
-        elif kind not in (Gesture.MEASURE, Gesture.LABEL) and button is Button.LEFT:
+        elif kind not in (Gesture.MEASURE, Gesture.LABEL) and way.is_tool:
             self._pane.picked.emit(found)
+
+    def _way(self, event: QMouseEvent, button: Button, found: Hit | None) -> Pressed | None:
+        """Return what a press begins; two buttons together are another gesture than the first."""
+        down = frozenset({button})
+        if self._start is not None:
+            down = frozenset(b for key, b in BUTTONS.items() if key & event.buttons()) | down
+            if len(down) == 1 or self.mouse.drag(down, frozenset()) is None:
+                return None
+        on_mark = self._takes(found) and not self._is_drawing
+        held = held_of(event.modifiers())
+        way = pressed(self.mouse, self.tool, down, held, on_mark=on_mark)
+        if way is not None and self._start is not None:
+            self._start = None
+            self._pane.set_live(None)
+        return way
 
     def _takes(self, found: Hit | None) -> bool:
         """Whether a press takes up what it hit: tools that measure take handles only."""
@@ -205,7 +236,7 @@ class Gestures:
             return
         delta = event.position() - start.at
         if start.kind is Gesture.WINDOW and start.window is not None:
-            made = dragged_window(start.window, delta.x(), delta.y(), start.span)
+            made = dragged_window(start.window, delta.x(), start.down * delta.y(), start.span)
             self._pane.window_wanted.emit(made)
         elif start.kind is Gesture.ZOOM:
             self._pane.zoom_about(start.at, math.exp(-delta.y() / _ZOOM_PX), start.view)

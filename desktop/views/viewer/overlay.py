@@ -161,6 +161,14 @@ def draw_turned(painter: QPainter, over: Overlay, size: QSizeF) -> None:
         LABELS.put(painter, over.held, at, (0.5, 0.0), ("strong", "warn"))
 
 
+def draw_key_point(painter: QPainter, at: QPointF) -> None:
+    """Draw the point that keys move: a cross with an open middle."""
+    for pen in (QPen(_HALO, 3.6), QPen(THEME.image_colour("acc"), 1.6)):
+        painter.setPen(pen)
+        for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            painter.drawLine(at + QPointF(4 * x, 4 * y), at + QPointF(13 * x, 13 * y))
+
+
 def bar_of(overlay: Overlay, place: Mapping, size: QSizeF) -> ScaleBar | None:
     """Return the vertical scale bar; ``place`` in logical pixels."""
     per_mm = place.scale_y / overlay.row_mm if overlay.row_mm else None

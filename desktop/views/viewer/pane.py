@@ -43,7 +43,7 @@ from desktop.views.viewer.figures import (
     figure_shape,
     place_measures,
 )
-from desktop.views.viewer.gestures import Gestures
+from desktop.views.viewer.gestures import BUTTONS, Gestures, held_of
 from desktop.views.viewer.layers import draw_layers
 from desktop.views.viewer.overlay import DrawnMark, Overlay
 from desktop.views.viewer.planes import draw_planes
@@ -114,6 +114,7 @@ class ImagePane(QWidget):
         # set by who can measure: the label of points of a tool
         self.figure_words: Callable[[str, tuple[Point, ...]], str] = _unmeasured
         self.gestures = Gestures(self)
+        self.key_point: QPointF | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -221,6 +222,12 @@ class ImagePane(QWidget):
         """Whether nothing may be drawn yet; the overlay says why."""
         return bool(self._overlay.held)
 
+    def set_key_point(self, at: QPointF | None) -> None:
+        """Show the point that keys move, or none."""
+        if at != self.key_point:
+            self.key_point = at
+            self.update()
+
     def image_point(self, at: QPointF) -> Point:
         """Return the image point under a place of the widget."""
         return self.place().to_image((at.x(), at.y()))
@@ -319,6 +326,8 @@ class ImagePane(QWidget):
                 drawing.draw_letters(painter, over.letters, size)
             drawing.draw_turned(painter, over, size)
             self._paint_bar(painter, place, size)
+        if self.key_point is not None:
+            drawing.draw_key_point(painter, self.key_point)
         drawing.draw_corners(painter, over.corners, size)
         if over.warning:
             drawing.draw_warning(painter, over.warning, size)
@@ -358,6 +367,7 @@ class ImagePane(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Carry on a gesture; tell where the pointer is."""
+        self.set_key_point(None)  # the hand is at the mouse again
         self.pointer_moved.emit(self.image_point(event.position()))
         self.gestures.move(event)
 
@@ -367,10 +377,10 @@ class ImagePane(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show this pane alone, or all of them again."""
-        left = event.button() is Qt.MouseButton.LeftButton
-        if left and self.gestures.tool is Tool.LEVELS:
+        own = BUTTONS.get(event.button()) is self.gestures.mouse.tool_button
+        if own and self.gestures.tool is Tool.LEVELS:
             self.label_opened.emit(self.image_point(event.position()))
-        elif left and not self._draws:
+        elif own and not self._draws:
             self.toggle_wanted.emit()
         else:
             self.mousePressEvent(event)
@@ -382,7 +392,7 @@ class ImagePane(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl zoom about the pointer."""
         delta = event.angleDelta().y()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if self.gestures.mouse.wheel_zooms(held_of(event.modifiers())):
             self.zoom_about(event.position(), _WHEEL_ZOOM ** (delta / 120))
         else:
             steps, self._wheel_kept = wheel_steps(delta, self._wheel_kept)
