@@ -150,7 +150,13 @@ ACTIONS: tuple[Action, ...] = (
     _a("window-brighter", "image", "Shift+Up", when=When.STUDY, icon="sun"),
     _a("window-darker", "image", "Shift+Down", when=When.STUDY, icon="moon"),
     *(
-        _a(f"point-{way}", "image", f"Alt+{way.title()}", when=When.STUDY, icon=f"arrow-{way}")
+        _a(
+            f"point-{way}",
+            "image",
+            f"Ctrl+Shift+{way.title()}",
+            when=When.STUDY,
+            icon=f"arrow-{way}",
+        )
         for way in _WAYS
     ),
     _a("point-press", "image", "Ctrl+Space", when=When.STUDY, icon="crosshair"),

@@ -2,7 +2,7 @@
 
 OHIF's are its default key bindings (OHIF/Viewers, ``platform/core/src/defaults/hotkeyBindings.js``,
 read at 01d5fac). Its digits set the window; here they do so only while no prompt is open, as a
-prompt takes digits first. Its next and previous stage have no counterpart.
+prompt takes digits first. Its stage keys ``.`` and ``,`` are left out: here they ask why and answer.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _OHIF: Mapping[str, tuple[str, ...]] = {
     "rotate-left": ("L",),
     "flip-horizontal": ("H",),
     "flip-vertical": ("V",),
-    "cine": ("C",),
+    "cine-play": ("C",),
     "invert": ("I",),
     "pane-next": ("Right",),
     "pane-previous": ("Left",),

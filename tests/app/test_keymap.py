@@ -67,6 +67,11 @@ def test_that_a_preset_gives_no_key_to_two_commands_and_keeps_what_the_window_ne
         assert set(fixed_keys(action.id)) <= set(keymap.keys(action.id))
 
 
+def test_that_every_command_a_preset_names_exists():
+    named = {action_id for preset in PRESETS.values() for action_id in preset}
+    assert named <= set(BY_ID)
+
+
 def test_that_ohif_keys_are_in_force_where_its_preset_is_chosen():
     keymap = Keymap().with_preset(OHIF)
     assert keymap.owner("3") == "window-preset-3"

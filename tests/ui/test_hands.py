@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 KEY = Qt.Key
 NO = Qt.KeyboardModifier.NoModifier
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-ALT = Qt.KeyboardModifier.AltModifier
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NONE = Qt.MouseButton.NoButton
 
@@ -118,7 +117,7 @@ def test_that_a_length_is_drawn_without_a_mouse(hands, viewer) -> None:
     hands.press("m")
     hands.press(KEY.Key_Space, modifier=CTRL)
     for _ in range(6):
-        hands.press(KEY.Key_Right, modifier=ALT)
+        hands.press(KEY.Key_Right, modifier=CTRL | SHIFT)
     assert pane.live is not None  # the length follows the point
     hands.press(KEY.Key_Space, modifier=CTRL)
     made = hands.draft.measurements
