@@ -2,7 +2,7 @@
 
 OHIF's are its default key bindings (OHIF/Viewers, ``platform/core/src/defaults/hotkeyBindings.js``,
 read at 01d5fac). Its digits set the window; here they do so only while no prompt is open, as a
-prompt takes digits first. Its stage keys ``.`` and ``,`` are left out: here they ask why and answer.
+prompt takes digits first. Its stage keys, dot and comma, are left out: here they belong to prompts.
 """
 
 from __future__ import annotations
