@@ -62,6 +62,10 @@ class StudySource(Protocol):
         """Read a presentation state from a named file; raises ``FrameError`` where it cannot."""
         ...
 
+    def presentation_bytes(self, presentation: Presentation, refs: Sequence[FrameRef]) -> bytes:
+        """Return a state over frames as a file; raises ``FrameError`` where it cannot."""
+        ...
+
 
 class FrameError(Exception):
     """A frame that cannot be shown; ``problem`` says why. Its text holds no patient data."""

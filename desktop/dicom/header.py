@@ -259,6 +259,17 @@ def converted(dataset: Dataset, wanted: Iterable[int] | None = None) -> Fields:
 
 def read_elements(blob: Blob, wanted: Iterable[int]) -> Fields:
     """Read elements that stand before the pixels and that the scanner does not keep."""
+    return _convert(read_dataset(blob), 0, wanted)
+
+
+def read_dataset(blob: Blob) -> Dataset:
+    """Read everything before the pixels with pydicom.
+
+    Raises
+    ------
+    RefusedError
+        If it cannot be read.
+    """
     from pydicom import dcmread
 
     head = blob.read(0, _FIRST_READ)
@@ -269,7 +280,7 @@ def read_elements(blob: Blob, wanted: Iterable[int]) -> Fields:
         stream = BlobStream(MemoryBlob(plain))
     try:
         with quiet_pydicom():
-            return _convert(dcmread(stream, stop_before_pixels=True, force=True), 0, wanted)
+            return dcmread(stream, stop_before_pixels=True, force=True)
     except RefusedError:
         raise
     except RecursionError:

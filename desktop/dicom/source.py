@@ -7,9 +7,9 @@ import os
 import struct
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.app.ports import Cancelled, FrameError, Progress
 from desktop.dicom import tags
@@ -18,7 +18,7 @@ from desktop.dicom.compressed import CompressedFrames
 from desktop.dicom.directory import file_ids
 from desktop.dicom.fields import Header, RefusedError
 from desktop.dicom.frames import decode_frame, read_pixel_header
-from desktop.dicom.header import read_header
+from desktop.dicom.header import read_dataset, read_header
 from desktop.dicom.instance import Instance, lacks_uid, read_instance
 from desktop.dicom.objects import title_of
 from desktop.dicom.places import (
@@ -42,6 +42,9 @@ from desktop.domain.pixels import Frame
 from desktop.domain.presentation import Presentation
 from desktop.domain.segmentation import Segmentation
 from desktop.domain.sr_tree import KeySelection, SrDocument, key_selection
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
 
 _KEPT_HEADERS = 256
 _HASHED_BYTES = 65_536
@@ -168,6 +171,22 @@ class DicomSource:
             raise FrameError(refused.problem) from None
         except _HOSTILE:
             raise FrameError(Problem.of("", "dicom-broken")) from None
+
+    def presentation_bytes(self, presentation: Presentation, refs: Sequence[FrameRef]) -> bytes:
+        """Return a state over frames as a file; raises ``FrameError`` where it cannot."""
+        from desktop.dicom.presentation_write import write_presentation
+
+        try:
+            images: dict[str, Dataset] = {}
+            for ref in refs:
+                if ref.locator not in images:
+                    with open_locator(ref.locator, self._archives) as blob:
+                        images[ref.locator] = read_dataset(blob)
+            return write_presentation(presentation, list(images.values()))
+        except RefusedError as refused:
+            raise FrameError(refused.problem) from None
+        except (*_HOSTILE, AttributeError):
+            raise FrameError(Problem.of("", "presentation-not-made")) from None
 
     def close(self) -> None:
         """Let go of open archives and end the decoder."""

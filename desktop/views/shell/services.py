@@ -162,6 +162,10 @@ class LazySource:
         """Read a presentation state from a named file."""
         return self._build().presentation_file(path)
 
+    def presentation_bytes(self, presentation: Presentation, refs: Sequence[FrameRef]) -> bytes:
+        """Return a state over frames as a file."""
+        return self._build().presentation_bytes(presentation, refs)
+
 
 OnSaved = Callable[[str, int, str], None]  # draft id, sequence, when (ISO 8601)
 OnTrouble = Callable[[Problem | None], None]
