@@ -14,6 +14,7 @@ from desktop.dicom.extras import completed, with_extras
 from desktop.dicom.fields import Fields, Header, RefusedError
 from desktop.dicom.header import DEFLATED, INFLATED_CAP, dataset_start, inflate, read_header
 from desktop.dicom.instance import group_item
+from desktop.dicom.lossy import lossy_steps
 from desktop.dicom.palettes import read_table
 from desktop.dicom.pixels import Decoded, Layout, apply_palette, read_frame, read_layout, to_rgb
 from desktop.dicom.syntaxes import PLAIN
@@ -58,8 +59,9 @@ def decode_frame(blob: Blob, header: Header, ref: FrameRef, compressed: Compress
         frame = _colour(ref, header, layout, decoded.pixels, problems)
     else:
         frame = _grey(ref, header, layout, decoded.pixels, problems)
-    if decoded.is_lossy and not frame.lossy:
-        frame = replace(frame, lossy=True)
+    if decoded.is_lossy or frame.lossy:
+        steps = lossy_steps(header.fields, header.transfer_syntax if decoded.is_lossy else "")
+        frame = replace(frame, lossy=True, lossy_steps=steps)
     return completed(frame, blob, header, layout)
 
 

@@ -220,6 +220,7 @@ _STATED: dict[str, tuple[int, ...]] = {
     "PN": (REFERRER, PATIENT_NAME),
     "AS": (AGE,),
     "DS": (
+        LOSSY_RATIO,
         WEIGHT,
         FRAME_TIME,
         FRAME_TIMES,

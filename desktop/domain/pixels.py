@@ -76,6 +76,14 @@ class Shutter:
     grey: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossyStep:
+    """One lossy compression (PS3.3 C.7.6.1.1.5): its coding or empty, its ratio or ``None``."""
+
+    method: str = ""
+    ratio: float | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Frame:
     """One decoded frame.
@@ -107,6 +115,7 @@ class Frame:
     shutter: Shutter | None = None
     unit_inputs: tuple[tuple[str, str], ...] = ()  # what ``unit_factor`` was computed from
     lossy: bool = False
+    lossy_steps: tuple[LossyStep, ...] = ()  # what is known of it, in the order it happened
     problems: tuple[Problem, ...] = field(default=())
 
     @property

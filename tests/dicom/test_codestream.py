@@ -450,3 +450,26 @@ def test_that_damaged_frames_end_or_hang_no_decoder(name: str) -> None:
     assert fatal == []
     assert sum(ends.values()) == 500
     assert 0 < ends["decoded"] < 500
+
+
+def test_that_a_lossy_image_says_how_it_was_coded(source: DicomSource, tmp_path: Path) -> None:
+    data = ic.jpeg8_encode(GREY, level=95, bitspersample=12)
+    stated = {"LossyImageCompression": "01", "LossyImageCompressionMethod": "ISO_15444_1"}
+    cases = [
+        ({}, [("JPEG", None)]),
+        ({**stated, "LossyImageCompressionRatio": "19"}, [("JPEG 2000", 19.0)]),
+        (
+            {
+                "LossyImageCompressionMethod": ["ISO_14495_1", "ISO_10918_1"],
+                "LossyImageCompressionRatio": ["4", "7.5"],
+            },
+            [("JPEG-LS", 4.0), ("JPEG", 7.5)],
+        ),
+        ({"LossyImageCompressionRatio": "1e300"}, [("JPEG", None)]),
+        ({"LossyImageCompressionMethod": "NOT_KNOWN"}, [("JPEG", None)]),
+        ({"LossyImageCompressionRatio": ["3"] * 500}, [("", 3.0)] * 7 + [("JPEG", 3.0)]),
+    ]
+    for changes, steps in cases:
+        frame = _frame(source, tmp_path, JPEG_12, data, **DEPTH_12, **changes)
+        assert [(step.method, step.ratio) for step in frame.lossy_steps] == steps
+    assert _frame(source, tmp_path, RLE, rle(GREY)).lossy_steps == ()

@@ -123,3 +123,13 @@ def test_that_without_a_display_the_window_says_so_in_one_sentence(
     assert answer.returncode == 2
     assert answer.stderr.strip().count("\n") == 0
     assert "no display" in answer.stderr
+
+
+def test_that_the_installed_program_decodes_compressed_images_from_another_folder(
+    installed: Path, tmp_path: Path, shared: Path
+) -> None:
+    image = shared / "dicom" / "wg04_ct1" / "CT1_JLSL"
+    (tmp_path / "numpy.py").write_text("raise SystemExit(3)")  # the decoder must not take it
+    answer = _concord(installed, tmp_path, "render", str(image), "--out", "x.png", "--json")
+    assert answer.returncode == 0, answer.stdout
+    assert (tmp_path / "x.png").stat().st_size > 10_000

@@ -14,6 +14,7 @@ from desktop.report.catalogue import level_text
 from desktop.report.identity import person_name
 from desktop.viewer.geometry import EdgeLetters, Segment, edge_letters, reference_line
 from desktop.viewer.hit import Hit
+from desktop.viewer.lossy import lossy_words
 from desktop.viewer.lut import Voi
 from desktop.viewer.measure_spine import difference
 from desktop.viewer.measure_words import label
@@ -124,9 +125,7 @@ class Composer:
             ),
             bottom_left=(*self._geometry(stack), *map(self._say, corner_technique(stack))),
             bottom_right=_present(
-                self._say(Message("views-viewer-lossy"))
-                if isinstance(held, Frame) and held.lossy
-                else "",
+                self._lossy(held),
                 self._cine(pane),
                 self._linked(pane),
                 self._say(corner_basis(ref.scale.basis))
@@ -135,6 +134,10 @@ class Composer:
                 self._say(corner_zoom(state.view)),
             ),
         )
+
+    def _lossy(self, held: Frame | Problem | None) -> str:
+        words = lossy_words(held) if isinstance(held, Frame) else None
+        return self._say(words) if words is not None else ""
 
     def _cine(self, pane: int) -> str:
         words = self.cine(pane)

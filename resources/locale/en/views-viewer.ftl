@@ -2,7 +2,6 @@
 views-viewer-bar = { $length } mm
 views-viewer-reading = Reading image { $image } of { $count }
 views-viewer-empty = Drop a series here, or press PgDn
-views-viewer-lossy = Lossy
 views-viewer-synced = synced
 views-viewer-problem = { $what }. { $do }.
 views-viewer-pane-name = { $series }, image { $image } of { $count }
