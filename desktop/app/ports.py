@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop.domain.pixels import Frame
     from desktop.domain.presentation import Presentation
     from desktop.domain.segmentation import Segmentation
-    from desktop.domain.sr_tree import KeySelection, SrDocument
+    from desktop.domain.sr_tree import Code, KeySelection, SrDocument
 
 Progress = Callable[[int, int], None]  # done, total (0 = not known yet)
 Cancelled = Callable[[], bool]
@@ -44,6 +44,12 @@ class StudySource(Protocol):
 
     def report_tree(self, ref: ObjectRef) -> SrDocument:
         """Read a structured report; raises ``FrameError`` where it cannot."""
+        ...
+
+    def key_document(
+        self, refs: Sequence[FrameRef], title: Code, description: str, issued: str | None
+    ) -> bytes:
+        """Return a Key Object Selection of frames as a file; raises ``FrameError``."""
         ...
 
     def segmentation(self, ref: ObjectRef) -> Segmentation:

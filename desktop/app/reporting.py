@@ -168,6 +168,24 @@ def _own_stacks(draft: Draft, studies: tuple[Study, ...]) -> tuple[list[Stack], 
     return [stack for study in own for stack in study.stacks], []
 
 
+def key_frames(
+    draft: Draft, studies: Iterable[Study]
+) -> tuple[tuple[FrameRef, ...], tuple[Problem, ...]]:
+    """Return the frames a report chose: where its findings were marked, then its key images.
+
+    Each that is not among the studies is a problem; images of another patient are never taken.
+    """
+    stacks, problems = _own_stacks(draft, tuple(studies))
+    found: list[FrameRef] = []
+    for wanted in _wanted(draft) if stacks else ():
+        here = _find(stacks, wanted)
+        if here is None:
+            problems.append(Problem.of(wanted.sop_uid, "export-image-missing"))
+        else:
+            found.append(here[0].frames[here[1]])
+    return tuple(found), tuple(problems)
+
+
 def _wanted(draft: Draft) -> tuple[_Wanted, ...]:
     """Return the frames to print: marked ones by the number of their finding, then the others."""
     numbers = dict(draft.numbers)

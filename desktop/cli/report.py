@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 import contextlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from desktop import assets
-from desktop.app.reporting import Report, Setting, draft_of, make_report
+from desktop.app.ports import FrameError, StudySource
+from desktop.app.reporting import Report, Setting, draft_of, key_frames, make_report
 from desktop.cli.answer import Answer, Tools, UsageError
 from desktop.domain.case import Case
 from desktop.domain.casefile import parse_case_text
 from desktop.domain.imaging import Study
+from desktop.domain.key_titles import OF_INTEREST
 from desktop.domain.message import Message, Problem
 from desktop.evidence.assess import assess
 from desktop.export.files import WriteError, write_whole
@@ -21,7 +24,8 @@ from desktop.export.text import to_text
 from desktop.report.template import Template, parse_template
 from desktop.report.wording import Wording
 
-LATER = ("sr", "encapsulated_pdf", "key_objects", "fhir", "hl7")
+LATER = ("sr", "encapsulated_pdf", "fhir", "hl7")
+EXPORTS = ("pdf", "text", "sr", "encapsulated_pdf", "key_objects", "fhir", "hl7")
 NEED_IMAGES = frozenset({"sr", "encapsulated_pdf", "key_objects"})
 DEFAULT_LANGUAGE = "en"
 UNKNOWN_VERSION = "0.1.0"
@@ -32,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", metavar="CASE.json")
     parser.add_argument("--study", metavar="PATH")
     parser.add_argument("--language", default=DEFAULT_LANGUAGE)
-    for name in ("pdf", "text", *LATER):
+    for name in EXPORTS:
         parser.add_argument(f"--{name.replace('_', '-')}", metavar="F")
 
 
@@ -43,13 +47,16 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     if case is None:
         return Answer(payload={"written": []}, problems=problems)
     language, unknown = _language(args.language)
-    report = _report(case, args, tools, language)
+    opened = _Opened.read(args, tools)
+    report = _report(case, opened, language)
     written: list[str] = []
     found = [*problems, *unknown, *report.problems]
     for name, make in (("text", _text), ("pdf", _pdf)):
         target = getattr(args, name)
         if target is not None:
             found += _write(target, report, make, written)
+    if args.key_objects is not None:
+        found += _key_objects(args.key_objects, case, opened, written)
     found += _not_yet(args)
     lines = tuple(tools.translator.text(Message.of("export-written", path=p)) for p in written)
     return Answer(payload={"written": written}, lines=lines, problems=tuple(found))
@@ -60,7 +67,7 @@ def _check_usage(args: argparse.Namespace) -> None:
         raise UsageError(Problem.of(args.case, "path-missing"))
     if args.study is not None and not Path(args.study).exists():
         raise UsageError(Problem.of(args.study, "path-missing"))
-    if all(getattr(args, name) is None for name in ("pdf", "text", *LATER)):
+    if all(getattr(args, name) is None for name in EXPORTS):
         raise UsageError(Problem.of("report", "export-nothing"))
 
 
@@ -74,7 +81,22 @@ def _language(wanted: str) -> tuple[str, tuple[Problem, ...]]:
     return DEFAULT_LANGUAGE, (problem,)
 
 
-def _report(case: Case, args: argparse.Namespace, tools: Tools, language: str) -> Report:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """The images a report is written with; nothing without ``--study``."""
+
+    studies: tuple[Study, ...] | None = None
+    source: StudySource | None = None
+
+    @classmethod
+    def read(cls, args: argparse.Namespace, tools: Tools) -> _Opened:
+        if args.study is None:
+            return cls()
+        source = tools.source()
+        return cls(studies=source.index(args.study).studies, source=source)
+
+
+def _report(case: Case, opened: _Opened, language: str) -> Report:
     pack = assets.evidence()
     setting = Setting(
         words=Wording(language, assets.locale_texts(language)),
@@ -82,17 +104,12 @@ def _report(case: Case, args: argparse.Namespace, tools: Tools, language: str) -
         cite=pack.cite,
         version=_version(),
     )
-    studies: tuple[Study, ...] | None = None
-    source = None
-    if args.study is not None:
-        source = tools.source()
-        studies = source.index(args.study).studies
     return make_report(
         draft_of(case),
         assess(case, pack),
         setting,
-        studies=studies,
-        decode=source.frame if source else None,
+        studies=opened.studies,
+        decode=opened.source.frame if opened.source else None,
     )
 
 
@@ -130,14 +147,31 @@ def _write(
     written: list[str],
 ) -> tuple[Problem, ...]:
     data, problems = make(report)
-    if data is None:
-        return problems
+    return problems if data is None else (*problems, *_put(target, data, written))
+
+
+def _put(target: str, data: bytes, written: list[str]) -> tuple[Problem, ...]:
     try:
         write_whole(target, data)
     except WriteError as error:
-        return (*problems, error.problem)
+        return (error.problem,)
     written.append(target)
-    return problems
+    return ()
+
+
+def _key_objects(
+    target: str, case: Case, opened: _Opened, written: list[str]
+) -> tuple[Problem, ...]:
+    """Write the images the case names as a Key Object Selection."""
+    where = "--key-objects"
+    if opened.source is None:
+        return (Problem.of(where, "export-needs-study"),)
+    refs, problems = key_frames(draft_of(case), opened.studies or ())
+    try:
+        data = opened.source.key_document(refs, OF_INTEREST, "", case.issued)
+    except FrameError as error:
+        return (*problems, Problem(where, error.problem.code, error.problem.args))
+    return (*problems, *_put(target, data, written))
 
 
 def _not_yet(args: argparse.Namespace) -> Iterator[Problem]:

@@ -41,7 +41,7 @@ from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
 from desktop.domain.presentation import Presentation
 from desktop.domain.segmentation import Segmentation
-from desktop.domain.sr_tree import KeySelection, SrDocument, key_selection
+from desktop.domain.sr_tree import Code, KeySelection, SrDocument, key_selection
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -145,6 +145,28 @@ class DicomSource:
     def key_objects(self, ref: ObjectRef) -> KeySelection:
         """Read a selection of key images; raises ``FrameError`` where it cannot."""
         return key_selection(self._object(ref, read_report))
+
+    def key_document(
+        self, refs: Sequence[FrameRef], title: Code, description: str, issued: str | None
+    ) -> bytes:
+        """Return a Key Object Selection of frames; raises ``FrameError`` where it cannot be."""
+        from desktop.dicom.key_write import KeySource, key_document  # slow to import
+
+        frames: dict[str, list[int]] = {}
+        for ref in refs:
+            frames.setdefault(ref.locator, []).append(ref.frame)
+        try:
+            sources = []
+            for locator, chosen in frames.items():
+                with open_locator(locator, self._archives) as blob:
+                    fields = read_header(blob, frozenset()).fields
+                numbers = tuple(sorted(set(chosen))) if tags.FRAMES in fields else ()
+                sources.append(KeySource(fields=fields, frames=numbers))
+            return key_document(sources, title, description, issued)
+        except RefusedError as refused:
+            raise FrameError(refused.problem) from None
+        except _HOSTILE:
+            raise FrameError(Problem.of("", "key-not-made")) from None
 
     def _object(self, ref: ObjectRef, read: Callable[[Blob], _T]) -> _T:
         """Read an object beside the images; every failure becomes a problem."""

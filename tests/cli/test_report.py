@@ -96,8 +96,10 @@ def test_that_exports_of_a_later_version_are_named_and_the_rest_is_written(
     status, answer, _ = call(str(case_file), "--text", str(text), *later)
     assert status == 1
     assert answer["written"] == [str(text)]
-    assert [p["where"] for p in answer["problems"]] == [f"--{name}" for name in names]
-    assert "--study" in answer["problems"][0]["do"]
+    told = {problem["where"]: problem["do"] for problem in answer["problems"]}
+    assert sorted(told) == sorted(f"--{name}" for name in names)
+    for name in ("sr", "encapsulated-pdf", "key-objects"):
+        assert "--study" in told[f"--{name}"]
     assert not any((tmp_path / name).exists() for name in names)
 
 
@@ -148,3 +150,50 @@ def test_that_an_unknown_language_falls_back_visibly(case_file: Path, tmp_path: 
     assert status == 1
     assert answer["written"] == [str(text)]
     assert answer["problems"][0]["where"] == "--language"
+
+
+def test_that_key_images_of_a_case_become_an_object_the_program_reads(tmp_path: Path) -> None:
+    from desktop.dicom.source import DicomSource
+    from tests.dicom.making import ROOT, write_stack
+
+    images = tmp_path / "images"
+    images.mkdir()
+    write_stack(images, 3, PatientID="P1", PatientBirthDate="19920401")
+    case = json.loads(json.dumps(CASE))
+    case["study"]["uid"] = f"{ROOT}.1"
+    case["findings"][0]["image"] = {"sop_uid": f"{ROOT}.3.2", "frame": 1}
+    path, target = tmp_path / "case.json", tmp_path / "key.dcm"
+    path.write_text(json.dumps(case), encoding="utf-8")
+    tools = Tools(translator=Wording("en", assets.locale_texts("en")), source=DicomSource)
+    out, err = io.StringIO(), io.StringIO()
+    arguments = ["report", str(path), "--study", str(images), "--key-objects", str(target)]
+    status = cli.main([*arguments, "--json"], tools, out, err)
+    answer = json.loads(out.getvalue())
+    assert (status, answer["written"], answer["problems"]) == (0, [str(target)], [])
+    source = DicomSource()
+    (study,) = source.index(str(target)).studies
+    chosen = source.key_objects(study.objects[0])
+    assert [one.sop_uid for one in chosen.references] == [f"{ROOT}.3.2"]
+    assert chosen.title.value == "113000"
+    first = target.read_bytes()
+    cli.main([*arguments, "--json"], tools, io.StringIO(), io.StringIO())
+    assert target.read_bytes() == first
+
+
+def test_that_an_image_that_is_not_there_is_named_and_nothing_is_written(
+    case_file: Path, tmp_path: Path
+) -> None:
+    from desktop.dicom.source import DicomSource
+    from tests.dicom.making import write_stack
+
+    images = tmp_path / "images"
+    images.mkdir()
+    write_stack(images, 1, StudyInstanceUID="1.2.3", PatientID="P1", PatientBirthDate="19920401")
+    tools = Tools(translator=Wording("en", assets.locale_texts("en")), source=DicomSource)
+    target, out = tmp_path / "key.dcm", io.StringIO()
+    arguments = ["report", str(case_file), "--study", str(images), "--key-objects", str(target)]
+    status = cli.main([*arguments, "--json"], tools, out, io.StringIO())
+    answer = json.loads(out.getvalue())
+    assert (status, answer["written"]) == (1, [])
+    assert not target.exists()
+    assert "--key-objects" in [problem["where"] for problem in answer["problems"]]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from desktop.domain.pixels import Frame
     from desktop.domain.presentation import Presentation
     from desktop.domain.segmentation import Segmentation
-    from desktop.domain.sr_tree import KeySelection, SrDocument
+    from desktop.domain.sr_tree import Code, KeySelection, SrDocument
     from desktop.evidence.assessment import Assessment
     from desktop.evidence.pack import Citation
     from desktop.views.report.preview_page import Pages
@@ -145,6 +145,12 @@ class LazySource:
     def report_tree(self, ref: ObjectRef) -> SrDocument:
         """Read a structured report."""
         return self._build().report_tree(ref)
+
+    def key_document(
+        self, refs: Sequence[FrameRef], title: Code, description: str, issued: str | None
+    ) -> bytes:
+        """Return a Key Object Selection of frames as a file."""
+        return self._build().key_document(refs, title, description, issued)
 
     def segmentation(self, ref: ObjectRef) -> Segmentation:
         """Read a segmentation."""

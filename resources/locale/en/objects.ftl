@@ -89,3 +89,26 @@ objects-key-star-named = ★ { $title }
 objects-not-here = The image is not among those that are open
 objects-on = { $name }, shown
 objects-off = { $name }, hidden
+
+# Key images as an object
+
+problem-key-none = No image is chosen, so there is no selection to write
+    .do = Choose key images, or mark a finding on an image
+problem-key-two-studies = The chosen images are of several studies
+    .do = Open one study and write its selection
+problem-key-no-date = Neither the report nor the study has a date, so the selection cannot be dated
+    .do = Give the case an issued date
+problem-key-not-made = The selection could not be made from these images
+    .do = Check the headers of the chosen images
+key-title-113000 = Of interest
+key-title-113002 = For referring provider
+key-title-113003 = For surgery
+key-title-113004 = For teaching
+key-title-113005 = For conference
+key-title-113007 = For patient
+key-title-113008 = For peer review
+key-title-113009 = For research
+key-title-113018 = For printing
+key-title-113020 = For report attachment
+key-title-ask = What the selection is for
+action-export-key-objects = Save key images as a selection
