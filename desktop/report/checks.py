@@ -23,12 +23,12 @@ from desktop.report.numbering import (
 )
 from desktop.report.template import Template
 
-CLINICAL, IMPRESSION = "clinical", "impression"
+CLINICAL, IMPRESSION, STUDY = "clinical", "impression", "study"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One open check. ``target`` is a finding id, ``clinical`` or ``impression``."""
+    """One open check. ``target`` is a finding id, ``clinical``, ``study`` or ``impression``."""
 
     target: str
     title: Message
@@ -83,7 +83,7 @@ def _identity(case: Case) -> list[Check]:
 
 
 def _numbering(case: Case, levels: LevelFacts) -> list[Check]:
-    found = [_check("numbering", CLINICAL, blocks=True)] if lacks_numbering(case, levels) else []
+    found = [_check("numbering", STUDY, blocks=True)] if lacks_numbering(case, levels) else []
     for conflict in levels.conflicts:
         finding = case.finding(conflict.finding)
         if finding is not None and not is_kept(case, conflict):

@@ -57,13 +57,10 @@ def lacks_numbering(case: Case, facts: LevelFacts) -> bool:
     return must_state_numbering(case, facts) and not stated
 
 
-def counting_text(case: Case, facts: LevelFacts = NO_FACTS) -> Message | None:
-    """Return how the numbering is said in the technique; ``None`` where nothing is stated."""
+def counting_text(case: Case) -> Message | None:
+    """Return from where was counted, for the technique; ``None`` where nothing is stated."""
     counted = counted_from(case)
-    if counted is None:
-        return None
-    lumbar = "none" if facts.lumbar is None else str(facts.lumbar)
-    return Message.of("numbering-counted", counted=counted, lumbar=lumbar)
+    return Message.of("numbering-counted", counted=counted) if counted is not None else None
 
 
 def level_warning(conflict: LevelConflict, finding: Message) -> Message:

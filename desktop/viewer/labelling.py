@@ -18,6 +18,7 @@ from desktop.viewer.spine import (
 )
 
 CANDIDATES = 9  # as many as there are digits to answer with
+NEAR = 5  # of them the nearest ones
 
 # where counting usually begins in each region: the last disc first, then the upper end
 _BEGINNINGS = {
@@ -73,9 +74,12 @@ def first_names(
     if guess is None:
         guess = _by_region(region, down)
     at = names.index(guess) if guess in names else len(names) - 1
-    around = sorted(range(len(names)), key=lambda i: (abs(i - at), i))[:CANDIDATES]
-    found = [guess, *(names[i] for i in sorted(around) if names[i] != guess)]
-    return tuple(found[:CANDIDATES])
+    around = sorted(range(len(names)), key=lambda i: (abs(i - at), i))[:NEAR]
+    found = [guess, *(names[i] for i in around)]
+    if guess in (names[-1], names[-2]) and levels is None:
+        found += [discs(other)[-1] for other in LUMBAR_KNOWN if other != lumbar]
+    found += _BEGINNINGS.get(region, ())
+    return tuple(dict.fromkeys(found))[:CANDIDATES]
 
 
 def other_names(name: str, taken: tuple[str, ...]) -> tuple[str, ...]:
@@ -85,7 +89,8 @@ def other_names(name: str, taken: tuple[str, ...]) -> tuple[str, ...]:
     for lumbar in (now, *(n for n in LUMBAR_KNOWN if n != now)):
         names = discs(lumbar)
         here = _about(name, lumbar)
-        found += [names[i] for i in range(here - 2, here + 3) if 0 <= i < len(names)]
+        around = sorted(range(here - 2, here + 3), key=lambda i: (abs(i - here), i))
+        found += [names[i] for i in around if 0 <= i < len(names)]
     listed = dict.fromkeys(other for other in found if other != name)
     return tuple(listed)[:CANDIDATES]
 

@@ -210,6 +210,22 @@ def level_notes(
     return tuple(notes)
 
 
+def disc_notes(levels: LevelMap, ref: FrameRef) -> tuple[tuple[str, Point], ...]:
+    """Return where the name of each disc stands beside the spine on a sagittal or coronal frame."""
+    plane = plane_of(ref.placement)
+    if not levels.holds(ref) or plane not in _BESIDE:
+        return ()
+    notes = []
+    curve = levels.curve
+    for spot in curve.discs:
+        side = _beside(curve.tangent_at(spot.at_mm), plane)
+        there = along(curve.point_at(spot.at_mm), side, _BESIDE[plane] * spot.step_mm)
+        name = patient_to_pixel(ref.placement, ref.scale, there)
+        if name is not None:
+            notes.append((spot.name, (name.x, name.y)))
+    return tuple(notes)
+
+
 def is_inside(ref: FrameRef, size: tuple[int, int], point_lps_mm: Vector3) -> bool:
     """Whether the foot of a point lies in the picture of (rows, columns)."""
     foot = patient_to_pixel(ref.placement, ref.scale, point_lps_mm)

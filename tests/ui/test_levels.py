@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop.app.draft import LevelLabel
 from desktop.app.draft_json import draft_to_text
-from desktop.app.edits import ClearLevels
+from desktop.app.edits import ClearLevels, SetLevel
 from desktop.viewer.tools import Tool
 from desktop.views.shell.launch import build
 
@@ -187,6 +188,47 @@ def test_that_a_typed_level_against_its_slice_blocks_until_it_is_settled(hands) 
     assert hands.draft.case.finding(finding).level == "L4-L5"
     assert conflicts() == []
     assert "warn" not in [chip.kind for chip in form.state.finding(finding).chips]
+
+
+def test_that_unusual_anatomy_must_state_its_numbering(hands) -> None:
+    opened(hands)
+    desk = hands.app.desk
+    place = viewer_of(hands).scene.place(SAG, (250.0, 300.0))
+    desk.do(SetLevel(LevelLabel(level="L6-S1", place=place)))
+
+    def blocking() -> list[str]:
+        return [c.title.id for c in desk.checks() if c.blocks]
+
+    assert "check-numbering" in blocking()
+    desk.go_to_field("study")
+    facts = hands.app.window.reading.panel.form.clinical.editor.study
+    assert facts.isVisible()
+    facts.numbering.chosen.emit("uncertain")
+    assert "check-numbering" in blocking()  # how it was counted is still open
+    facts.counted.chosen.emit("sacrum")
+    assert "check-numbering" not in blocking()
+    assert hands.draft.case.study.numbering == "uncertain"
+    desk.undo()
+    assert "check-numbering" in blocking()
+
+
+def test_that_proposed_labels_say_so_while_the_tool_is_in_hand(hands) -> None:
+    hands.open_sample()
+    viewer = viewer_of(hands)
+    viewer.activate(SAG)
+    viewer.focus_active()
+
+    def notes() -> set[str]:
+        return {note.text for note in viewer.panes[SAG].overlay.notes}
+
+    assert "L4–L5 ?" not in notes()
+    hands.press("v")
+    assert {"L4–L5 ?", "L5–S1 ?", "L5"} <= notes()
+    truth = {x.level: (x.place.x, x.place.y) for x in hands.draft.levels}
+    x, y = truth["L4-L5"]
+    drag(viewer.panes[SAG], (x, y), (x + 6.0, y))
+    assert "L4–L5" in notes()
+    assert "L4–L5 ?" not in notes()
 
 
 def test_that_a_row_of_the_ladder_scrolls_the_axial_pane_there(hands) -> None:

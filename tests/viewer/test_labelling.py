@@ -55,7 +55,9 @@ def test_that_the_whole_spine_can_be_named_from_either_end():
 def test_that_the_first_name_offered_is_that_of_the_place(region, down, first):
     names = first_names(region, down, None, (0.0, 0.0, 0.0))
     assert names[0] == first
-    assert len(names) == len(set(names)) == 9
+    assert len(names) == len(set(names)) <= 9
+    if first == "L5-S1":
+        assert {"L4-L5", "L4-S1", "L6-S1", "T12-L1"} <= set(names)
 
 
 def test_that_named_discs_tell_what_a_new_one_is():

@@ -239,9 +239,9 @@ class ReportForm(QWidget):
             self._refresh()
 
     def focus_section(self, section: str) -> None:
-        """Go to the clinical picture (``clinical``) or to the ladder (``findings``)."""
-        if section == "clinical" and self.clinical is not None:
-            self.clinical.open_editor()
+        """Go to ``clinical`` (the picture), ``study`` (its facts) or ``findings`` (the ladder)."""
+        if section in ("clinical", "study") and self.clinical is not None:
+            self.clinical.open_editor("study" if section == "study" else "")
         elif section == "findings":
             self.ladder.focus_current()
 

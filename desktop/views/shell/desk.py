@@ -285,8 +285,8 @@ class Desk(QObject):
         form, finding = self._screen.panel.form, self._session.draft.case.finding(target)
         if finding is not None:
             form.open_finding(target)
-        elif target == "clinical":
-            form.focus_section("clinical")
+        elif target in ("clinical", "study"):
+            form.focus_section(target)
         else:
             self._screen.panel.impression.focus_first()
 

@@ -42,7 +42,7 @@ class Composer:
 
     def __init__(self, scene: Scene, translator: Translator) -> None:
         self._scene, self._words = scene, translator
-        self.labels = LevelLabels(scene)
+        self.labels = LevelLabels(scene, translator)
         self.cine: Callable[[int], Message | None] = lambda _pane: None
 
     def overlay(self, pane: int, held: Frame | Problem | None, voi: Voi | None) -> Overlay:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from desktop.app.draft import LevelLabel
 from desktop.app.levels import level_maps
+from desktop.app.ports import Translator
 from desktop.domain.imaging import FrameRef, Plane, Stack, Vector3
-from desktop.report.catalogue import level_text
+from desktop.domain.message import Message
+from desktop.report.catalogue import code, level_text
 from desktop.viewer.geometry import patient_to_pixel, plane_of
-from desktop.viewer.levels import LevelMap, is_inside, level_notes, level_of, map_for
+from desktop.viewer.levels import (
+    LevelMap,
+    disc_notes,
+    is_inside,
+    level_notes,
+    level_of,
+    map_for,
+)
 from desktop.viewer.tools import Tool
 from desktop.viewer.zoom import Point
 from desktop.views.viewer.overlay import Note
@@ -21,8 +30,8 @@ PREFIX = "level:"
 class LevelLabels:
     """Reads the labels of the scene's draft; keeps their curve until they change."""
 
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
+    def __init__(self, scene: Scene, translator: Translator) -> None:
+        self._scene, self._words = scene, translator
         self._known: tuple[tuple[LevelLabel, ...], tuple[LevelMap, ...]] = ((), ())
         self.selected = ""  # the label that the next click goes on from
         self.live: tuple[str, Point] | None = None  # a label under the hand
@@ -62,12 +71,18 @@ class LevelLabels:
         return best[1] if best is not None else None
 
     def notes(self, ref: FrameRef, stack: Stack) -> tuple[Note, ...]:
-        """Return the names of vertebrae beside the spine."""
+        """Return the names beside the spine: vertebrae, and the discs while they are labelled."""
         levels = self.map_for(ref)
         if levels is None or self._scene.hidden:
             return ()
         named = level_notes(levels, ref, (stack.rows, stack.columns))
-        return tuple(Note(text=level_text(name), at=at) for name, at in named)
+        notes = [Note(text=level_text(name), at=at) for name, at in named]
+        if self._scene.tool is Tool.LEVELS:
+            beside = dict(disc_notes(levels, ref))
+            for label, _at in self.places(ref, stack):
+                if label.level in beside:
+                    notes.append(Note(text=self._label(label), at=beside[label.level]))
+        return tuple(notes)
 
     def shapes(self, ref: FrameRef, stack: Stack) -> tuple[DrawnShape, ...]:
         """Return the handles of the discs while the level tool is in hand."""
@@ -82,15 +97,17 @@ class LevelLabels:
                     kind=ShapeKind.POINTS,
                     points=(point,),
                     id=PREFIX + label.level,
-                    label=level_text(label.level),
-                    # what nobody set by hand is told apart by its colour and by its dashes
-                    dashed=label.by != "hand",
                     token="acc" if label.by == "hand" else "t2",
                     handles=True,
                     selected=live or label.level == self.selected,
                 )
             )
         return tuple(drawn)
+
+    def _label(self, label: LevelLabel) -> str:
+        """Return the name of a disc; one that nobody set by hand carries a question mark."""
+        level = code(label.level)
+        return self._words.text(Message.of("level-label", level=level, by=label.by))
 
     def places(self, ref: FrameRef, stack: Stack) -> tuple[tuple[LevelLabel, Point], ...]:
         """Return each label with where it falls on a frame along the spine."""

@@ -44,10 +44,6 @@ numbering-counted = { $counted ->
     [sacrum] Vertebrae counted from the sacrum.
     [rib12] Vertebrae counted from the twelfth rib.
    *[iliolumbar] Vertebrae counted from the iliolumbar ligament at L5.
- }{ $lumbar ->
-    [4] {" "}Four vertebrae of lumbar type.
-    [6] {" "}Six vertebrae of lumbar type.
-   *[other] {""}
  }
 
 # Commands
@@ -56,10 +52,14 @@ action-clear-levels = Remove all level labels
 action-level-take = Take the level of the slice
 action-level-keep = Keep the typed level
 
-# The level tool
+# The level tool; a proposed label was not set by hand
+level-label = { $level }{ $by ->
+    [proposed] {" "}?
+   *[hand] {""}
+ }
 labelling-where = Disc
 labelling-name = Which one is this?
-labelling-rename = is really
+labelling-rename = What is it really?
 labelling-shift = The other labels
 labelling-shift-all = move with it
 labelling-shift-one = stay, only this one becomes { $level }
