@@ -102,7 +102,23 @@ def _conflicts(
         uid = mark.place.frame_of_reference_uid
         lumbar = next((m.lumbar for m in maps if m.frame_of_reference_uid == uid), 0)
         if shown and contradicts(finding.level, shown, lumbar):
-            yield LevelConflict(finding=finding.id, typed=finding.level, shown=shown)
+            offered = _offered(finding.level, shown, mark, maps)
+            yield LevelConflict(
+                finding=finding.id, typed=finding.level, shown=shown, offered=offered
+            )
+
+
+def _offered(typed: str, shown: str, mark: Mark, maps: Iterable[LevelMap]) -> str:
+    """Return the level to take: what the slice shows, or the nearest of the kind that was typed."""
+    point, uid = mark.place.point_lps_mm, mark.place.frame_of_reference_uid
+    if ("-" in typed) == ("-" in shown) or point is None:
+        return shown
+    levels = next((m for m in maps if m.frame_of_reference_uid == uid), None)
+    if levels is None:
+        return shown
+    spots = levels.curve.discs if "-" in typed else levels.curve.bodies
+    at_mm = levels.curve.nearest_mm(point)[0]
+    return min(spots, key=lambda spot: abs(spot.at_mm - at_mm)).name
 
 
 def covers(levels: Iterable[LevelLabel]) -> Covers:

@@ -17,11 +17,15 @@ USUAL = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelConflict:
-    """A finding's typed level against what its slice shows by the labels."""
+    """A finding's typed level against what its slice shows by the labels.
+
+    ``offered`` is the level to take instead: of the kind that was typed, a disc for a disc.
+    """
 
     finding: str
     typed: str
     shown: str
+    offered: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from desktop.viewer.zoom import Point
 
 _PIECES = 24  # straight pieces of the curve from disc to disc: under 0.02 mm off at 36 mm
 _BESIDE = {Plane.SAGITTAL: 0.75, Plane.CORONAL: 0.95}  # of the way to the next disc
+_LONGER = 0.17  # further out for the names of discs, which are twice as long
 _ACROSS = 0.5  # cosine: a slice within 60 degrees of square to the spine cuts across it
 _OBLIQUE_ACROSS = 0.8  # an oblique slice must be nearer to square to be read as axial
 _REACH = 0.35  # of the way from disc to disc: a quarter, and room for uneven steps
@@ -219,7 +220,7 @@ def disc_notes(levels: LevelMap, ref: FrameRef) -> tuple[tuple[str, Point], ...]
     curve = levels.curve
     for spot in curve.discs:
         side = _beside(curve.tangent_at(spot.at_mm), plane)
-        there = along(curve.point_at(spot.at_mm), side, _BESIDE[plane] * spot.step_mm)
+        there = along(curve.point_at(spot.at_mm), side, (_BESIDE[plane] + _LONGER) * spot.step_mm)
         name = patient_to_pixel(ref.placement, ref.scale, there)
         if name is not None:
             notes.append((spot.name, (name.x, name.y)))

@@ -157,6 +157,24 @@ def test_that_what_lies_behind_a_vertebra_may_belong_to_the_discs_beside_it():
         assert bool(found) is clash, typed
 
 
+def test_that_a_disc_is_offered_for_a_disc_and_a_vertebra_for_a_vertebra():
+    (found,) = level_facts(with_finding("L1-L2", 20.0), [AXIAL]).conflicts
+    assert (found.shown, found.offered) == ("L5", "L4-L5")  # the nearer of its two discs
+    (found,) = level_facts(with_finding("L1", 0.0), [AXIAL]).conflicts
+    assert found.shown == "L5-S1"
+    assert found.offered in {"L5", "S1"}
+    (found,) = level_facts(with_finding("L1-L2", 36.0), [AXIAL]).conflicts
+    assert found.offered == "L4-L5"
+
+
+def test_that_every_disc_that_can_be_labelled_in_the_lumbar_spine_is_a_word_of_its_region():
+    from desktop.viewer.spine import LUMBAR_KNOWN
+
+    words = assets.vocabulary().regions["lumbar_spine"].levels
+    for lumbar in LUMBAR_KNOWN:
+        assert set(discs(lumbar)[-4:]) <= set(words)
+
+
 def test_that_a_mark_on_a_sagittal_slice_is_judged_by_its_place():
     draft = AddFinding(Finding(id="f1", type="disc_extrusion", level="L4-L5")).apply(labelled())
     mark = Mark(finding="f1", place=replace(place_at(0.0), point_lps_mm=(0.0, 20.0, 1.0)))

@@ -70,7 +70,9 @@ def test_that_blocks_stand_first_and_every_sentence_exists() -> None:
 def test_that_a_contradicted_level_blocks_with_both_levels_named_until_it_is_kept() -> None:
     bare = Finding(id="f9", type="disc_extrusion", level="L4-L5", side=Side.LEFT)
     case = replace(sample_case(), findings=(bare,))
-    facts = LevelFacts(conflicts=(LevelConflict(finding="f9", typed="L4-L5", shown="L5-S1"),))
+    facts = LevelFacts(
+        conflicts=(LevelConflict(finding="f9", typed="L4-L5", shown="L5-S1", offered="L5-S1"),)
+    )
     listed = checks(case, sample_assessment(), template(), facts)
     (check,) = [c for c in listed if c.title.id == "check-level-conflict"]
     assert check.blocks
@@ -82,7 +84,9 @@ def test_that_a_contradicted_level_blocks_with_both_levels_named_until_it_is_kep
     kept = replace(case, form=replace(case.form, answers=answers))
     listed = checks(kept, sample_assessment(), template(), facts)
     assert "check-level-conflict" not in {c.title.id for c in listed}
-    other = LevelFacts(conflicts=(LevelConflict(finding="f9", typed="L4-L5", shown="L3-L4"),))
+    other = LevelFacts(
+        conflicts=(LevelConflict(finding="f9", typed="L4-L5", shown="L3-L4", offered="L3-L4"),)
+    )
     listed = checks(kept, sample_assessment(), template(), other)
     assert "check-level-conflict" in {c.title.id for c in listed}
 

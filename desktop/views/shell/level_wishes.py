@@ -118,7 +118,7 @@ class LevelWishes(QObject):
         if conflict is None:
             self.noticed.emit(Message("level-no-conflict"))
         else:
-            self._do(ChangeFinding(conflict.finding, (("level", conflict.shown),)))
+            self._do(ChangeFinding(conflict.finding, (("level", conflict.offered),)))
 
     def keep(self) -> None:
         """Keep the typed level of the finding in hand, on record."""

@@ -299,6 +299,8 @@ class Labelling(QObject):
 
     def _ask(self, question: Question) -> None:
         self.question = question
+        self._labels.pending = question.place
+        self._board.refresh()
         self._fade.stop()
         self.overlay.show_view(self._view(question))
         self._place(question.pane, question.at)
@@ -352,6 +354,9 @@ class Labelling(QObject):
     def _close(self) -> None:
         self.question = None
         self.overlay.hide()
+        if self._labels.pending is not None:
+            self._labels.pending = None
+            self._board.refresh()
 
 
 def _box(rect: QRect) -> Box:

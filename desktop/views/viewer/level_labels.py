@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.app.draft import LevelLabel
+from desktop.app.draft import LevelLabel, Place
 from desktop.app.levels import level_maps
 from desktop.app.ports import Translator
 from desktop.domain.imaging import FrameRef, Plane, Stack, Vector3
@@ -34,6 +34,7 @@ class LevelLabels:
         self._scene, self._words = scene, translator
         self._known: tuple[tuple[LevelLabel, ...], tuple[LevelMap, ...]] = ((), ())
         self.selected = ""  # the label that the next click goes on from
+        self.pending: Place | None = None  # a click whose name is being asked
         self.live: tuple[str, Point] | None = None  # a label under the hand
 
     @property
@@ -102,6 +103,14 @@ class LevelLabels:
                     selected=live or label.level == self.selected,
                 )
             )
+        if self.pending is not None and self.pending.point_lps_mm is not None:
+            foot = patient_to_pixel(ref.placement, ref.scale, self.pending.point_lps_mm)
+            levels_here = level_maps((LevelLabel(level="", place=self.pending),))
+            if foot is not None and map_for(levels_here, ref) and plane_of(ref.placement) in _ALONG:
+                at = (foot.x, foot.y)
+                drawn.append(
+                    DrawnShape(kind=ShapeKind.POINTS, points=(at,), label="?", handles=True)
+                )
         return tuple(drawn)
 
     def _label(self, label: LevelLabel) -> str:
