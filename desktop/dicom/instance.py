@@ -7,7 +7,7 @@ import math
 import re
 from dataclasses import dataclass, replace
 
-from desktop.dicom import tags
+from desktop.dicom import functional_groups, splitting, tags
 from desktop.dicom.fields import Fields, Header, RefusedError
 from desktop.domain.imaging import FramePlacement, PixelScale, UltrasoundRegion, Vector3
 from desktop.domain.message import Problem
@@ -22,6 +22,7 @@ _PICTURES = frozenset(
         *("128", "128.1", "130"),
     )
 )
+group_item = functional_groups.group_item
 _MAX_FRAMES = 65_536
 _MAX_SIDE = 65_535
 _UNIT_TOLERANCE = 0.02
@@ -166,16 +167,6 @@ def frame_count(fields: Fields) -> int:
     return 1 if count is None or count < 1 else count
 
 
-def group_item(fields: Fields, frame: int, macro: int) -> Fields | None:
-    """Return the item of a functional group for one frame (from 1), the frame's own first."""
-    frames = fields.items(tags.FRAME_GROUPS)
-    own = frames[frame - 1].first(macro) if 0 < frame <= len(frames) else None
-    if own is not None:
-        return own
-    shared = fields.first(tags.SHARED_GROUPS)
-    return shared.first(macro) if shared is not None else None
-
-
 def pixel_scale(fields: Fields, measures: Fields | None = None) -> PixelScale:
     """Return the size of a pixel and what it means.
 
@@ -237,12 +228,8 @@ def _parts(header: Header, problems: list[str]) -> tuple[FramePart, ...]:
         placement=placement if count == 1 else None,
         scale=scale,
         aspect=_aspect(fields, scale),
-        split=(
-            fields.number(tags.ECHO_TIME),
-            fields.number(tags.B_VALUE),
-            "\\".join(fields.texts(tags.IMAGE_TYPE)[2:]),
-        ),
-        time=fields.number(tags.TEMPORAL_POSITION) or 0.0,
+        split=splitting.plain_split(fields),
+        time=splitting.plain_time(fields),
         thickness_mm=fields.number(tags.SLICE_THICKNESS),
     )
     offsets = fields.numbers(tags.DOSE_OFFSETS, count) if count > 1 else ()
@@ -260,9 +247,6 @@ def _moved(placement: FramePlacement, offset_mm: float) -> FramePlacement:
 def _enhanced_part(fields: Fields, frame: int, reference: str) -> FramePart:
     empty = Fields()
     measures = group_item(fields, frame, tags.PIXEL_MEASURES) or empty
-    echo = group_item(fields, frame, tags.MR_ECHO) or empty
-    diffusion = group_item(fields, frame, tags.MR_DIFFUSION) or empty
-    content = group_item(fields, frame, tags.FRAME_CONTENT) or empty
     placement = placement_of(
         group_item(fields, frame, tags.PLANE_ORIENTATION) or empty,
         group_item(fields, frame, tags.PLANE_POSITION) or empty,
@@ -273,8 +257,8 @@ def _enhanced_part(fields: Fields, frame: int, reference: str) -> FramePart:
         placement=placement,
         scale=scale,
         aspect=_aspect(fields, scale),
-        split=(echo.number(tags.EFFECTIVE_ECHO_TIME), diffusion.number(tags.B_VALUE), ""),
-        time=content.number(tags.TEMPORAL_INDEX) or 0.0,
+        split=splitting.enhanced_split(fields, frame),
+        time=splitting.enhanced_time(fields, frame),
         thickness_mm=measures.number(tags.SLICE_THICKNESS),
     )
 

@@ -190,10 +190,28 @@ def _by_repetition(items: list[_Item]) -> list[list[_Item]]:
         else:
             places.append([item])
     counts = {len(place) for place in places}
-    if counts == {1} or len(counts) > 1 or len(places) == 1:
+    if counts == {1} or len(places) == 1:
         return [placed]
+    if len(counts) > 1:
+        return _by_time(placed, len(places)) or [placed]
     ordered = [sorted(place, key=lambda item: item.order) for place in places]
     return [list(phase) for phase in zip(*ordered, strict=True)]
+
+
+def _by_time(placed: list[_Item], places: int) -> list[list[_Item]]:
+    """Split repetitions of which some lack slices, where time tells them apart.
+
+    Empty where it does not: a repetition has most places, and none of them twice.
+    """
+    phases: dict[float, list[_Item]] = defaultdict(list)
+    for item in placed:
+        phases[item.part.time].append(item)
+    found = [phases[time] for time in sorted(phases)]
+    for phase in found:
+        gaps = [_position(after) - _position(before) for before, after in pairwise(phase)]
+        if 2 * len(phase) < places or any(gap < _SAME_POSITION_MM for gap in gaps):
+            return []
+    return found
 
 
 def _position(item: _Item) -> float:

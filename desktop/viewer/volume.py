@@ -68,13 +68,15 @@ class VolumeBuilder:
         Raises
         ------
         VolumeError
-            If it is a colour image or of another size.
+            If it is a colour image, of another size, or measured in another unit.
         """
         where = str(index + 1)
         if frame.is_colour:
             raise VolumeError(Problem.of(where, "volume-colour"))
         if frame.stored.shape != self._grid.shape[1:]:
             raise VolumeError(Problem.of(where, "volume-size-differs", image=where))
+        if self._like is not None and _unit(frame) != _unit(self._like):
+            raise VolumeError(Problem.of(where, "volume-units-differ", image=where))
         voxels = self._voxels
         if voxels is None or self._like is None:
             voxels = self._begin(index, frame)
@@ -179,6 +181,10 @@ class VolumeBuilder:
         if values.size:
             self._lowest = min(self._lowest, float(values.min()))
             self._highest = max(self._highest, float(values.max()))
+
+
+def _unit(frame: Frame) -> tuple[str, float, float]:
+    return (frame.unit, frame.unit_factor, frame.unit_offset)
 
 
 def _with_room(voxels: NDArray[Any], lowest: float, highest: float) -> tuple[NDArray[Any], int]:

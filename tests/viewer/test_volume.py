@@ -140,6 +140,17 @@ def test_that_colour_and_other_sizes_are_refused() -> None:
         builder.finish()
 
 
+def test_that_slices_of_another_unit_are_refused() -> None:
+    stack = make_stack()
+    builder = VolumeBuilder(made(stack))
+    pixels = np.zeros((6, 5), dtype=np.int16)
+    builder.put(0, Frame(ref=stack.frames[0], stored=pixels, unit="HU"))
+    for other in ({"unit": "stored"}, {"unit": "HU", "unit_factor": 2.0}):
+        with pytest.raises(VolumeError) as caught:
+            builder.put(1, Frame(ref=stack.frames[1], stored=pixels, **other))  # type: ignore[arg-type]
+        assert caught.value.problem.code == "volume-units-differ"
+
+
 def test_that_a_grid_is_a_value() -> None:
     assert made(make_stack()) == made(make_stack())
     assert isinstance(grid_of(make_stack()), Grid)

@@ -16,6 +16,8 @@ problem-volume-colour = Colour images cannot be reformatted
     .do = Choose a series of grey images
 problem-volume-size-differs = Image { $image } has another size than its stack says
     .do = Read the slices as they are
+problem-volume-units-differ = Image { $image } is measured in another unit than the one before
+    .do = Read the slices as they are
 
 problem-mpr-gone = This reformatted view is not there any more
     .do = Press Ctrl M to make it again
