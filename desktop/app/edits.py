@@ -50,7 +50,7 @@ from desktop.app.edits_levels import (
 from desktop.app.edits_measurements import (
     AddMeasurement,
     ChangeMeasurement,
-    LinkReading,
+    LinkReadings,
     RemoveMeasurement,
     UnlinkReading,
 )
@@ -76,7 +76,7 @@ __all__ = [
     "DenyFlags",
     "Edit",
     "EditRefused",
-    "LinkReading",
+    "LinkReadings",
     "MoveLevel",
     "QuestionNotKnown",
     "RemoveComplaint",

@@ -95,16 +95,15 @@ class RemoveMeasurement:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkReading:
-    """Send a reading to a field of a finding, where it stays live.
+class LinkReadings:
+    """Send readings to fields of a finding, where they stay live.
 
-    ``field`` is ``size_mm/<place>`` or ``measurements/<name>``.
+    ``pairs`` are (reading, field); a field is ``size_mm/<place>`` or ``measurements/<name>``.
     """
 
     measurement_id: str
-    reading: str
     finding_id: str
-    field: str
+    pairs: tuple[tuple[str, str], ...]
 
     @property
     def name(self) -> Message:
@@ -112,29 +111,27 @@ class LinkReading:
         return name("link-reading")
 
     def apply(self, draft: Draft) -> Draft:
-        """Return the draft with the value in the field, and the field living from it."""
+        """Return the draft with the values in the fields, and the fields living from them."""
         where = f"/measurements/{self.measurement_id}"
         mark = draft.measurement(self.measurement_id)
         if mark is None:
             raise refuse(where, "no-such-measurement")
-        reading = mark.reading(self.reading)
-        value = None if reading is None else sendable(reading)
-        if reading is None or value is None:
-            raise refuse(where, "reading-not-sendable")
         finding = finding_of(draft, self.finding_id)
-        filled = _filled(finding, self.field, (value, reading.unit))
-        link = FieldLink(
-            measurement=mark.id,
-            reading=reading.name,
-            finding=finding.id,
-            field=self.field,
-            value=value,
-        )
-        others = tuple(one for one in draft.links if not _same_field(one, link))
+        links = draft.links
+        for said, field in self.pairs:
+            reading = mark.reading(said)
+            value = None if reading is None else sendable(reading)
+            if reading is None or value is None:
+                raise refuse(where, "reading-not-sendable")
+            finding = _filled(finding, field, (value, reading.unit))
+            link = FieldLink(
+                measurement=mark.id, reading=said, finding=finding.id, field=field, value=value
+            )
+            links = (*(one for one in links if not _same_field(one, link)), link)
         bound = replace(mark, finding=finding.id)
         return replace(
-            _with_finding(draft, filled),
-            links=(*others, link),
+            _with_finding(draft, finding),
+            links=links,
             measurements=tuple(bound if m.id == mark.id else m for m in draft.measurements),
         )
 
@@ -166,9 +163,9 @@ def sendable(reading: Reading) -> float | None:
 
     Millimetres only where the image states its pixel size: px never enter a report as a size.
     """
-    if reading.value is None or reading.unit not in ("mm", "mm2", "deg", "percent", "ratio"):
+    if reading.value is None or reading.unit not in ("mm", "mm2", "deg"):
         return None
-    return round(reading.value, 2 if reading.unit == "ratio" else 1)
+    return float(f"{reading.value:.1f}")
 
 
 def value_in(finding: Finding, field: str) -> float | None:

@@ -25,7 +25,7 @@ _HINTED = {
     "none": "none",
 }
 _LARGE = 1e6
-LINES_MOST = 8
+LINES_MOST = 12
 
 
 def figure_of(reading: Reading) -> str:
@@ -58,7 +58,10 @@ def tool_words(tool: str) -> Message:
 
 
 def label(
-    tool: str, readings: tuple[Reading, ...], basis: str, change: tuple[Reading, ...] = ()
+    tool: str,
+    readings: tuple[Reading, ...],
+    basis: str,
+    against: tuple[Message, tuple[Reading, ...]] | None = None,
 ) -> Message:
     """Return the label of a measurement: tool, readings, and what the values rest on.
 
@@ -66,21 +69,17 @@ def label(
     ----------
     tool, readings, basis
         As stored. A basis other than ``PixelSpacing`` is hinted at wherever a length is shown.
-    change
-        What changed against the measurement it is compared with.
+    against
+        Where the measurement is that this one is compared with, and what changed since.
     """
     lines = _lines(tool, readings)
     if basis in _HINTED and any(_is_spatial(reading) for reading in readings):
         hint = Message(f"measure-hint-{_HINTED[basis]}")
         lines[0] = Message.of("measure-hinted", first=lines[0], hint=hint)
-    lines += [
-        Message.of(
-            "measure-change",
-            name=Message(f"measure-reading-{reading.name}"),
-            value=value_words(reading),
-        )
-        for reading in change
-    ]
+    if against is not None:
+        where, change = against
+        lines += [_changed(reading) for reading in change]
+        lines.append(Message.of("measure-against", where=where))
     lines = lines[:LINES_MOST]
     named = {f"l{i}": line for i, line in enumerate(lines, start=1)}
     return Message.of(f"measure-lines-{len(lines)}", **named)
@@ -103,6 +102,11 @@ def _lines(tool: str, readings: tuple[Reading, ...]) -> list[Message]:
             count=value_words(held["count"]),
         ),
     ]
+
+
+def _changed(reading: Reading) -> Message:
+    name = Message(f"measure-reading-{reading.name}")
+    return Message.of("measure-change", name=name, value=value_words(reading))
 
 
 def _is_spatial(reading: Reading) -> bool:

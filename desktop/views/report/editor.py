@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.app.edits import AddFinding, ChangeFinding, RemoveFinding
+from desktop.app.measured_fields import MeasuredField
 from desktop.app.ports import Ids, Translator
 from desktop.domain.case import Case, Category, Finding
 from desktop.domain.message import Message
@@ -23,9 +24,10 @@ from desktop.report.form_fields import (
     set_answer,
 )
 from desktop.report.template import Field, Row, Template
-from desktop.views.report.editor_fields import FieldLine, line_for
+from desktop.views.report.editor_fields import FieldLine, SizeLine, line_for
 from desktop.views.report.form_controls import ChoiceList, IconButton, Option
 from desktop.views.report.form_layout import clear, follow_width
+from desktop.views.report.measured import MeasuredLine
 from desktop.views.widgets import Badge, PlainLabel
 
 BADGE_RADIUS_PX = 8.5
@@ -37,6 +39,7 @@ class FindingEditor(QFrame):
     edit_requested = Signal(object)
     typed_edit_requested = Signal(object, str)  # edit, and the key that joins typing to one step
     finding_chosen = Signal(str)
+    measurement_chosen = Signal(str)
     closed = Signal()
 
     def __init__(self, translator: Translator, ids: Ids) -> None:
@@ -69,6 +72,9 @@ class FindingEditor(QFrame):
         self.kind.chosen.connect(self._on_kind)
         self._fields = QVBoxLayout()
         self._fields.setSpacing(5)
+        self.measured = MeasuredLine(translator)
+        self.measured.measurement_chosen.connect(self.measurement_chosen)
+        self.measured.edit_requested.connect(self.edit_requested)
         self._arrange()
         follow_width(self)
 
@@ -88,6 +94,7 @@ class FindingEditor(QFrame):
         box.setContentsMargins(12, 8, 12, 10)
         box.setSpacing(6)
         box.addLayout(head)
+        box.addWidget(self.measured)
         box.addLayout(self._fields)
         box.addLayout(foot)
 
@@ -134,6 +141,14 @@ class FindingEditor(QFrame):
             self.kind.show_options(self._types, self._finding.type)
         self._retype = lambda finding, word: retype(finding, word, template)
 
+    def show_measured(self, fields: tuple[MeasuredField, ...]) -> None:
+        """Show which values of the finding live from a measurement, or did."""
+        sizes = tuple(one for one in fields if one.is_size)
+        self.measured.show_fields(self.finding_id, tuple(one for one in fields if not one.is_size))
+        for line in self._lines.values():
+            if isinstance(line, SizeLine):
+                line.measured.show_fields(self.finding_id, sizes)
+
     def _show_head(
         self, found: FindingState | None, state: RowState, lane: Category | None
     ) -> None:
@@ -175,6 +190,9 @@ class FindingEditor(QFrame):
                 line = line_for(ask, self._translator)
                 line.answered.connect(self._on_answer)
                 line.typed.connect(self._on_typed)
+                if isinstance(line, SizeLine):
+                    line.measured.measurement_chosen.connect(self.measurement_chosen)
+                    line.measured.edit_requested.connect(self.edit_requested)
                 self._lines[ask.field.id] = line
                 self._fields.addWidget(line)
         if finding is not None:

@@ -25,6 +25,7 @@ from desktop.views.report.form_controls import (
     SizeBox,
 )
 from desktop.views.report.form_layout import follow_width
+from desktop.views.report.measured import MeasuredLine
 from desktop.views.widgets import PlainLabel, set_tooltip
 
 NAME_WIDTH_PX = 112
@@ -180,6 +181,8 @@ class SizeLine(FieldLine):
             line.addWidget(box)
         line.addStretch()
         self._side.addLayout(line)
+        self.measured = MeasuredLine(translator)
+        self._side.addWidget(self.measured)
 
     def show_answer(self, held: Answer, _finding: Finding, _template: Template) -> None:
         """Show what the field holds; emits nothing."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.app.draft import Draft, Place
 from desktop.app.edits import Edit, EditRefused
 from desktop.app.form_edits import normal_edit
+from desktop.app.measured_fields import measured_fields
 from desktop.app.normal import Covers, OthersNormal, others_normal
 from desktop.app.ports import Translator
 from desktop.app.session import Session
@@ -57,6 +58,7 @@ class ReportForm(QWidget):
     row_changed = Signal(str)
     level_changed = Signal(str)
     finding_chosen = Signal(str)
+    measurement_chosen = Signal(str)
     refused = Signal(object)  # Problem
     position_changed = Signal(object)  # Message for the foot of the panel
 
@@ -151,6 +153,7 @@ class ReportForm(QWidget):
             part.typed_edit_requested.connect(self._do_typed)
         self.editor.closed.connect(self.close_editor)
         self.editor.finding_chosen.connect(self.open_finding)
+        self.editor.measurement_chosen.connect(self.measurement_chosen)
         self._box.addWidget(self.clinical)
         self._box.addLayout(self._slot)
         self._box.addWidget(rule())
@@ -173,6 +176,15 @@ class ReportForm(QWidget):
     def current_row(self) -> str:
         """Id of the row being read."""
         return self._current
+
+    @property
+    def finding_in_hand(self) -> str:
+        """Id of the finding that the prompt or the editor asks about, or was last asked about."""
+        if self.prompt.is_open and self.prompt.state.finding:
+            return self.prompt.state.finding
+        if self.editor is not None and not self.editor.isHidden():
+            return self.editor.finding_id
+        return self._finding or ""
 
     @property
     def state(self) -> FormState | None:
@@ -325,6 +337,7 @@ class ReportForm(QWidget):
         shown = self._finding if self._finding in found else (found[0] if found else None)
         lane = assessment.impression.lane_of(shown) if shown else None
         self.editor.show_row(row, draft.case, self._template, finding=shown, lane=lane)
+        self.editor.show_measured(measured_fields(draft, shown))
 
     def _position(self) -> Message:
         """Return where the reader stands, for the foot of the panel."""

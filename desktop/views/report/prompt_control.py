@@ -11,10 +11,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.app.draft import Mark, Place
-from desktop.app.edits import Edit, EditRefused, SetMark
+from desktop.app.edits import ChangeFinding, Edit, EditRefused, SetMark
 from desktop.app.form_edits import edit_for
 from desktop.app.normal import OthersNormal, Outlook
 from desktop.app.ports import Translator
+from desktop.app.sending import FillMeasured
 from desktop.app.session import Session
 from desktop.domain.message import Message, Problem
 from desktop.report.form_wishes import AddWish, Wish
@@ -88,6 +89,7 @@ class PromptController(QObject):
         self._place: Place | None = None
         self._level = ""  # of the slice at the place
         self._measured_mm: float | None = None
+        self._measurement = ""  # what the measured length comes from
         self._spare = ""  # an id for the next finding, not yet used
         self._flash: Flash | None = None
         self.overlay = PromptOverlay(translator)
@@ -118,9 +120,12 @@ class PromptController(QObject):
         """Return what the prompt shows, or ``None`` while it is closed."""
         return view(self._state, self._context()) if self._session else None
 
-    def set_measured(self, length_mm: float | None) -> None:
-        """Offer a length that was just drawn as the answer of the next size."""
-        self._measured_mm = length_mm
+    def set_measured(self, length_mm: float | None, measurement_id: str = "") -> None:
+        """Offer a length that was just drawn as the answer of the next size.
+
+        With ``measurement_id`` the answer stays live: it follows the measurement.
+        """
+        self._measured_mm, self._measurement = length_mm, measurement_id
 
     def set_row(self, row: str) -> None:
         """Follow the row that the ladder or the axial pane shows; an open prompt stays."""
@@ -242,6 +247,8 @@ class PromptController(QObject):
             others = self._agreed.edit if self._agreed is not None else None
             edit = edit_for(wish, self._template, self._session.draft.case, others)
             join = f"add/{wish.finding.id}" if isinstance(wish, AddWish) else ""
+            if isinstance(edit, ChangeFinding) and self._measurement:
+                edit = FillMeasured(edit, self._measurement)
             if edit is not None and not self._do(edit, join):
                 return False
             if isinstance(wish, AddWish):
@@ -259,7 +266,7 @@ class PromptController(QObject):
     def _forget_measure(self) -> None:
         case = self._session.draft.case if self._session else None
         if case is not None and any(self._measured_mm in f.size_mm for f in case.findings):
-            self._measured_mm = None
+            self.set_measured(None)
 
     def _do(self, edit: Edit, join: str) -> bool:
         if self._session is None:

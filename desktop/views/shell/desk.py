@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.app.actions import When
 from desktop.app.draft import Draft, Place
-from desktop.app.edits import AddMeasurement, ChangeMeasurement, Edit, EditRefused, ShowStack
+from desktop.app.edits import Edit, EditRefused, ShowStack
 from desktop.app.reading import MatchState, match
 from desktop.app.session import Session
 from desktop.domain.imaging import Stack, Study
@@ -22,6 +22,7 @@ from desktop.views.shell.banner import Identity
 from desktop.views.shell.beginning import Beginning, begin
 from desktop.views.shell.identity import identity_of
 from desktop.views.shell.level_wishes import LevelWishes
+from desktop.views.shell.measures import MeasureDesk
 from desktop.views.shell.reading import ReadingScreen
 from desktop.views.shell.reasons import Reasons
 from desktop.views.shell.remembered import Arrangements
@@ -71,6 +72,9 @@ class Desk(QObject):
         self.saving = SaveState(screen.banner, services)
         self.saving.complained.connect(self.complained)
         self.reasons = Reasons(screen)
+        self.measures = MeasureDesk(
+            screen, services.translator, lambda: self._session, self.do, self.refused.emit
+        )
         self.levels = LevelWishes(screen, self.do)
         self.levels.noticed.connect(self.noticed)
         self.arrangements = Arrangements(screen.viewer, services.settings)
@@ -200,8 +204,7 @@ class Desk(QObject):
         except EditRefused as refusal:
             self.refused.emit(refusal.problem)
             return
-        if isinstance(edit, AddMeasurement | ChangeMeasurement):
-            self._offer_length()
+        self.measures.follow(edit)
 
     def undo(self) -> None:
         """Take back the newest step, of image or form."""
@@ -212,12 +215,6 @@ class Desk(QObject):
         """Bring back what was undone."""
         if self._session is not None:
             self._session.redo()
-
-    def _offer_length(self) -> None:
-        drawn = self._session.draft.measurements if self._session else ()
-        first = drawn[-1].readings[0] if drawn and drawn[-1].readings else None
-        in_mm = first.value if first is not None and first.unit == "mm" else None
-        self._screen.panel.form.prompt.set_measured(in_mm)
 
     def _on_place(self, place: Place) -> None:
         if self._session is not None:
@@ -330,6 +327,7 @@ class Desk(QObject):
             "section-impression": impression.focus_first,
             "section-images": self._screen.focus_images,
         }
+        table |= self.measures.handlers()
         for move in MOVES:
             table[move] = self._mover(move)
         for number in range(1, 10):

@@ -74,6 +74,8 @@ class ViewerArea(QWidget):
         News worth a line (``Message``).
     complained
         Why something drawn cannot be measured (``Problem``).
+    label_dropped
+        The label of a measurement (its id) was dropped outside its pane, at a place of the screen.
     """
 
     edit_requested = Signal(object)
@@ -87,6 +89,7 @@ class ViewerArea(QWidget):
     command_wanted = Signal(str)
     noticed = Signal(object)
     complained = Signal(object)
+    label_dropped = Signal(str, object)
 
     def __init__(
         self,

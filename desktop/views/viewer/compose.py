@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.app.draft import MeasurementMark
+from desktop.app.draft import MeasurementMark, Place
 from desktop.app.ports import Translator
 from desktop.domain.imaging import FrameRef, Stack
-from desktop.domain.measured import Reading
 from desktop.domain.message import Message, Problem
 from desktop.domain.pixels import Frame, Window
 from desktop.report.catalogue import level_text
@@ -196,17 +195,33 @@ class Composer:
             id=mark.id,
             tool=mark.tool,
             points=mark.points,
-            label=self._say(label(mark.tool, mark.readings, mark.basis, self._change(mark))),
+            label=self._say(self._label_of(mark)),
             label_at=(mark.label_x or 0.0, mark.label_y or 0.0) if put else None,
             selected=chosen,
             handle=selected.handle if chosen and selected is not None else None,
             aspect=ref.aspect or 1.0,
         )
 
-    def _change(self, mark: MeasurementMark) -> tuple[Reading, ...]:
+    def _label_of(self, mark: MeasurementMark) -> Message:
         draft = self._scene.draft
         other = draft.measurement(mark.against) if draft is not None else None
-        return difference(mark.readings, other.readings) if other is not None else ()
+        if other is None:
+            return label(mark.tool, mark.readings, mark.basis)
+        change = difference(mark.readings, other.readings)
+        return label(mark.tool, mark.readings, mark.basis, (self._where(other.place), change))
+
+    def _where(self, place: Place) -> Message:
+        """Return the name of the image a place is on."""
+        found = self._scene.find(place.sop_uid, place.frame)
+        if found is None:
+            return Message("measure-elsewhere")
+        stack, index = found
+        return Message.of("measure-on-image", series=self.series_name(stack), image=str(index + 1))
+
+    def listed_words(self, mark: MeasurementMark) -> str:
+        """Return a measurement on one line, with the image it is on."""
+        words = " · ".join(self._say(self._label_of(mark)).splitlines())
+        return self._say(Message.of("measure-listed", words=words, where=self._where(mark.place)))
 
     def measured_words(self, tool: str, made: Measured) -> str:
         """Return the label of a figure that is being drawn or moved; none where it is refused."""

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, Qt, SignalInstance
+from PySide6.QtCore import QPointF, QRect, Qt, SignalInstance
 from PySide6.QtGui import QMouseEvent
 
 from desktop.domain.pixels import Frame, Window
@@ -84,6 +84,7 @@ class _Canvas(Protocol):
     figure_wanted: SignalInstance
     mark_moved: SignalInstance
     figure_moved: SignalInstance
+    label_dropped: SignalInstance
     label_wanted: SignalInstance
     label_dragged: SignalInstance
     label_moved: SignalInstance
@@ -115,6 +116,7 @@ class _Canvas(Protocol):
     def zoom_about(self, at: QPointF, factor: float, start: View | None = None) -> None: ...
     def setCursor(self, shape: Qt.CursorShape, /) -> None: ...
     def height(self) -> int: ...
+    def rect(self) -> QRect: ...
     def devicePixelRatioF(self) -> float: ...
 
 
@@ -259,7 +261,7 @@ class Gestures:
         if start.kind is Gesture.MARK:
             self._pane.mark_wanted.emit(at)
         elif start.kind is Gesture.EDIT:
-            self._finish_edit(clicked=clicked)
+            self._finish_edit(start, event, clicked=clicked)
         elif start.kind is Gesture.MEASURE:
             self._finish_figure(start, at, clicked=clicked)
         elif start.kind is Gesture.LABEL and clicked:
@@ -299,15 +301,22 @@ class Gestures:
                 moved = self._pane.relabelled(moved)
             self._pane.set_live(moved)
 
-    def _finish_edit(self, *, clicked: bool) -> None:
+    def _finish_edit(self, start: _Start, event: QMouseEvent, *, clicked: bool) -> None:
         live = self._pane.live
         self._pane.set_live(None)
         if clicked or live is None:
             return
         if isinstance(live, DrawnMark):
             self._pane.mark_moved.emit(live)
+        elif self._is_dropped(start, event):
+            self._pane.label_dropped.emit(live.id, event.globalPosition().toPoint())
         else:
             self._pane.figure_moved.emit(live)
+
+    def _is_dropped(self, start: _Start, event: QMouseEvent) -> bool:
+        """Whether a label was carried out of the pane."""
+        on_label = start.hit is not None and start.hit.part is Part.LABEL
+        return on_label and not self._pane.rect().contains(event.position().toPoint())
 
     def _finish_figure(self, start: _Start, at: Point, *, clicked: bool) -> None:
         if self._drawing is None:

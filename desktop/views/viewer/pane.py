@@ -89,6 +89,7 @@ class ImagePane(QWidget):
     figure_wanted = Signal(object)  # the clicks of the measuring tool in hand
     mark_moved = Signal(object)  # DrawnMark with its new target or badge
     figure_moved = Signal(object)  # DrawnMeasure with its new points or label
+    label_dropped = Signal(str, object)  # id of a measurement, place on the screen
     label_wanted = Signal(object)  # Point of a click with the level tool
     label_dragged = Signal(object, object)  # Point it began at, Point it is at
     label_moved = Signal(object, object)  # Point it began at, Point it ended at

@@ -29,6 +29,7 @@ class _Board(Protocol):
     mpr: Mpr
     measures: MeasureEdits
     pointer_moved: SignalInstance
+    label_dropped: SignalInstance
 
     def activate(self, number: int) -> None: ...
     def trigger(self, action_id: str) -> bool: ...
@@ -57,6 +58,7 @@ class PaneWishes(QObject):
             pane.figure_wanted.connect(self._figure)
             pane.mark_moved.connect(self._move_mark)
             pane.figure_moved.connect(self._move_figure)
+            pane.label_dropped.connect(board.label_dropped)
             pane.picked.connect(self._pick)
             pane.pointer_moved.connect(self._point)
             pane.cross_pressed.connect(self._cross)

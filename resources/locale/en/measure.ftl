@@ -19,6 +19,9 @@ action-tool-alpha = Alpha angle of the hip
 action-tool-centre-edge = Centre-edge angle of the hip
 action-tool-joint-space = Joint space width
 action-tool-nerve-area = Nerve, cross-sectional area
+action-send-value = Send value to the field in hand
+action-measure-list = Go to measurement
+action-measure-compare = Compare with the measurement of the same kind before
 action-handle-next = Next handle of the measurement
 action-point-back = Take back the last point
 
@@ -136,6 +139,68 @@ measure-lines-8 =
     { $l6 }
     { $l7 }
     { $l8 }
+measure-lines-9 =
+    { $l1 }
+    { $l2 }
+    { $l3 }
+    { $l4 }
+    { $l5 }
+    { $l6 }
+    { $l7 }
+    { $l8 }
+    { $l9 }
+measure-lines-10 =
+    { $l1 }
+    { $l2 }
+    { $l3 }
+    { $l4 }
+    { $l5 }
+    { $l6 }
+    { $l7 }
+    { $l8 }
+    { $l9 }
+    { $l10 }
+measure-lines-11 =
+    { $l1 }
+    { $l2 }
+    { $l3 }
+    { $l4 }
+    { $l5 }
+    { $l6 }
+    { $l7 }
+    { $l8 }
+    { $l9 }
+    { $l10 }
+    { $l11 }
+measure-lines-12 =
+    { $l1 }
+    { $l2 }
+    { $l3 }
+    { $l4 }
+    { $l5 }
+    { $l6 }
+    { $l7 }
+    { $l8 }
+    { $l9 }
+    { $l10 }
+    { $l11 }
+    { $l12 }
+
+measure-against = against { $where }
+measure-on-image = { $series }, image { $image }
+measure-elsewhere = an image that is not open
+measure-listed = { $words } ({ $where })
+measure-list-empty = Nothing has been measured yet
+
+measure-field-size = size { $place }
+measure-field-named = { $name }
+measure-chip-live = { $name } { $value }
+measure-chip-live-hint = { $name } follows the measurement { $tool }: moving it changes this value
+measure-chip-broken = { $name } { $value }, measurement deleted
+measure-chip-broken-hint = The measurement behind { $name } was deleted; press to keep { $value } without it
+measure-chip-plain = { $name } { $value }
+measure-chip-plain-hint = { $name } { $value }, without a measurement on the images
+measure-chip-unknown = on the image
 
 app-edit-add-measurement = Measure
 app-edit-change-measurement = Change measurement
@@ -153,5 +218,13 @@ problem-app-no-such-measurement = This measurement is no longer there
     .do = Measure again, or undo its removal
 problem-app-reading-not-sendable = This value does not fit the field
     .do = Send a value in mm, mm² or degrees from an image that states its pixel size
+problem-app-sizes-taken = Both sizes of this finding are filled
+    .do = Clear one of them first
+problem-measure-nothing-in-hand = There is no measurement to send
+    .do = Measure first, or select a measurement
+problem-measure-no-finding = No finding is in hand
+    .do = Open the finding in the report, or answer its first field, then send again
+problem-measure-nothing-to-compare = There is no other measurement of this kind
+    .do = Measure the other image with the same tool, then compare
 problem-app-no-such-link = This field has no measurement
     .do = Send a value to it first
