@@ -99,7 +99,7 @@ ACTIONS: tuple[Action, ...] = (
         for name, icon, *keys in _MEASURING
     ),
     _a("send-value", "measure", "G", when=When.REPORT, icon="send"),
-    _a("measure-list", "measure", "Ctrl+M", when=When.REPORT, icon="list"),
+    _a("measure-list", "measure", "Alt+M", when=When.REPORT, icon="list"),
     _a("measure-compare", "measure", when=When.MARK, icon="git-compare-arrows"),
     _a("handle-next", "measure", "E", when=When.MARK, icon="locate"),
     _a("point-back", "measure", "Backspace", when=When.STUDY, icon="delete"),

@@ -190,7 +190,7 @@ def test_that_the_list_names_every_measurement_and_goes_to_it(reader) -> None:
     index = viewer.scene.states[viewer.scene.active].index
     viewer.scroll_pane(viewer.scene.active, 3)
     assert pane.overlay.measures == ()
-    reader.press(KEY.Key_M, modifier=Qt.KeyboardModifier.ControlModifier)
+    reader.press(KEY.Key_M, modifier=Qt.KeyboardModifier.AltModifier)
     listed = reader.app.desk.measures.list
     assert listed is not None
     assert listed.isVisible()
