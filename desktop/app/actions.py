@@ -123,6 +123,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("hide-marks", "image", "`", when=When.STUDY, icon="eye-off", checkable=True),
     _a("overlays", "image", "Alt+O", when=When.STUDY, icon="layers", checkable=True),
     _a("presentation", "image", "Alt+P", when=When.STUDY, icon="picture-in-picture"),
+    _a("save-presentation", "image", when=When.STUDY, icon="save"),
     _a("window-next", "image", "Alt+W", when=When.STUDY, icon="contrast"),
     _a("invert", "image", "I", when=When.STUDY, icon="sun-moon"),
     _a(

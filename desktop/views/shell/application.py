@@ -20,6 +20,7 @@ from desktop.views.shell.publishing import Publishing
 from desktop.views.shell.sample import SampleOpener
 from desktop.views.shell.services import Services, WindowStore
 from desktop.views.shell.start import DraftLine
+from desktop.views.shell.state_saving import StateSaving
 from desktop.views.shell.window import MainWindow
 
 RECENT_SHOWN = 12
@@ -41,6 +42,7 @@ class Application(QObject):
         self.sample = sample or SampleOpener(services)
         self.preview = PagePreview(services.translator)
         self.publishing = Publishing(self.desk, self.preview, services)
+        self.states = StateSaving(window.reading.viewer, services, lambda: self._path)
         self.index = Index()
         self._path = ""
         self._folder = ""  # where the next dialog begins; the store remembers, not the settings
@@ -84,6 +86,8 @@ class Application(QObject):
         desk.refused.connect(window.notices.refuse)
         self.publishing.noticed.connect(window.notices.say)
         self.publishing.complained.connect(window.notices.complain)
+        self.states.noticed.connect(window.notices.say)
+        self.states.complained.connect(window.notices.complain)
         self.publishing.opened.connect(self._show_preview)
         self.publishing.closed.connect(window.show_reading)
         viewer = window.reading.viewer
@@ -109,6 +113,7 @@ class Application(QObject):
             "refused-files": self.show_refused,
             "preview": self.publishing.open,
             "export-pdf": self.publishing.export,
+            "save-presentation": self.states.save,
             "about": self._about,
         }
         return table

@@ -50,7 +50,7 @@ class Composer:
         if stack is None or ref is None:
             return Overlay(sentence=self._say(Message("views-viewer-empty")))
         turn, scale = self._scene.states[pane].turn, ref.scale
-        measures = tuple(self._measure(m, ref) for m in self._scene.measurements_on(pane))
+        measures = tuple(self.measure(m, ref) for m in self._scene.measurements_on(pane))
         return Overlay(
             corners=self._corners(pane, held, voi, measured=bool(measures)),
             letters=turned_letters(edge_letters(ref.placement), turn),
@@ -187,7 +187,8 @@ class Composer:
             )
         return tuple(drawn)
 
-    def _measure(self, mark: MeasurementMark, ref: FrameRef) -> DrawnMeasure:
+    def measure(self, mark: MeasurementMark, ref: FrameRef) -> DrawnMeasure:
+        """Return a measurement as it is drawn on its frame."""
         selected = self._scene.selected
         chosen = _is_selected(selected, "measurement", mark.id)
         put = mark.label_x is not None and mark.label_y is not None
