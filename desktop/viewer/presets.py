@@ -20,6 +20,9 @@ class PresetKind(StrEnum):
     NARROWER = "narrower"
     WIDER = "wider"
     NEXT = "next"  # the file's next window
+    MEASURED = "measured"  # fixed, in the unit of measured values
+    MIDDLE = "middle"  # the values between two percentiles
+    FROM_ZERO = "from-zero"  # nothing is black, the highest value white
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,11 @@ def _fixed(name: str, center: float, width: float) -> Preset:
     return Preset(id=name, kind=PresetKind.FIXED, window=Window(center=center, width=width))
 
 
+def _measured(name: str, low: float, high: float) -> Preset:
+    window = Window(center=(low + high) / 2, width=high - low, function="LINEAR_EXACT")
+    return Preset(id=name, kind=PresetKind.MEASURED, window=window)
+
+
 _CT = (
     _fixed("soft", 40, 400),
     _fixed("bone", 400, 2000),
@@ -47,12 +55,33 @@ _CT = (
     _fixed("brain", 40, 80),
     Preset(id="default", kind=PresetKind.DEFAULT),
 )
-_OTHER = tuple(Preset(id=k.value, kind=k) for k in PresetKind if k is not PresetKind.FIXED)
+_DEFAULT = Preset(id="default", kind=PresetKind.DEFAULT)
+_FULL = Preset(id="full", kind=PresetKind.FULL)
+_NARROWER = Preset(id="narrower", kind=PresetKind.NARROWER)
+_WIDER = Preset(id="wider", kind=PresetKind.WIDER)
+_SUV = (
+    _measured("suv5", 0, 5),
+    _measured("suv10", 0, 10),
+    Preset(id="from-zero", kind=PresetKind.FROM_ZERO),
+    _FULL,
+    _DEFAULT,
+)
+_COUNTS = (Preset(id="from-zero", kind=PresetKind.FROM_ZERO), _FULL, _NARROWER, _WIDER, _DEFAULT)
+_MR = (_DEFAULT, Preset(id="middle", kind=PresetKind.MIDDLE), _FULL, _NARROWER, _WIDER)
+_OTHER = (_DEFAULT, _FULL, _NARROWER, _WIDER, Preset(id="next", kind=PresetKind.NEXT))
+_BY_MODALITY = {"CT": _CT, "MR": _MR, "NM": _COUNTS, "PT": _COUNTS}
 
 
-def presets(modality: str) -> tuple[Preset, ...]:
-    """Return the five presets of a modality, in key order."""
-    return _CT if modality == "CT" else _OTHER
+def presets(modality: str, unit: str = "stored") -> tuple[Preset, ...]:
+    """Return the five presets of a modality, in key order.
+
+    PET has those of its uptake where its values are SUV, those of counts where they are not: a
+    window of SUV 0 to 5 on anything else would be a wrong picture. Counts begin at zero, as
+    IHE Basic Image Review asks of NM and PET.
+    """
+    if modality == "PT" and unit == "SUVbw":
+        return _SUV
+    return _BY_MODALITY.get(modality, _OTHER)
 
 
 def preset_window(

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop.domain.message import Message
+
 KEY = Qt.Key
 NO = Qt.KeyboardModifier.NoModifier
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -125,3 +127,27 @@ def test_that_a_length_is_drawn_without_a_mouse(hands, viewer) -> None:
     assert pane.key_point is not None
     send(pane, QEvent.Type.MouseMove, QPoint(5, 5), NONE, NONE)
     assert pane.key_point is None
+
+
+def test_that_the_key_list_shows_the_mouse_the_tool_in_hand_and_what_is_possible_now(
+    hands, viewer
+) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    say = hands.app._services.translator.text
+
+    def words() -> list[str]:
+        labels = hands.app.window.keys_overlay.findChildren(QLabel)
+        return [label.text() for label in labels if label.isVisible()]
+
+    hands.press("m", KEY.Key_F1)
+    assert any("Length" in text and "Tool in hand" in text for text in words())
+    assert "Right drag" in words()
+    not_now = say(Message("keys-not-now"))
+    undo = say(Message("action-undo"))
+    assert words().index(not_now) < words().index(undo)  # nothing to undo yet
+    hands.press(KEY.Key_Escape)
+    hands.app.window.mouse_book.choose("left-handed")
+    hands.press(KEY.Key_F1)
+    tool = next(i for i, text in enumerate(words()) if "Tool in hand" in text)
+    assert words()[tool + 1] == "Right drag"

@@ -36,7 +36,7 @@ def test_that_keys_and_palette_list_every_command(hands) -> None:
     palette = hands.app.window.palette_overlay
     assert palette.isVisible()
     assert palette._list.count() == len(ACTIONS)
-    hands.type("dark")
+    hands.type("dark or light")
     assert palette._list.count() == 1
     hands.press(KEY.Key_Return)
     assert not palette.isVisible()

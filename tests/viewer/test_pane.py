@@ -73,10 +73,10 @@ def test_that_each_modality_has_five_presets(modality):
     assert len({p.id for p in presets(modality)}) == 5
 
 
-def test_that_mr_presets_work_from_the_window_in_force():
+def test_that_other_presets_work_from_the_window_in_force():
     now, full = Window(center=300, width=600), Window(center=2000, width=4000)
     own = (now, Window(center=100, width=200))
-    made = {p.kind: preset_window(p, now, full, own) for p in presets("MR")}
+    made = {p.kind: preset_window(p, now, full, own) for p in presets("CR")}
     assert made[PresetKind.DEFAULT] is None
     assert made[PresetKind.FULL] == full
     assert made[PresetKind.NARROWER].width == pytest.approx(360)
@@ -85,7 +85,7 @@ def test_that_mr_presets_work_from_the_window_in_force():
 
 
 def test_that_a_file_without_windows_has_no_next_one():
-    nxt = next(p for p in presets("MR") if p.kind is PresetKind.NEXT)
+    nxt = next(p for p in presets("CR") if p.kind is PresetKind.NEXT)
     now = Window(center=1, width=2)
     assert preset_window(nxt, now, now, ()) is None
 

@@ -124,3 +124,13 @@ def test_that_another_plane_keeps_its_window_and_view(area):
     area.set_window(0, Window(center=1.0, width=2.0))
     area.set_view(0, View(zoom=4.0))
     assert area.scene.states[1] == before
+
+
+def test_that_a_preset_repaints_every_pane_that_shares_the_window(area):
+    area.trigger("sync-window")
+    before = area.panes[1].grab().toImage()
+    area.trigger("window-preset-2")
+    assert area.scene.states[0].window is not None
+    assert area.scene.states[1].window == area.scene.states[0].window
+    assert area.panes[1].look.voi == area.panes[0].look.voi
+    assert area.panes[1].grab().toImage() != before

@@ -1,16 +1,13 @@
-"""The command palette (every command by name) and the list of keys, both from the registry."""
+"""The command palette: every command of the registry by name."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +18,7 @@ from desktop.domain.message import Message
 from desktop.views.shell.hub import ActionHub
 from desktop.views.shell.overlay import Overlay
 from desktop.views.theme import icon
-from desktop.views.widgets import KeyCap, PlainLabel, shown_key
+from desktop.views.widgets import shown_key
 
 
 class Palette(Overlay):
@@ -89,47 +86,3 @@ class Palette(Overlay):
                     self._run(item)
                 return True
         return super().eventFilter(watched, event)
-
-
-class KeyList(Overlay):
-    """Every command with its key, by menu."""
-
-    def __init__(self, parent: QWidget, translator: Translator) -> None:
-        super().__init__(parent)
-        box = QVBoxLayout(self)
-        box.addWidget(PlainLabel(translator.text(Message("keys-title")), "title"))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        inner = QWidget()
-        columns = QHBoxLayout(inner)
-        menus = list(dict.fromkeys(action.menu for action in ACTIONS))
-        long = ["image"]
-        rest = [name for name in menus if name not in long]
-        half = (len(rest) + 1) // 2
-        for names in (rest[:half], long, rest[half:]):
-            column = QVBoxLayout()
-            for name in names:
-                column.addWidget(
-                    PlainLabel(translator.text(Message(f"menu-{name}")), "section", "t3")
-                )
-                column.addLayout(self._rows(name, translator))
-                column.addSpacing(10)
-            column.addStretch()
-            columns.addLayout(column)
-        area.setWidget(inner)
-        box.addWidget(area)
-
-    @staticmethod
-    def _rows(menu: str, translator: Translator) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setVerticalSpacing(3)
-        for line, spec in enumerate(a for a in ACTIONS if a.menu == menu):
-            for place, key in enumerate(spec.shortcuts):
-                grid.addWidget(KeyCap(key), line, place + 1, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(PlainLabel(translator.text(spec.title), "support", "t2"), line, 0)
-        return grid
-
-    def open(self) -> None:
-        """Show the list."""
-        self.open_over(1080, 720)
-        self.setFocus()

@@ -24,7 +24,8 @@ from desktop.views.widgets import PlainLabel
 
 if TYPE_CHECKING:
     from desktop.views.shell.key_editor import KeyEditor
-    from desktop.views.shell.palette import KeyList, Palette
+    from desktop.views.shell.key_list import KeyList
+    from desktop.views.shell.palette import Palette
 
 MINIMUM_PX = (1280, 800)
 
@@ -111,9 +112,12 @@ class MainWindow(QMainWindow):
     @cached_property
     def keys_overlay(self) -> KeyList:
         """The list of keys, built when first wanted."""
-        from desktop.views.shell.palette import KeyList
+        from desktop.views.shell.key_list import KeyList
 
-        return KeyList(self._shell, self._translator)
+        viewer, mouse = self.reading.viewer, self.mouse_book
+        return KeyList(
+            self._shell, self.hub, self._translator, lambda: (mouse.table, viewer.scene.tool)
+        )
 
     @cached_property
     def key_editor(self) -> KeyEditor:

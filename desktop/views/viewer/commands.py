@@ -12,8 +12,9 @@ from PySide6.QtCore import SignalInstance
 from desktop.domain.pixels import Frame, Window
 from desktop.viewer.hit import Hit
 from desktop.viewer.layout import Layout, next_layout
-from desktop.viewer.lut import Voi, default_window, full_range
-from desktop.viewer.presets import preset_window, presets
+from desktop.viewer.lut import Voi, default_window
+from desktop.viewer.preset_frames import frame_preset
+from desktop.viewer.presets import presets
 from desktop.viewer.tools import Tool
 from desktop.viewer.turned import vector_to_image
 from desktop.viewer.zoom import View
@@ -137,8 +138,8 @@ class Commands:
             return
         voi = self._area.voi(self._pane)
         current = voi if isinstance(voi, Window) else default_window(frame)
-        preset = presets(stack.modality)[number - 1]
-        window = preset_window(preset, current, full_range(frame), frame.windows)
+        preset = presets(stack.modality, frame.unit)[number - 1]
+        window = frame_preset(frame, preset, current)
         self._area.set_window(self._pane, window)
 
     def _delete(self) -> None:

@@ -58,3 +58,4 @@ keys-imported = Keys imported: { $count } commands differ from the preset
 storage-setting-keys = Keys the reader chose
 storage-setting-mouse = What the mouse buttons do
 storage-setting-window-drag = Whether a window drag upwards makes the image brighter or darker
+keys-not-now = Not possible now

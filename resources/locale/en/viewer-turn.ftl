@@ -8,3 +8,7 @@ viewer-turned-flipped = FLIPPED
 viewer-turned-flipped-sideways = FLIPPED, ROTATED
 viewer-turned-rotated = ROTATED { $degrees }°
 viewer-turned-held = Turned image. Enter or click, then mark
+viewer-core-preset-suv5 = SUV 0 to 5
+viewer-core-preset-suv10 = SUV 0 to 10
+viewer-core-preset-from-zero = From zero
+viewer-core-preset-middle = Without the extremes
