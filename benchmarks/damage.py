@@ -156,7 +156,7 @@ def run(name: str, count: int, pool: DecodePool, seed: int = 1) -> tuple[Counter
 
 
 def main(arguments: list[str]) -> None:
-    count = int(arguments[0]) if arguments else 20_000
+    count = int(arguments[0]) if arguments else 2_000
     for name in arguments[1:] or list(seeds()):
         pool = DecodePool()
         ends, fatal = run(name, count, pool)
