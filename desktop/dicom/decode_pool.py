@@ -66,6 +66,7 @@ class _Slot:
         self._is_ready = False
         self._is_open = True
         self._serial = 0
+        self._room = 0  # bytes the file for pixels holds
 
     def run(self, job: Job, data: bytes, limit_s: float) -> NDArray[np.uint8]:
         """Decode one frame.
@@ -82,8 +83,9 @@ class _Slot:
         self._serial = (self._serial + 1) % _SERIALS
         request = Request(serial=self._serial, job=job, data_bytes=len(data))
         try:
-            os.ftruncate(self._pixels, 0)
-            os.ftruncate(self._pixels, job.out_bytes)
+            if job.out_bytes > self._room:
+                os.ftruncate(self._pixels, job.out_bytes)
+                self._room = job.out_bytes
             write_all(self._data, data)
             os.write(self._requests, request.pack())
         except OSError:
@@ -101,9 +103,11 @@ class _Slot:
         pixels = np.empty(count, dtype=np.uint8)
         if read_all(self._pixels, pixels.data) < count:
             raise _LostError
-        for descriptor, size in ((self._pixels, count), (self._data, sent)):
-            if size > _KEPT_BYTES:
-                os.ftruncate(descriptor, 0)
+        if count > _KEPT_BYTES:
+            os.ftruncate(self._pixels, 0)
+            self._room = 0
+        if sent > _KEPT_BYTES:
+            os.ftruncate(self._data, 0)
         return pixels
 
     def _wait_ready(self) -> None:

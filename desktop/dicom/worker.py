@@ -20,7 +20,6 @@ from desktop.dicom.channel import (
     Reply,
     Request,
     Status,
-    read_all,
     write_all,
 )
 
@@ -109,10 +108,10 @@ def _answer(request: Request, data_file: int, pixel_file: int, decode: Decode) -
 
     job, status = request.job, Status.DONE
     try:
-        data = bytearray(request.data_bytes)
-        if read_all(data_file, memoryview(data)) < len(data):
+        data = os.pread(data_file, request.data_bytes, 0)
+        if len(data) < request.data_bytes:
             return Reply(serial=request.serial, status=Status.DAMAGED)
-        write_all(pixel_file, decode(job, bytes(data)))
+        write_all(pixel_file, decode(job, data))
     except DamagedError:
         status = Status.DAMAGED
     except ShapeError:
