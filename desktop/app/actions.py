@@ -76,6 +76,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("refused-files", "file", "Ctrl+Shift+F", icon="triangle-alert"),
     _a("preview", "file", "Ctrl+Return", when=When.REPORT, icon="file-text"),
     _a("export-pdf", "file", "Ctrl+E", when=When.REPORT, icon="file-down"),
+    _a("export-key-objects", "file", when=When.REPORT, icon="star"),
     _a("quit", "file", "Ctrl+Q", icon="log-out"),
     _a("undo", "edit", "Ctrl+Z", when=When.UNDO, icon="undo-2", tool=True),
     _a("redo", "edit", "Ctrl+Shift+Z", "Ctrl+Y", when=When.REDO, icon="redo-2"),

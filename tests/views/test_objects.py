@@ -15,6 +15,7 @@ from desktop.app.ids import DraftIds
 from desktop.app.ports import FrameError
 from desktop.domain.imaging import ObjectKind, ObjectRef, Plane
 from desktop.domain.message import Problem
+from desktop.domain.presentation import ImageTarget, Presentation, PresentationKind
 from desktop.domain.segmentation import Segment, Segmentation, SegmentFrame
 from desktop.domain.sr_tree import Code, KeySelection, SrDocument, SrItem, SrReference, SrShape
 from desktop.report.wording import Wording
@@ -131,6 +132,10 @@ class Source(ArraySource):
 
     def report_tree(self, ref):
         return self._give(report())
+
+    def presentation(self, ref):
+        targets = (ImageTarget(sop_uid=AXIAL.frames[8].sop_uid),)
+        return Presentation(sop_uid=ref.sop_uid, kind=PresentationKind.GREY, targets=targets)
 
     def key_objects(self, ref):
         chosen = (SrReference(sop_uid=AXIAL.frames[2].sop_uid), SrReference(sop_uid="9.9"))
@@ -343,11 +348,14 @@ def test_that_what_cannot_be_read_or_opened_is_a_sentence(bench) -> None:
     assert "no view of its own" in made.panel.status.text()
 
 
-def test_that_a_presentation_state_is_a_wish(bench) -> None:
+def test_that_enter_on_a_presentation_state_shows_its_image_in_it_and_back(bench) -> None:
     made = bench()
-    with made.qtbot.waitSignal(made.area.beside.presentation_wanted) as seen:
-        made.open(STATE)
-    assert seen.args == [STATE]
+    made.qtbot.waitUntil(lambda: not made.area.presenter.is_reading)
+    made.open(STATE)
+    state = made.area.scene.states[0]
+    assert (state.index, state.presentation) == (8, STATE.sop_uid)
+    made.open(STATE)
+    assert made.area.scene.states[0].presentation == ""
 
 
 def test_that_another_study_forgets_what_was_read(bench) -> None:

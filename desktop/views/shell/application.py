@@ -15,6 +15,7 @@ from desktop.views.background import run, shut_down
 from desktop.views.report.preview import PagePreview
 from desktop.views.shell.desk import Desk, is_begun
 from desktop.views.shell.faults import fault
+from desktop.views.shell.key_export import KeyExport
 from desktop.views.shell.opening import Opener
 from desktop.views.shell.publishing import Publishing
 from desktop.views.shell.sample import SampleOpener
@@ -43,6 +44,7 @@ class Application(QObject):
         self.preview = PagePreview(services.translator)
         self.publishing = Publishing(self.desk, self.preview, services)
         self.states = StateSaving(window.reading.viewer, services, lambda: self._path)
+        self.key_export = KeyExport(self.desk, self.window, services)
         self.index = Index()
         self._path = ""
         self._folder = ""  # where the next dialog begins; the store remembers, not the settings
@@ -85,6 +87,8 @@ class Application(QObject):
         desk.complained.connect(window.notices.complain)
         desk.refused.connect(window.notices.refuse)
         self.publishing.noticed.connect(window.notices.say)
+        self.key_export.noticed.connect(window.notices.say)
+        self.key_export.complained.connect(window.notices.complain)
         self.publishing.complained.connect(window.notices.complain)
         self.states.noticed.connect(window.notices.say)
         self.states.complained.connect(window.notices.complain)
@@ -107,6 +111,7 @@ class Application(QObject):
         table |= self.desk.handlers()
         table |= {
             "objects": self.window.reading.toggle_objects,
+            "export-key-objects": self.key_export.export,
             "open-folder": self.ask_folder,
             "open-file": self.ask_file,
             "open-sample": self.open_sample,

@@ -18,6 +18,7 @@ from desktop.viewer.sr_lines import SrTarget
 from desktop.views.background import submit
 from desktop.views.viewer.compose import Composer
 from desktop.views.viewer.overlay import Overlay
+from desktop.views.viewer.presented import Presenter
 from desktop.views.viewer.scene import Scene, reach_mm
 from desktop.views.viewer.segment_layers import SegmentLayers, largest_place
 from desktop.views.viewer.shapes import DrawnShape
@@ -32,6 +33,7 @@ class _Board(Protocol):
 
     scene: Scene
     composer: Composer
+    presenter: Presenter
 
     def refresh(self) -> None: ...
 
@@ -43,14 +45,11 @@ class Beside(QObject):
     -------
     changed
         An object was read, failed, or is shown differently.
-    presentation_wanted
-        A presentation state (``ObjectRef``) the reader wants to see applied.
     away
         A line led to an image that is not open.
     """
 
     changed = Signal()
-    presentation_wanted = Signal(object)
     away = Signal()
 
     def __init__(self, board: _Board, source: StudySource, translator: Translator) -> None:
@@ -99,11 +98,40 @@ class Beside(QObject):
     def open(self, ref: ObjectRef) -> None:
         """Open an object, or switch a segmentation that is open on or off."""
         if ref.kind is ObjectKind.PRESENTATION:
-            self.presentation_wanted.emit(ref)
+            self._show_state(ref)
         elif self.segments.get(ref.sop_uid) is not None:
             self.segments.toggle(ref.sop_uid)
         else:
             self.read(ref)
+
+    def _show_state(self, ref: ObjectRef) -> None:
+        """Show an image in a presentation state, or as it is again where it is shown so now."""
+        scene, presenter = self._board.scene, self._board.presenter
+        panes = sorted(scene.arrangement.visible, key=lambda pane: pane != scene.active)
+        for pane in panes:
+            frame = scene.ref(pane)
+            if frame is not None and self._is_for(ref, frame):
+                is_on = scene.states[pane].presentation == ref.sop_uid
+                presenter.show(pane, "" if is_on else ref.sop_uid)
+                return
+        found = next(
+            (
+                (stack, index)
+                for stack in scene.stacks
+                for index, frame in enumerate(stack.frames)
+                if self._is_for(ref, frame)
+            ),
+            None,
+        )
+        if found is None:
+            self.away.emit()
+            return
+        scene.show_stack(scene.active, found[0].key, found[1])
+        presenter.show(scene.active, ref.sop_uid)
+
+    def _is_for(self, ref: ObjectRef, frame: FrameRef) -> bool:
+        choices = self._board.presenter.choices(frame)
+        return any(state.sop_uid == ref.sop_uid for state in choices)
 
     def read(self, ref: ObjectRef) -> None:
         """Read an object on a worker, once."""

@@ -110,5 +110,6 @@ key-title-113008 = For peer review
 key-title-113009 = For research
 key-title-113018 = For printing
 key-title-113020 = For report attachment
+key-words-ask = Words about it (may stay empty)
 key-title-ask = What the selection is for
 action-export-key-objects = Save key images as a selection
