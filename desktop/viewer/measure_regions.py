@@ -43,6 +43,7 @@ class Plot:
     y: tuple[float | None, ...]
     x_unit: str
     y_unit: str
+    is_histogram: bool = False
 
 
 def pixels_in(tool: str, points: Points) -> int:
@@ -192,6 +193,7 @@ def histogram(tool: str, points: Points, frame: Frame) -> Plot | None:
         y=tuple(float(count) for count in counts),
         x_unit=frame.unit,
         y_unit="pixels",
+        is_histogram=True,
     )
 
 

@@ -89,7 +89,8 @@ def difference(one: tuple[Reading, ...], other: tuple[Reading, ...]) -> tuple[Re
     """Return what changed from the readings of ``other`` to those of ``one``, name by name.
 
     On flexion and extension views of one level this is the dynamic translation (slip) and
-    angulation (endplate angle).
+    angulation (endplate angle). Of two discs the mean height is also given as a part of the
+    other's.
 
     References
     ----------
@@ -105,6 +106,9 @@ def difference(one: tuple[Reading, ...], other: tuple[Reading, ...]) -> tuple[Re
         known = reading.value is not None and was.value is not None
         value = reading.value - was.value if known else None  # type: ignore[operator]
         found.append(Reading(name=reading.name, value=value, unit=reading.unit))
+        if reading.name == "mean-height" and known and was.value:
+            part = reading.value / was.value  # type: ignore[operator]
+            found.append(Reading(name="height-of-other", value=part, unit="ratio"))
     return tuple(found)
 
 

@@ -105,6 +105,8 @@ def _lines(tool: str, readings: tuple[Reading, ...]) -> list[Message]:
 
 
 def _changed(reading: Reading) -> Message:
+    if reading.unit == "ratio" and reading.name.endswith("-of-other"):
+        return reading_words(reading)
     name = Message(f"measure-reading-{reading.name}")
     return Message.of("measure-change", name=name, value=value_words(reading))
 

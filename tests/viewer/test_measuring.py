@@ -155,6 +155,11 @@ def test_that_flexion_against_extension_is_the_difference_by_name():
     assert change == {"slip": pytest.approx(4.0), "slip-percent": pytest.approx(10.0)}
     in_px = measure("slip", px((0, 0), (40, 0), (3, -5)), BARE).readings
     assert [r.name for r in measure_spine.difference(now, in_px)] == ["slip-percent"]
+    low = measure("disc-height", px((0, -6), (30, -6), (0, 0), (30, 0)), REF).readings
+    high = measure("disc-height", px((0, -8), (30, -8), (0, 0), (30, 0)), REF).readings
+    part = {r.name: r.value for r in measure_spine.difference(low, high)}
+    assert part["height-of-other"] == pytest.approx(0.75)
+    assert part["mean-height"] == pytest.approx(-2.0)
     unknown = (Reading(name="slip", value=None, unit="mm"),)
     assert measure_spine.difference(now, unknown)[0].value is None
 

@@ -322,3 +322,32 @@ def test_that_a_large_region_is_measured_off_the_gui_thread(qtbot, monkeypatch):
     assert np.isfinite(mark.reading("mean").value)
     assert isinstance(state["edits"][0], AddMeasurement)
     assert area.close_down()
+
+
+def test_that_the_plot_follows_the_profile_in_hand_and_then_the_region(qtbot, scene):
+    area, pane, state = scene
+    area.trigger("measure-plot")
+    panel = area.plots.panel
+    assert panel.isVisible()
+    assert panel.view.isHidden()
+    area.measures.add(0, "profile", ((5, 20), (50, 20)))
+    qtbot.waitUntil(lambda: panel.view.plot is not None)
+    assert not panel.view.plot.is_histogram
+    assert panel.view.plot.x_unit == "mm"
+    assert panel.view.plot.x[-1] == pytest.approx(45 * 0.6)
+    panel.grab()
+    (mark,) = state["draft"].measurements
+    area.measures.nudge(0, Hit(kind="measurement", id=mark.id, part=Part.HANDLE, handle=1), (5, 0))
+    qtbot.waitUntil(lambda: panel.view.plot.x[-1] == pytest.approx(50 * 0.6))
+    area.measures.add(0, "ellipse", ((5, 20), (40, 50)))
+    qtbot.waitUntil(lambda: panel.view.plot.is_histogram)
+    count = state["draft"].measurements[1].reading("count").value
+    assert sum(panel.view.plot.y) == count
+    assert len(panel.view.accessibleDescription().splitlines()) == len(panel.view.plot.x)
+    panel.grab()
+    area.select(Hit(kind="measurement", id=mark.id, part=Part.BODY))
+    qtbot.waitUntil(lambda: not panel.view.plot.is_histogram)
+    assert area.rect().contains(panel.geometry())
+    area.trigger("measure-plot")
+    assert panel.isHidden()
+    del pane

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from desktop.app.draft import Draft, KeyImage, Place
@@ -36,6 +37,7 @@ from desktop.views.viewer.measure_edits import MeasureEdits
 from desktop.views.viewer.mpr import Mpr
 from desktop.views.viewer.needs import Needs
 from desktop.views.viewer.pane import ImagePane, Look
+from desktop.views.viewer.plotting import Plots
 from desktop.views.viewer.presented import Presenter
 from desktop.views.viewer.raster import ZoomCache
 from desktop.views.viewer.scene import PANES, Lane, Scene
@@ -118,6 +120,7 @@ class ViewerArea(QWidget):
         self.presenter = Presenter(self, source, translator)
         self._commands.add(self.presenter.commands())
         self.mpr = Mpr(self, self.reslicer, self)
+        self.plots = Plots(self, self.scene, self.store, translator)
         self._seen: set[str] = set()
         self._needs = Needs(self.scene, self.store, self.strip)
         self.beside = Beside(self, source, translator)
@@ -161,6 +164,8 @@ class ViewerArea(QWidget):
             }
         )
         self._commands.add(self.mpr.table())
+        self._commands.add(self.plots.table())
+        self.selection_changed.connect(self.plots.refresh)
 
     # The study
 
@@ -207,6 +212,7 @@ class ViewerArea(QWidget):
         if self.scene.selected is not None and not self._exists(self.scene.selected):
             self.select(None)
         self.refresh()
+        self.plots.refresh()
 
     def _exists(self, hit: Hit) -> bool:
         if hit.kind == "measurement":
@@ -467,6 +473,11 @@ class ViewerArea(QWidget):
         return window or self.presenter.voi(number) or (self.store.voi(ref) if ref else None)
 
     # Loading
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the plot in its corner."""
+        super().resizeEvent(event)
+        self.plots.place()
 
     def _on_arrived(self, ref: FrameRef) -> None:
         for number in self.scene.arrangement.visible:
