@@ -12,6 +12,7 @@ from desktop.app.edits_findings import finding_of
 from desktop.domain.message import Message
 from desktop.report.catalogue import code
 from desktop.report.numbering import COUNTED, COUNTED_FROM, kept_answer, kept_key
+from desktop.viewer.levels import FARTHEST_MM
 from desktop.viewer.spine import LUMBAR_USUAL, every_disc, in_one_spine, lumbar_type, ordered
 
 BY = ("hand", "proposed")
@@ -48,7 +49,8 @@ def _check_place(place: Place) -> None:
     point = place.point_lps_mm
     if point is None or not place.frame_of_reference_uid:
         raise refuse("/levels", "level-without-place")
-    if not all(math.isfinite(n) for n in (place.x, place.y, *point)) or place.frame < 1:
+    numbers = (place.x, place.y, *point)
+    if not all(abs(n) <= FARTHEST_MM for n in numbers) or place.frame < 1:  # false for NaN
         raise refuse("/levels", "place-not-on-image")
 
 

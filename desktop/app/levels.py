@@ -71,6 +71,8 @@ def shown_level(mark: Mark, maps: Iterable[LevelMap], stacks: Iterable[Stack]) -
     if levels is None:
         return ""
     for stack in stacks:
+        if (stack.series_uid, stack.stack) != (place.series_uid, place.stack):
+            continue
         for ref in stack.frames:
             if ref.sop_uid == place.sop_uid and ref.frame == place.frame:
                 found = level_of(levels, ref, (stack.rows, stack.columns))

@@ -17,9 +17,17 @@ from functools import cached_property
 
 from desktop.domain.imaging import FrameRef, Plane, Vector3
 from desktop.viewer.geometry import along, dot, normal_of, patient_to_pixel, plane_of
-from desktop.viewer.spine import LUMBAR_USUAL, lumbar_type, neighbour, ordered, usual_step_mm
+from desktop.viewer.spine import (
+    LUMBAR_USUAL,
+    lumbar_type,
+    neighbour,
+    ordered,
+    position,
+    usual_step_mm,
+)
 from desktop.viewer.zoom import Point
 
+FARTHEST_MM = 1e5  # no scanner reaches a hundred metres: such a place is a broken file
 _PIECES = 24  # straight pieces of the curve from disc to disc: under 0.02 mm off at 36 mm
 _BESIDE = {Plane.SAGITTAL: 0.75, Plane.CORONAL: 0.95}  # of the way to the next disc
 _LONGER = 0.17  # further out for the names of discs, which are twice as long
@@ -54,6 +62,16 @@ class LevelMap:
         return lumbar_type(name for name, _ in self.discs) or LUMBAR_USUAL
 
     @cached_property
+    def places(self) -> dict[str, Vector3]:
+        """The discs that can be: known names, at places that a scanner can have."""
+        return {
+            name: point
+            for name, point in self.discs
+            if position(name, self.lumbar) is not None
+            and all(abs(part) <= FARTHEST_MM for part in point)
+        }
+
+    @cached_property
     def curve(self) -> Curve:
         """The curve through the discs."""
         return Curve.through(self)
@@ -79,7 +97,7 @@ class Curve:
     @classmethod
     def through(cls, levels: LevelMap) -> Curve:
         """Return the curve of a map; empty where the map names nothing."""
-        places = dict(levels.discs)
+        places = levels.places
         names = ordered(places, levels.lumbar)
         if not names:
             return cls(points=(), arcs_mm=(), discs=(), bodies=())
@@ -180,6 +198,8 @@ def level_of(levels: LevelMap, ref: FrameRef, size: tuple[int, int] | None = Non
 
 def level_at(levels: LevelMap, point_lps_mm: Vector3) -> str:
     """Return the disc or vertebra beside which a point lies; empty far from the spine."""
+    if not all(abs(part) <= FARTHEST_MM for part in point_lps_mm):
+        return ""
     at_mm, gap = levels.curve.nearest_mm(point_lps_mm)
     return levels.curve.name_at(at_mm) if gap <= _NEAREST_MM else ""
 
@@ -239,9 +259,8 @@ def expected_at(levels: LevelMap, disc: str) -> Vector3 | None:
     ``None`` where the names give no place for it: in another counting, or more than the named
     spine away.
     """
-    named = dict(levels.discs)
-    if disc in named:
-        return named[disc]
+    if disc in levels.places:
+        return levels.places[disc]
     curve = levels.curve
     for end, step, up in _ends(curve):
         name, count = neighbour(end.name, step, levels.lumbar), 1

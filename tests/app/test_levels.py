@@ -27,14 +27,16 @@ from desktop.app.edits import (
 )
 from desktop.app.levels import contradicts, covers, label_texts, level_facts
 from desktop.app.normal import Outlook, others_normal
-from desktop.domain.case import Finding
+from desktop.domain.case import Category, Finding
 from desktop.domain.imaging import Plane
+from desktop.evidence.assess import assess
 from desktop.report.numbering import counted_from, is_kept, lacks_numbering
 from desktop.report.template import parse_template
 from desktop.viewer.spine import discs
 from tests.app.making import empty_draft
 from tests.fakes.images import stack
 from tests.fakes.levels import labels, place_at
+from tests.report.report_samples import sample_case
 
 FIVE = labels(("L1-L2", 144.0), ("L2-L3", 108.0), ("L3-L4", 72.0), ("L4-L5", 36.0), ("L5-S1", 0.0))
 AXIAL = stack(uid="1.3", count=45, spacing_mm=4.0, centre_mm=(0.0, 0.0, 72.0))
@@ -97,6 +99,7 @@ def test_that_a_proposed_label_counts_as_set_by_hand_once_it_is_moved():
         (SetLevel(LevelLabel(level="T12-L1", place=place_at(180.0, frame=None))),
          "level-without-place"),
         (SetLevel(LevelLabel(level="T12-L1", place=place_at(math.nan))), "place-not-on-image"),
+        (SetLevel(LevelLabel(level="T12-L1", place=place_at(1e300))), "place-not-on-image"),
         (MoveLevel("L2-L3", place_at(10.0)), "levels-out-of-order"),
         (MoveLevel("T12-L1", place_at(180.0)), "no-such-level"),
         (RemoveLevel("T12-L1"), "no-such-level"),
@@ -288,3 +291,15 @@ def test_that_labels_are_given_with_slice_text_and_point():
     assert found[2].y == pytest.approx(119.5)
     far = stack(Plane.SAGITTAL, rows=240, columns=240, centre_mm=(60.0, 0.0, 72.0))
     assert label_texts(FIVE, far) == ()
+
+
+def test_that_uncertain_numbering_keeps_every_disc_finding_indeterminate():
+    def lanes(numbering):
+        draft = replace(empty_draft(), case=sample_case())
+        case = SetNumbering(numbering, "c2").apply(draft).case
+        return assess(case, assets.evidence(), flips=False, question=False).impression
+
+    discs_found = [f.id for f in sample_case().findings if "-" in (f.level or "")]
+    sure, unsure = lanes("certain"), lanes("uncertain")
+    assert Category.LIKELY_SYMPTOMATIC in {sure.lane_of(name) for name in discs_found}
+    assert {unsure.lane_of(name) for name in discs_found} == {Category.INDETERMINATE}

@@ -337,3 +337,19 @@ def test_that_mirroring_the_input_mirrors_the_report_word_for_word(case: Case) -
         plain(of_case(case)),
     )
     assert swapped == plain(of_case(mirrored(case)))
+
+
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [("c2", "from C2"), ("rib12", "from the twelfth rib"), (None, None)],
+)
+def test_that_the_technique_says_from_where_was_counted_and_prints_it_once(counted, said) -> None:
+    source = sample_source()
+    answers = (("level_kept:f1", "L4-L5 L5-S1"),)
+    answers += (("numbering-counted", counted),) if counted else ()
+    case = replace(source.case, form=replace(source.case.form, answers=answers))
+    words = section_words(composed(replace(source, case=case)), "technique")
+    assert ("Vertebrae counted" in words) is (counted is not None)
+    assert said is None or words.count(said) == 1
+    assert "level_kept" not in words
+    assert "numbering-counted" not in words

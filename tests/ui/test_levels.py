@@ -260,3 +260,18 @@ def test_that_labels_survive_a_restart(hands, application, private_home, qtbot) 
         assert draft_to_text(again.desk.session.draft).count('"L1-L2"') == text.count('"L1-L2"')
     finally:
         again.window.close()
+
+
+def test_that_all_others_normal_leaves_out_what_the_labels_put_outside_the_field(hands) -> None:
+    hands.open_sample()
+    desk = hands.app.desk
+    form = hands.app.window.reading.panel.form
+    sagittal = viewer_of(hands).scene.stack(SAG)
+    row = {row.levels[0]: row for row in form._template.rows if row.kind == "level"}
+    assert all(desk.levels.covers(row[name], sagittal) is True for name in FIVE)
+    axial = viewer_of(hands).scene.stack(AX)
+    shown = {word for word in level_words(hands) if "–" in word}
+    for name in FIVE:
+        assert (name.replace("-", "–") in shown) or desk.levels.covers(row[name], axial) is False
+    desk.do(ClearLevels())
+    assert desk.levels.covers(row["L4-L5"], sagittal) is None

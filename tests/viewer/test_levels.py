@@ -217,6 +217,28 @@ def test_that_a_map_without_discs_says_nothing():
     assert level_at(empty, (0.0, 0.0, 0.0)) == ""
 
 
+ANY = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(["L1-L2", "L5-S1", "C2-C3", "nothing", ""]), ANY, ANY, ANY)),
+    st.tuples(ANY, ANY, ANY),
+    st.sampled_from(list(Plane)[:3]),
+)
+def test_that_no_place_however_wild_raises(discs, at, plane):
+    levels = LevelMap(
+        frame_of_reference_uid=FOR, discs=tuple((name, (x, y, z)) for name, x, y, z in discs)
+    )
+    ref = stack(plane).frames[0]
+    assert isinstance(level_of(levels, ref, (64, 64)), str)
+    assert isinstance(level_at(levels, at), str)
+    assert all(
+        math.isfinite(x) and math.isfinite(y) for _, (x, y) in level_notes(levels, ref, (64, 64))
+    )
+    expected_at(levels, "L3-L4")
+
+
 def test_that_each_frame_of_reference_has_its_own_map():
     maps = maps_of([("a", "L4-L5", (0, 0, 0)), ("b", "L5-S1", (0, 0, 0))])
     assert [m.frame_of_reference_uid for m in maps] == ["a", "b"]

@@ -562,6 +562,7 @@ def test_that_level_names_follow_the_slices(loaded):
     assert [note.text for note in area.panes[0].overlay.notes] == ["L3", "L4", "L5"]
     area.activate(2)
     assert area.panes[2].overlay.corners.top_right[0] == "L4–L5"
+    assert area.panes[2].accessibleName() == "level-pane-name-active 12 7 L4–L5 Ax T2"
     area.trigger("slice-last")
     assert seen == ["L4-L5", "L3-L4"]
     area.trigger("hide-marks")

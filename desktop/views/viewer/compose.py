@@ -77,14 +77,18 @@ class Composer:
         if stack is None:
             return self._say(Message("views-viewer-pane-name-empty"))
         active = "-active" if pane == self._scene.active else ""
-        return self._say(
-            Message.of(
-                f"views-viewer-pane-name{active}",
-                series=self.series_name(stack),
-                image=str(self._scene.states[pane].index + 1),
-                count=str(len(stack.frames)),
-            )
-        )
+        ref = self._scene.ref(pane)
+        level = self.labels.word(ref, stack) if ref is not None else ""
+        args = {
+            "series": self.series_name(stack),
+            "image": str(self._scene.states[pane].index + 1),
+            "count": str(len(stack.frames)),
+        }
+        if level:
+            said = Message.of(f"level-pane-name{active}", **args, level=level_text(level))
+        else:
+            said = Message.of(f"views-viewer-pane-name{active}", **args)
+        return self._say(said)
 
     def _turned(self, pane: int) -> str:
         turn = self._scene.states[pane].turn

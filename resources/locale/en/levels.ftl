@@ -79,3 +79,7 @@ views-form-study-counted-c2 = C2
 views-form-study-counted-sacrum = Sacrum
 views-form-study-counted-rib12 = 12th rib
 views-form-study-counted-iliolumbar = Iliolumbar ligament
+
+# What a screen reader says of a pane whose slice has a level
+level-pane-name = { $series }, image { $image } of { $count }, level { $level }
+level-pane-name-active = { $series }, image { $image } of { $count }, level { $level }, active
