@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +17,10 @@ from desktop.viewer.zoom import Point
 
 Size = tuple[int, int]  # (rows, columns)
 _QUARTERS = 4
+
+
+_QUICK = frozenset({"uint8", "int16", "uint16", "float32", "float64"})  # OpenCV turns in blocks
+_ROTATIONS = (None, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,8 @@ class Turn:
         """Return the pixels (rows, columns, ...) as shown: contiguous, or the same array."""
         if self.is_identity:
             return pixels
+        if pixels.dtype.name in _QUICK:
+            return _quick(pixels, self)
         turned = np.rot90(pixels, -self.quarters, axes=(0, 1))
         return np.ascontiguousarray(turned[:, ::-1] if self.mirrored else turned)
 
@@ -87,3 +94,10 @@ class Turn:
         if self.mirrored:
             left, right = right, left
         return EdgeLetters(left=left, right=right, top=top, bottom=bottom)
+
+
+def _quick(pixels: NDArray[Any], turn: Turn) -> NDArray[Any]:
+    made, rotation = np.ascontiguousarray(pixels), _ROTATIONS[turn.quarters]
+    if rotation is not None:
+        made = np.asarray(cv2.rotate(made, rotation))
+    return np.asarray(cv2.flip(made, 1)) if turn.mirrored else made

@@ -22,6 +22,21 @@ def test_that_a_point_lands_where_its_pixel_lands_and_comes_back(turn: Turn) -> 
 
 
 @pytest.mark.parametrize("turn", EVERY)
+@pytest.mark.parametrize(
+    "dtype", ["uint8", "int16", "uint16", "float32", "float64", "int32", "bool"]
+)
+@pytest.mark.parametrize("shape", [(3, 5), (3, 5, 3)])
+def test_that_every_kind_of_pixels_turns_alike(turn: Turn, dtype: str, shape) -> None:
+    pixels = np.arange(np.prod(shape)).reshape(shape).astype(dtype)
+    wanted = np.rot90(pixels, -turn.quarters, axes=(0, 1))
+    wanted = wanted[:, ::-1] if turn.mirrored else wanted
+    made = turn.apply(pixels)
+    assert made.dtype == pixels.dtype
+    assert made.flags.c_contiguous
+    assert np.array_equal(made, wanted)
+
+
+@pytest.mark.parametrize("turn", EVERY)
 def test_that_letters_stay_with_their_edges(turn: Turn) -> None:
     letters = turn.letters(EdgeLetters(left="R", right="L", top="H", bottom="F"))
     shown = turn.apply(np.array([["", "H", ""], ["R", "", "L"], ["", "F", ""]]))

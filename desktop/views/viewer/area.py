@@ -235,7 +235,10 @@ class ViewerArea(QWidget):
     def preset_titles(self) -> tuple[Message, ...]:
         """Return what Shift 1 to 5 stand for in the active pane, for menus and tooltips."""
         stack = self.scene.stack(self.scene.active)
-        return tuple(preset.title for preset in presets(stack.modality)) if stack else ()
+        ref = self.scene.ref(self.scene.active)
+        frame = self.store.get(ref) if ref else None
+        unit = frame.unit if isinstance(frame, Frame) else "stored"
+        return tuple(preset.title for preset in presets(stack.modality, unit)) if stack else ()
 
     def set_compact(self, *, compact: bool) -> None:
         """Fold the strip and show at most two panes; undone when there is room again."""
