@@ -67,7 +67,7 @@ _SUV = (
     _DEFAULT,
 )
 _COUNTS = (Preset(id="from-zero", kind=PresetKind.FROM_ZERO), _FULL, _NARROWER, _WIDER, _DEFAULT)
-_MR = (_DEFAULT, Preset(id="middle", kind=PresetKind.MIDDLE), _FULL, _NARROWER, _WIDER)
+_MR = (_DEFAULT, _FULL, _NARROWER, _WIDER, Preset(id="middle", kind=PresetKind.MIDDLE))
 _OTHER = (_DEFAULT, _FULL, _NARROWER, _WIDER, Preset(id="next", kind=PresetKind.NEXT))
 _BY_MODALITY = {"CT": _CT, "MR": _MR, "NM": _COUNTS, "PT": _COUNTS}
 

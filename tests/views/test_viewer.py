@@ -281,11 +281,7 @@ def test_that_presets_window_the_active_pane_and_reset_takes_them_back(loaded):
 
 def test_that_preset_names_are_those_of_the_active_modality(loaded):
     area, _ = loaded
-    assert [m.id.rsplit("-", 1)[1] for m in area.preset_titles()][:3] == [
-        "default",
-        "middle",
-        "full",
-    ]
+    assert [m.id.rsplit("-", 1)[1] for m in area.preset_titles()][:2] == ["default", "full"]
 
 
 def test_that_one_pane_and_back_restores_zoom_window_and_slice(loaded):
