@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,9 +52,8 @@ class Grid:
         return along(along(point, self.row_step, at[1]), self.column_step, at[2])
 
     def matrix(self) -> NDArray[np.float64]:
-        """Return the (3, 3) matrix from LPS mm to steps in (slice, row, column)."""
-        steps = np.array([self.slice_step, self.row_step, self.column_step], dtype=np.float64).T
-        return np.asarray(np.linalg.inv(steps), dtype=np.float64)
+        """Return the (3, 3) matrix from LPS mm to steps in (slice, row, column); read only."""
+        return _matrix(self.slice_step, self.row_step, self.column_step)
 
     def to_index(self, point_lps_mm: Vector3) -> Index3:
         """Return the index (slice, row, column) of a patient point; parts between voxels too."""
@@ -73,6 +73,14 @@ class Grid:
         """Return the centres of the eight outermost voxels."""
         ends = [(0, count - 1) for count in self.shape]
         return tuple(self.to_patient((k, j, i)) for k in ends[0] for j in ends[1] for i in ends[2])
+
+
+@lru_cache(maxsize=32)
+def _matrix(slice_step: Vector3, row_step: Vector3, column_step: Vector3) -> NDArray[np.float64]:
+    steps = np.array([slice_step, row_step, column_step], dtype=np.float64).T
+    inverse = np.asarray(np.linalg.inv(steps), dtype=np.float64)
+    inverse.flags.writeable = False
+    return inverse
 
 
 def grid_of(stack: Stack) -> Grid | Problem:

@@ -18,6 +18,10 @@ import numba
 import numpy as np
 
 MEAN, MOST, LEAST = 1, 2, 3
+_UNIT = 2.0**32
+_PART = np.int64(2**32 - 1)
+_SCALE = np.float32(2.0**-24)
+_GUARD = 1e-6  # of a voxel: nearer to the last one than this, a sample is taken with care
 _EDGE = 0.5  # a voxel reaches half a step beyond its centre
 
 
@@ -83,7 +87,7 @@ def at(flat, shape, z, y, x, holes, low, high, outside):
 @_compiled
 def inner(start, step, count, columns):
     """Return the columns (first, end) for which the position has a neighbour on either side."""
-    low, high = 0.0, count - 1.0 - 1e-9
+    low, high = _GUARD, count - 1.0 - _GUARD
     if abs(step) < 1e-12:
         return (0, columns) if low <= start < high else (0, 0)
     one, other = (low - start) / step, (high - start) / step
@@ -95,28 +99,37 @@ def inner(start, step, count, columns):
 
 @_compiled
 def run(flat, shape, line, place, step, half, first, last):
-    """Fill columns first..last of a row whose samples all lie between eight voxels, no holes."""
-    row = np.uint64(shape[2])
-    sheet = np.uint64(shape[1] * shape[2])
-    z0, y0, x0 = place
-    dz, dy, dx = step
+    """Fill columns first..last of a row whose samples all lie between eight voxels, no holes.
+
+    Positions are counted in whole numbers of 2**-32 voxels: adding is exact and cheap.
+    """
+    row, sheet = np.int64(shape[2]), np.int64(shape[1] * shape[2])
+    down, one, deep = np.uint64(row), np.uint64(1), np.uint64(sheet)
+    dz, dy, dx = np.int64(step[0] * _UNIT), np.int64(step[1] * _UNIT), np.int64(step[2] * _UNIT)
+    z = np.int64((place[0] + first * step[0]) * _UNIT)
+    y = np.int64((place[1] + first * step[1]) * _UNIT)
+    x = np.int64((place[2] + first * step[2]) * _UNIT)
     for c in range(first, last):
-        z, y, x = z0 + c * dz, y0 + c * dy, x0 + c * dx
-        k, j, i = np.int32(z), np.int32(y), np.int32(x)
-        fz, fy, fx = np.float32(z - k), np.float32(y - j), np.float32(x - i)
-        here = np.uint64(k) * sheet + np.uint64(j) * row + np.uint64(i)
-        there = here + sheet
-        one = np.uint64(1)
+        fz, fy, fx = (
+            np.float32((z & _PART) >> 8) * _SCALE,
+            np.float32((y & _PART) >> 8) * _SCALE,
+            np.float32((x & _PART) >> 8) * _SCALE,
+        )
+        here = np.uint64((z >> 32) * sheet + (y >> 32) * row + (x >> 32))
+        there = here + deep
         a, b = np.float32(flat[here]), np.float32(flat[here + one])
-        d, e = np.float32(flat[here + row]), np.float32(flat[here + row + one])
+        d, e = np.float32(flat[here + down]), np.float32(flat[here + down + one])
         f, g = np.float32(flat[there]), np.float32(flat[there + one])
-        h, m = np.float32(flat[there + row]), np.float32(flat[there + row + one])
+        h, m = np.float32(flat[there + down]), np.float32(flat[there + down + one])
         near = a + fx * (b - a)
         near += fy * (d + fx * (e - d) - near)
         far = f + fx * (g - f)
         far += fy * (h + fx * (m - h) - far)
         value = near + fz * (far - near)
         line[c] = np.floor(value + half) if half > 0 else value
+        z += dz
+        y += dy
+        x += dx
 
 
 @_compiled

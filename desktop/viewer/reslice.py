@@ -22,6 +22,8 @@ from desktop.viewer.volume import Volume
 
 Spread = Callable[[Rows, int], None]  # runs Rows over so many rows, in parts, perhaps at once
 
+_SCATTERED = 2  # the axis whose layers lie scattered in memory: columns
+_WORTH_SPREADING = 8_000_000  # voxels
 _WHOLE = 1e-4  # of a voxel: closer to the lattice than this is on it
 
 
@@ -225,6 +227,8 @@ def _axis(step: NDArray[np.float64], count: int) -> int | None:
 
 def _copied(volume: Volume, lattice: _Lattice, mode: SlabMode, spread: Spread) -> NDArray[Any]:
     box = volume.voxels[lattice.ranges]
+    if box.size < _WORTH_SPREADING and lattice.normal != _SCATTERED:
+        spread = one_go  # done before another thread has woken
     if box.shape[lattice.normal] == 1:
         flat = _one_layer(volume, box, lattice, spread)
     else:
@@ -242,7 +246,7 @@ def _one_layer(
 ) -> NDArray[Any]:
     """Return one layer of voxels, its axes in the order of the volume."""
     kernels = _LOOPS.module if box.dtype.name in _LOOPS.ready else None
-    if lattice.normal != 2 or kernels is None:  # noqa: PLR2004 - columns: the scattered direction
+    if lattice.normal != _SCATTERED or kernels is None:
         layer: NDArray[Any] = np.squeeze(box, axis=lattice.normal)
         return layer
     out = np.empty(box.shape[:2], dtype=box.dtype)
