@@ -47,7 +47,8 @@ class PixelScale:
     """Size of a pixel in mm and what that size means.
 
     ``basis`` is one of PixelSpacing, ImagerPixelSpacing, ImagerPixelSpacing/ERMF, Calibrated,
-    UltrasoundRegion, none. With ``none`` both sizes are ``None`` and lengths are in px.
+    UltrasoundRegion, Resliced (pixel spacing, values interpolated), none. With ``none`` both sizes
+    are ``None`` and lengths are in px.
     """
 
     row_mm: float | None = None

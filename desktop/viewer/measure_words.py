@@ -22,6 +22,7 @@ _HINTED = {
     "ImagerPixelSpacing/ERMF": "ermf",
     "Calibrated": "calibrated",
     "UltrasoundRegion": "ultrasound",
+    "Resliced": "resliced",
     "none": "none",
 }
 _LARGE = 1e6

@@ -117,6 +117,7 @@ def corner_basis(basis: str) -> Message:
         "ImagerPixelSpacing/ERMF": "ermf",
         "Calibrated": "calibrated",
         "UltrasoundRegion": "ultrasound",
+        "Resliced": "resliced",
     }
     return Message.of(f"viewer-core-basis-{known.get(basis, 'none')}")
 

@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from desktop.app.draft import Draft, Mark
 from desktop.app.ids import DraftIds
+from desktop.domain.case import Case, CaseStudy
 from desktop.domain.imaging import GeometryKind, Plane
 from desktop.domain.message import Problem
 from desktop.viewer.geometry import patient_to_pixel, pixel_to_patient, reference_line
@@ -312,3 +314,90 @@ def test_that_another_study_lets_go_of_every_volume(qtbot, open_area):
     assert area.scene.virtual.stacks == {}
     assert not area.reslicer._cuts
     qtbot.waitUntil(lambda: area.is_settled)
+
+
+CASE = Case(study=CaseStudy(region="lumbar_spine"))
+
+
+def test_that_a_length_on_a_plane_is_true_says_resliced_and_is_found_again_after_a_restart(
+    qtbot, open_area
+):
+    area = open_area()
+    area.set_marks(Draft(id="d", case=CASE), lambda _finding: None)
+    reformat(qtbot, area)
+    wished = []
+    area.edit_requested.connect(wished.append)
+    area.measures.add(2, "length", ((10.0, 2.0), (10.0, 7.0)))  # five rows of 3 mm
+    made = wished[0].measurement
+    assert made.readings[0].value == pytest.approx(15.0)
+    assert (made.readings[0].unit, made.basis) == ("mm", "Resliced")
+    kept = wished[0].apply(Draft(id="d", case=CASE))
+    again = open_area()
+    again.set_marks(kept, lambda _finding: None)
+    reformat(qtbot, again)
+    again.go_index(2, area.scene.states[2].index)
+    assert [m.id for m in again.scene.measurements_on(2)] == [made.id]
+    assert "measure-hint-resliced" in again.panes[2].overlay.measures[0].label
+    again.go_index(2, area.scene.states[2].index + 1)
+    assert not again.scene.measurements_on(2)
+
+
+def test_that_a_mark_made_on_a_plane_is_seen_on_the_slices_and_on_every_plane_after_a_restart(
+    qtbot, open_area
+):
+    area = open_area()
+    reformat(qtbot, area)
+    placed = []
+    area.place_clicked.connect(placed.append)
+    area.click_place(2, (40.0, 4.0))
+    draft = Draft(id="d", case=CASE, marks=(Mark(finding="f1", place=placed[0]),))
+    again = open_area()
+    again.set_marks(draft, lambda _finding: None)
+    again.scene.show_stack(0, "1.1#1")
+    assert again.go_to(placed[0])
+    (_mark, at, _badge) = next(iter(again.scene.marks_on(0)))
+    ref = again.scene.ref(0)
+    seen = patient_to_pixel(ref.placement, ref.scale, placed[0].point_lps_mm)
+    assert at == pytest.approx((seen.x, seen.y))
+    reformat(qtbot, again)
+    again.go_to(placed[0])
+    for pane in range(4):
+        (_mark, at, _badge) = next(iter(again.scene.marks_on(pane)))
+        ref = again.scene.ref(pane)
+        hit = patient_to_pixel(ref.placement, ref.scale, placed[0].point_lps_mm)
+        assert at == pytest.approx((hit.x, hit.y))
+
+
+def test_that_lines_end_where_the_planes_cut_to_half_a_pixel(qtbot, open_area):
+    area = open_area()
+    reformat(qtbot, area)
+    area.set_tool(Tool.CROSSHAIR)
+    area.mpr.press(0, (32.0, 30.0), 0.0)
+    area.mpr.press(0, handles_on(area.scene, 0)[0], 1.0)
+    area.mpr.drag(0, (50.0, 45.0))  # both other planes are oblique now
+    for pane, other in ((0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1), (3, 2)):
+        stack_, ref = area.scene.stack(pane), area.scene.ref(pane)
+        target, far = area.scene.stack(other), area.scene.ref(other)
+        line = reference_line(
+            ref, (stack_.rows, stack_.columns), far, (target.rows, target.columns)
+        )
+        for x, y in ((line.start_x, line.start_y), (line.end_x, line.end_y)):
+            point = pixel_to_patient(ref.placement, ref.scale, x, y)
+            hit = patient_to_pixel(far.placement, far.scale, point)
+            assert abs(hit.distance_mm) < 1e-6
+            inside_here = -0.5 - 1e-6 <= x <= stack_.columns and -0.5 - 1e-6 <= y <= stack_.rows
+            inside_there = -1.0 <= hit.x <= target.columns and -1.0 <= hit.y <= target.rows
+            assert inside_here
+            assert inside_there
+            # an end is the edge of one picture or the other, never short of both
+            edge = min(
+                abs(x + 0.5),
+                abs(x - stack_.columns + 0.5),
+                abs(y + 0.5),
+                abs(y - stack_.rows + 0.5),
+                abs(hit.x + 0.5),
+                abs(hit.x - target.columns + 0.5),
+                abs(hit.y + 0.5),
+                abs(hit.y - target.rows + 0.5),
+            )
+            assert edge < 0.5

@@ -29,6 +29,7 @@ from desktop.viewer.reslice import NO_SLAB, Slab
 from desktop.viewer.reslice_plain import SlabMode
 from desktop.viewer.tools import Tool
 from desktop.viewer.zoom import Point
+from desktop.views.viewer.compose import Composer
 from desktop.views.viewer.crossing import handles_on
 from desktop.views.viewer.loader import FrameStore
 from desktop.views.viewer.reformatted import Cross, nearest_index
@@ -46,6 +47,7 @@ class _Board(Protocol):
 
     scene: Scene
     store: FrameStore
+    composer: Composer
     complained: SignalInstance
     switches_changed: SignalInstance
 
@@ -323,7 +325,7 @@ class Mpr(QObject):
             return known
         grid = grid_of(stack)
         if isinstance(grid, Problem):
-            self._board.complained.emit(grid)
+            self._complain(grid, stack)
             return None
         load = VolumeLoad(stack, grid, self._source, self._board.store)
         middle = tuple((count - 1) / 2.0 for count in grid.shape)
@@ -355,7 +357,12 @@ class Mpr(QObject):
             if is_virtual(state.stack_key or "") and source_of_key(state) == views.source.key:
                 self._scene.states[pane] = replace(state, stack_key=views.source.key)
         self._board.refresh()
-        self._board.complained.emit(problem)
+        self._complain(problem, views.source)
+
+    def _complain(self, problem: Problem, stack: Stack) -> None:
+        """Tell what stands in the way, by the name of the series."""
+        name = self._board.composer.series_name(stack)
+        self._board.complained.emit(replace(problem, where=name))
 
     def _make(self, views: _Set, view: View) -> Stack:
         """Make a virtual stack, and have it served once there is a volume."""

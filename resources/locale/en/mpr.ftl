@@ -60,3 +60,6 @@ views-geometry-tilted = ! Slices shifted by { $degrees }° (tilt)
 views-geometry-frames-of-reference-differ = ! No common frame of reference
 views-geometry-orientation-invalid = ! Orientation not valid
 views-geometry-spacing-invalid = ! Pixel spacing not valid
+
+viewer-core-basis-resliced = mm: resliced, pixel spacing
+measure-hint-resliced = resliced
