@@ -17,11 +17,13 @@ from desktop.storage.system import RandomIds, SystemClock
 from desktop.views.shell.services import OnSaved, OnTrouble, Services
 
 if TYPE_CHECKING:
+    from desktop.app.hangings import ProtocolFiles
     from desktop.dicom.sample_workers import HeadStart
     from desktop.storage.writer import JournalWriter, Saved
     from desktop.views.shell.services import Publisher, Reasoning, SampleMaker, WindowStore
 
 STORE_FILE = "concord.db"
+PROTOCOLS_FOLDER = "protocols"
 SETTINGS_FILE = "settings.json"
 UNKNOWN_VERSION = "0.1.0"
 
@@ -103,6 +105,12 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
 
         return PdfPublisher(words, program_version(), study_source)
 
+    @cache
+    def protocols() -> ProtocolFiles:
+        from desktop.storage.protocols import ProtocolFolder
+
+        return ProtocolFolder(home / PROTOCOLS_FOLDER)
+
     return Services(
         translator=words,
         clock=SystemClock(),
@@ -118,5 +126,6 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
         journal=journal,
         notices=board.listen,
         publisher=publisher,
+        protocols=protocols,
         version=program_version(),
     )

@@ -15,10 +15,12 @@ from desktop.views.background import run, shut_down
 from desktop.views.report.preview import PagePreview
 from desktop.views.shell.desk import Desk, is_begun
 from desktop.views.shell.faults import fault
+from desktop.views.shell.hangings import Hangings
 from desktop.views.shell.key_export import KeyExport
 from desktop.views.shell.opening import Opener
 from desktop.views.shell.publishing import Publishing
 from desktop.views.shell.sample import SampleOpener
+from desktop.views.shell.second import SecondWindow
 from desktop.views.shell.services import Services, WindowStore
 from desktop.views.shell.start import DraftLine
 from desktop.views.shell.state_saving import StateSaving
@@ -51,6 +53,11 @@ class Application(QObject):
         self._wanted_draft = ""
         # the sample comes to the front once; series that follow never take the reader from another
         self._sample_wanted = self.sample.is_making or self.sample.study is not None
+        reading = window.reading
+        self.hangings = Hangings(
+            reading.viewer, window.shell, services.protocols, services.ids, reading.protocols
+        )
+        self.second = SecondWindow(window, services.settings, services.translator)
         self._wire()
         self.window.hub.handle(self.handlers())
         self._refresh_states()
@@ -94,10 +101,18 @@ class Application(QObject):
         self.states.complained.connect(window.notices.complain)
         self.publishing.opened.connect(self._show_preview)
         self.publishing.closed.connect(window.show_reading)
+        self._wire_viewer()
+
+    def _wire_viewer(self) -> None:
+        window = self.window
         viewer = window.reading.viewer
         viewer.switches_changed.connect(self._show_switches)
+        self.second.changed.connect(self._show_switches)
         viewer.command_wanted.connect(window.hub.run)
         viewer.noticed.connect(window.notices.say)
+        self.hangings.noticed.connect(window.notices.say)
+        self.hangings.complained.connect(window.notices.complain)
+        self.hangings.load()
         window.reading.banner.preview_wanted.connect(self.publishing.open)
         self._show_switches()
 
@@ -109,6 +124,8 @@ class Application(QObject):
         }
         table |= self.window.handlers()
         table |= self.desk.handlers()
+        table |= self.hangings.handlers()
+        table |= self.second.handlers()
         table |= {
             "objects": self.window.reading.toggle_objects,
             "export-key-objects": self.key_export.export,
@@ -195,6 +212,7 @@ class Application(QObject):
     def _open(self, study: Study, path: str) -> None:
         self.window.show_reading()
         self.desk.open_study(study, path, self._wanted_draft)
+        self.second.restore()
         self._wanted_draft = ""
         self._refresh_states()
 
@@ -282,7 +300,8 @@ class Application(QObject):
         self.window.reading.show_page(self.preview)
 
     def _show_switches(self) -> None:
-        self.window.hub.set_checked(self.window.reading.viewer.checked())
+        second = {"second-window": self.second.window is not None}
+        self.window.hub.set_checked({**self.window.reading.viewer.checked(), **second})
 
     def _refresh_states(self) -> None:
         self.window.hub.update_enabled(self.desk.states())

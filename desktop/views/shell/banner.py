@@ -76,11 +76,13 @@ class PatientBanner(QWidget):
 
     menu_wanted = Signal()
     preview_wanted = Signal()
+    identity_shown = Signal(object)
 
     def __init__(self, translator: Translator) -> None:
         super().__init__()
         self._translator = translator
         self._compact = self._failed = False
+        self.identity = Identity()
         self.setProperty("surface", "bg1")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT_PX)
@@ -144,6 +146,7 @@ class PatientBanner(QWidget):
 
     def show_identity(self, identity: Identity) -> None:
         """Show whose images and report are on screen, and whether they agree."""
+        self.identity = identity
         self._name.setText(identity.name)
         self._sex_age.setText(identity.sex_age)
         self._born.show_text(identity.born)
@@ -163,6 +166,7 @@ class PatientBanner(QWidget):
         )
         self._badge.setProperty("chip", "ok" if identity.matches else "act")
         repolish(self._badge)
+        self.identity_shown.emit(identity)
 
     def show_saved(self, text: str, *, failed: bool = False) -> None:
         """Show when the last edit became durable, or why it is not."""

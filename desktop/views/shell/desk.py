@@ -17,6 +17,7 @@ from desktop.evidence.assessment import Assessment
 from desktop.report.checks import Check, checks
 from desktop.report.lanes import lanes
 from desktop.report.question import question
+from desktop.viewer.regions import regions_of
 from desktop.views.background import Operation, run
 from desktop.views.shell.banner import Identity
 from desktop.views.shell.beginning import Beginning, begin
@@ -38,6 +39,10 @@ def is_begun(draft: Draft) -> bool:
     return bool(
         case.findings or case.normal or draft.marks or draft.measurements or draft.key_images
     )
+
+
+def _region(region: str) -> Message:
+    return Message(f"hanging-region-{region.replace('_', '-')}")
 
 
 class Desk(QObject):
@@ -117,6 +122,7 @@ class Desk(QObject):
         self._study = study
         self._screen.viewer.show_study(study)
         self.arrangements.apply(study)
+        self._compare_form(study)
         self._show_identity(None)
         template = self._screen.template
         services = self._services
@@ -130,6 +136,14 @@ class Desk(QObject):
             done=arrived,
             failed=self._on_failed,
         )
+
+    def _compare_form(self, study: Study) -> None:
+        """Say so where the images look like another region than the form is for."""
+        regions, form = regions_of(study), self._screen.template.region
+        if regions and form not in regions:
+            self.noticed.emit(
+                Message.of("hanging-other-form", region=_region(regions[0]), form=_region(form))
+            )
 
     def grow_study(self, study: Study) -> None:
         """Take in more series of the study on screen."""

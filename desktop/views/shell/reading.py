@@ -53,13 +53,15 @@ class ReadingScreen(QWidget):
         super().__init__()
         translator = services.translator
         self.template = parse_template(assets.read_text(TEMPLATE))
+        self.protocols = shipped_protocols()
         self.banner = PatientBanner(translator)
         self.viewer = ViewerArea(
             LazySource(services.source),
             translator,
             services.ids,
-            shipped_protocols(),
+            self.protocols,
         )
+        self.images_away = False  # on a window of their own
         self.panel = ReportPanel(translator, self.template, services.seconds)
         self.why = WhyPanel(translator, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -98,11 +100,22 @@ class ReadingScreen(QWidget):
         compact = width_px < COMPACT_BELOW_PX
         self.banner.set_compact(compact=compact)
         self.panel.form.set_compact(on=compact)
-        self.viewer.set_compact(compact=compact)
+        if not self.images_away:
+            self.fit_images(width_px)
         self.panel.setMinimumWidth(PANEL_COMPACT_PX if compact else MINIMUM_PX)
         self.panel.setMaximumWidth(MAXIMUM_PX)
         if self.toolbar is not None:
             self.toolbar.set_narrow(narrow=width_px < NARROW_PX)
+
+    def fit_images(self, width_px: int) -> None:
+        """Fold the images where the window they are in is narrow."""
+        self.viewer.set_compact(
+            compact=width_px < COMPACT_BELOW_PX and not self._has_room(width_px)
+        )
+
+    def _has_room(self, width_px: int) -> bool:
+        """Whether a window without the report leaves the images as much as a wide one with it."""
+        return self.images_away and width_px >= COMPACT_BELOW_PX - PANEL_PX
 
     def show_page(self, page: QWidget) -> None:
         """Show the page as it will print below the banner: identity stays in sight."""
@@ -148,14 +161,15 @@ class ReadingScreen(QWidget):
         pane = self.viewer.active_pane()
         if not pane.isVisible():
             return None
-        corner = pane.mapTo(self, QPoint(0, 0))
+        host = pane.window() if self.images_away else self
+        corner = pane.mapTo(host, QPoint(0, 0))
         box = QRect(corner, pane.size())
-        pointer = self.mapFromGlobal(pane.cursor().pos())
+        pointer = host.mapFromGlobal(pane.cursor().pos())
         if not box.contains(pointer):
             pointer = box.center()
-        offset = self.viewer.mapTo(self, QPoint(0, 0))
+        offset = self.viewer.mapTo(host, QPoint(0, 0))
         avoid = tuple(rect.translated(offset) for rect in self.viewer.occupied())
-        return PromptSite(host=self, pane=box, pointer=pointer, avoid=avoid)
+        return PromptSite(host=host, pane=box, pointer=pointer, avoid=avoid)
 
     def event(self, event: QEvent) -> bool:
         """Keep an answer of the open prompt from being taken as a command."""

@@ -12,6 +12,7 @@ from desktop.domain.message import Problem
 if TYPE_CHECKING:
     # What passes through the services; the first window needs none of it yet.
     from desktop.app.draft import Draft
+    from desktop.app.hangings import ProtocolFiles
     from desktop.app.history import JournalStep
     from desktop.app.reporting import Report
     from desktop.domain.case import Case
@@ -192,5 +193,6 @@ class Services:
     store: Callable[[], WindowStore]
     journal: Callable[[OnSaved, OnTrouble], JournalKeeper]
     publisher: Callable[[], Publisher]
+    protocols: Callable[[], ProtocolFiles]
     notices: Callable[[Callable[[Problem], None]], None]  # what storage has to say by itself
     version: str = ""

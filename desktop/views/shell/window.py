@@ -82,6 +82,11 @@ class MainWindow(QMainWindow):
         self._alt_alone = False
         self._restore_place()
 
+    @property
+    def shell(self) -> QWidget:
+        """Everything inside the frame: what overlays open over."""
+        return self._shell
+
     def furnish(self) -> None:
         """Build what the start page does not need: it is on screen before this runs."""
         from desktop.views.shell.hub import ActionHub

@@ -1,0 +1,74 @@
+"""A reader saves a layout in two steps and finds it on the next study of the kind."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from desktop.viewer.layout import Layout
+
+KEY = Qt.Key
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def shown(app):
+    scene = app.window.reading.viewer.scene
+    return [scene.stack(pane).description for pane in scene.arrangement.visible]
+
+
+def test_that_a_layout_is_saved_in_two_steps_and_comes_back(hands, application, private_home):
+    hands.open_sample()
+    viewer = application.window.reading.viewer
+    viewer.trigger("layout-1x3")
+    keys = [stack.key for stack in viewer.scene.stacks]
+    wanted = (keys[3], keys[0], keys[4])
+    for pane, key in enumerate(wanted):
+        viewer.show_stack(pane, key)
+    before = shown(application)
+    viewer.focus_active()
+    hands.press(KEY.Key_L, modifier=CTRL_SHIFT)
+    box = application.hangings._box
+    assert box.isVisible()
+    assert isinstance(application.window.focusWidget(), QLineEdit)
+    assert box._name.text() == "MR lumbar spine, 1 × 3"
+    hands.press(KEY.Key_Return)
+    hands.until(lambda: application.hangings.shelf.protocols)
+    assert not box.isVisible()
+    assert len(list((private_home / "protocols").glob("*.toml"))) == 1
+    viewer.trigger("layout-2x2")
+    viewer.show_study(application.desk.study)
+    assert viewer.scene.hung.user
+    assert viewer.scene.arrangement.layout is Layout.THREE
+    assert shown(application) == before
+
+
+def test_that_own_protocols_can_be_listed_renamed_and_removed_by_keyboard(hands, application):
+    hands.open_sample()
+    hands.press(KEY.Key_L, modifier=CTRL_SHIFT)
+    hands.press(KEY.Key_Return)
+    hands.until(lambda: application.hangings.shelf.protocols)
+    application.window.hub.run("protocols")
+    overlay = application.hangings._overlay
+    assert overlay.isVisible()
+    overlay._name.setFocus()
+    overlay._name.selectAll()
+    hands.type("knees")
+    hands.press(KEY.Key_Return)
+    hands.until(lambda: application.hangings.shelf.protocols[0].name == "knees")
+    assert overlay.isVisible()
+    assert "knees" in overlay._list.item(0).text()
+    overlay._list.setFocus()
+    hands.press(KEY.Key_Delete)
+    hands.until(lambda: not application.hangings.shelf.protocols)
+    hands.press(KEY.Key_Escape)
+    assert not overlay.isVisible()
+
+
+def test_that_escape_leaves_the_box_and_saves_nothing(hands, application, private_home):
+    hands.open_sample()
+    hands.press(KEY.Key_L, modifier=CTRL_SHIFT)
+    hands.type("x w f")
+    hands.press(KEY.Key_Escape)
+    assert not application.hangings._box.isVisible()
+    assert not (private_home / "protocols").exists()
+    assert application.window.reading.images_have_focus
