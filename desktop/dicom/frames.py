@@ -112,6 +112,7 @@ def _grey(
     slope, intercept = values.number(tags.SLOPE), values.number(tags.INTERCEPT)
     is_signed = layout.is_signed or (intercept or 0.0) < 0
     modality_lut = _first_table(fields, layout, problems)
+    is_signed = is_signed and modality_lut is None  # a table puts out unsigned values
     unit = measured_unit(fields, values, ref.frame)
     voi = _Voi.read(group_item(fields, ref.frame, tags.FRAME_VOI) or fields, is_signed=is_signed)
     problems.extend(Problem.of("", code) for code in voi.problems)

@@ -21,6 +21,8 @@ _BYTE = 8
 _WHOLE_BITS = (1, 8, 16, 32, 64)
 _RGB_SAMPLES = 3
 _GREY = frozenset({"MONOCHROME1", "MONOCHROME2", "PALETTE COLOR", ""})
+_PAIRED = frozenset({"YBR_FULL_422", "YBR_PARTIAL_422"})  # two pixels share their colour
+_LUMA_CHROMA = _PAIRED | {"YBR_FULL"}
 _RGB_LIKE = frozenset({"RGB", "YBR_RCT", "YBR_ICT", "XYB"})
 
 
@@ -44,7 +46,7 @@ class Layout:
     @property
     def frame_bits(self) -> int:
         """Bits of one frame in the file."""
-        if self.photometric == "YBR_FULL_422":
+        if self.photometric in _PAIRED:
             return self.rows * self.columns * 2 * self.allocated
         return self.rows * self.columns * self.samples * self.allocated
 
@@ -101,7 +103,7 @@ def _check(layout: Layout) -> None:
     ):
         raise RefusedError("dicom-bits-contradict")
     is_grey = layout.photometric in _GREY
-    is_colour = layout.photometric in _RGB_LIKE or layout.photometric.startswith("YBR_FULL")
+    is_colour = layout.photometric in _RGB_LIKE or layout.photometric in _LUMA_CHROMA
     if not is_grey and not is_colour:
         raise RefusedError("dicom-photometric-unknown")
     if layout.samples != (1 if is_grey else _RGB_SAMPLES):
@@ -180,7 +182,7 @@ def shape_frame(raw: NDArray[np.uint8], layout: Layout, place: PixelPlace) -> ND
     if not layout.little and layout.allocated > _BYTE:
         words = words.astype(words.dtype.newbyteorder("="))
     words = sign_and_mask(words, layout)
-    if layout.photometric == "YBR_FULL_422":
+    if layout.photometric in _PAIRED:
         return _spread_422(words, rows, columns)
     if layout.samples == 1:
         return words.reshape(rows, columns)
@@ -222,14 +224,32 @@ def _spread_422(words: NDArray[Any], rows: int, columns: int) -> NDArray[Any]:
 def to_rgb(pixels: NDArray[Any], layout: Layout) -> NDArray[np.uint8]:
     """Turn colour samples of any depth into 8-bit RGB."""
     eight = _to_eight_bits(pixels, layout.stored)
-    if layout.is_rgb or not layout.photometric.startswith("YBR_FULL"):
+    if layout.is_rgb or layout.photometric not in _LUMA_CHROMA:
         return eight
+    if layout.photometric == "YBR_PARTIAL_422":
+        return _from_partial(eight)
     # PS3.3 C.7.6.3.1.2, inverted
     luma = eight[..., 0].astype(np.float32)
     blue = eight[..., 1].astype(np.float32) - 128.0
     red = eight[..., 2].astype(np.float32) - 128.0
     rgb = np.stack(
         (luma + 1.402 * red, luma - 0.344136 * blue - 0.714136 * red, luma + 1.772 * blue), axis=-1
+    )
+    return np.clip(np.floor(rgb + 0.5), 0, 255).astype(np.uint8)
+
+
+def _from_partial(eight: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return RGB of a partial range (black 16, white 235), as recorded video has it.
+
+    References
+    ----------
+    PS3.3-2011 C.7.6.3.1.2, inverted; the photometric interpretation is retired.
+    """
+    luma = 1.1644 * (eight[..., 0].astype(np.float32) - 16.0)
+    blue = eight[..., 1].astype(np.float32) - 128.0
+    red = eight[..., 2].astype(np.float32) - 128.0
+    rgb = np.stack(
+        (luma + 1.5960 * red, luma - 0.3917 * blue - 0.8130 * red, luma + 2.0173 * blue), axis=-1
     )
     return np.clip(np.floor(rgb + 0.5), 0, 255).astype(np.uint8)
 
