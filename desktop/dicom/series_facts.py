@@ -10,6 +10,7 @@ from desktop.dicom.fields import Fields
 from desktop.dicom.instance import group_item
 
 _SIDES = frozenset("RLB")
+_NO_AGENT = frozenset({"no", "none", "no contrast", "without", "n", "0", "-", "nativ", "native"})
 _SHORTEST_MS, _LONGEST_MS = 1.0, 10_000.0
 _MS_PER_S = 1000.0
 
@@ -28,6 +29,12 @@ def body_part(fields: Fields) -> str:
         anatomy = group_item(fields, 1, tags.FRAME_ANATOMY)
         region = anatomy.first(tags.ANATOMIC_REGION) if anatomy is not None else None
     return region.text(tags.CODE_MEANING).upper() if region is not None else ""
+
+
+def has_contrast(fields: Fields) -> bool:
+    """Whether the images name a contrast agent (PS3.3 C.7.6.4); words for none do not count."""
+    named = fields.text(tags.CONTRAST_AGENT).strip().casefold()
+    return bool(named) and named not in _NO_AGENT
 
 
 def laterality(fields: Fields) -> str:

@@ -21,6 +21,7 @@ from desktop.dicom.objects import is_overlay, objects_of
 from desktop.dicom.series_facts import (
     body_part,
     frame_times_ms,
+    has_contrast,
     laterality,
     triggered_times_ms,
 )
@@ -251,6 +252,7 @@ def _stack(items: list[_Item], number: int) -> Stack:
         frame_times_ms=_times_ms(items),
         body_part=body_part(fields),
         laterality=laterality(fields),
+        contrast=has_contrast(fields),
     )
 
 

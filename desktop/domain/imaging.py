@@ -118,6 +118,7 @@ class Stack:
     frame_times_ms: tuple[float, ...] = ()  # how long each frame stands in a cine; empty: no cine
     body_part: str = ""  # as the images name it, upper case
     laterality: str = ""  # R, L, B or empty
+    contrast: bool = False  # taken after a contrast agent, as the images state
 
     @property
     def key(self) -> str:

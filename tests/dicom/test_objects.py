@@ -69,3 +69,14 @@ def test_that_a_segmentation_is_in_the_index_but_no_picture(shared: Path) -> Non
 def test_that_the_real_objects_have_their_kind(shared: Path, folder: str, kinds) -> None:
     index = DicomSource().index(str(shared / "dicom" / folder))
     assert [ref.kind for study in index.studies for ref in study.objects] == kinds
+
+
+@pytest.mark.parametrize(
+    ("agent", "has"), [("Gadobutrol", True), ("", False), ("NONE", False), (None, False)]
+)
+def test_that_contrast_is_what_the_images_name(
+    tmp_path: Path, agent: str | None, has: bool
+) -> None:
+    write_stack(tmp_path, 3, ContrastBolusAgent=agent)
+    (study,) = DicomSource().index(str(tmp_path)).studies
+    assert study.stacks[0].contrast is has

@@ -13,12 +13,14 @@ from highdicom.seg import (
     SegmentationTypeValues,
     SegmentDescription,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydicom.sr.codedict import codes
 from pydicom.uid import ExplicitVRLittleEndian
 
 from desktop.app.ports import FrameError
 from desktop.dicom.source import DicomSource
-from desktop.domain.imaging import ObjectKind
+from desktop.domain.imaging import ObjectKind, ObjectRef
 from desktop.domain.segmentation import SegmentationKind, rgb_of_cielab
 from desktop.viewer.segments import SegmentGrid
 from tests.dicom.making import ROOT, make_slice, to_bytes
@@ -165,6 +167,52 @@ def test_that_the_real_liver_lies_on_its_slices(shared: Path) -> None:
     ]
     assert sizes == [{1: 36233}, {}, {}]
     assert found[0].segments[0].label == "Liver"
+
+
+def test_that_a_compressed_segmentation_gives_the_same_pixels(shared: Path) -> None:
+    source = DicomSource()
+    try:
+        (study,) = source.index(str(shared / "dicom" / "seg_with_ct")).studies
+        sizes = {
+            Path(ref.locator).name: [int(frame.values.sum()) for frame in found.frames]
+            for ref in study.objects
+            if (found := source.segmentation(ref)) and found.problems == ()
+        }
+    finally:
+        source.close()
+    assert sizes == {"liver_1frame.dcm": [36233], "liver_rle.dcm": [36233, 35645, 35220]}
+
+
+@pytest.fixture(scope="module")
+def damaged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """A small segmentation, to be damaged."""
+    folder = tmp_path_factory.mktemp("seg")
+    write(folder, binary_pixels(), SegmentationTypeValues.BINARY, 2)
+    return folder, (folder / "seg").read_bytes()
+
+
+@given(st.integers(0, 1 << 20), st.binary(min_size=1, max_size=6), st.booleans())
+@settings(max_examples=150)
+def test_that_a_segmentation_changed_anywhere_is_read_or_refused(
+    damaged: tuple[Path, bytes], at: int, change: bytes, cut: bool
+) -> None:
+    folder, whole = damaged
+    at %= len(whole)
+    made = whole[:at] + change + (b"" if cut else whole[at + len(change) :])
+    ref = ObjectRef(
+        locator=f"file:{folder / 'seg'}",
+        kind=ObjectKind.SEGMENTATION,
+        sop_uid="1.2",
+        sop_class_uid="",
+        series_uid="1.3",
+    )
+    (folder / "seg").write_bytes(made)
+    try:
+        found = DicomSource().segmentation(ref)
+    except FrameError:
+        return
+    known = {segment.number for segment in found.segments}
+    assert all(frame.segment in known for frame in found.frames)
 
 
 def test_that_a_damaged_segmentation_is_refused_with_a_reason(tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ def test_that_key_images_are_saved_as_a_selection_that_comes_back(
     viewer.go_index(viewer.scene.active, 1)
     hands.press(Qt.Key.Key_K)
     hands.until(lambda: hands.draft.key_images)
+    assert "★ Key image" in viewer.active_pane().overlay.corners.top_right
     target = tmp_path / "out.dcm"
     wish = KeyWish(title=KEY_TITLES[1], description="See disc", path=str(target))
     application.key_export.ask = lambda: wish

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
+from desktop import assets
+from desktop.domain.imaging import Plane
+from desktop.report.wording import Wording
+from desktop.views.viewer.badges import badge_words
 from desktop.views.viewer.pane import MIME
 from desktop.views.viewer.strip import SeriesStrip
 from tests.fakes.images import Words, stack
@@ -38,7 +44,8 @@ def test_that_a_click_on_a_series_chooses_it(qtbot, strip):
 def test_that_each_series_says_its_state_to_a_screen_reader(strip):
     strip.show_state(frozenset({"1.0#1"}), frozenset({"1.0#1", "1.2#1"}))
     texts = [strip.list_widget.item(i).data(Qt.ItemDataRole.AccessibleTextRole) for i in range(3)]
-    assert [text.split()[0] for text in texts] == [
+    said = [next(w for w in text.split() if w.startswith("views-viewer")) for text in texts]
+    assert said == [
         "views-viewer-strip-item-key-shown",
         "views-viewer-strip-item",
         "views-viewer-strip-item-key",
@@ -81,3 +88,35 @@ def test_that_arrows_move_through_the_strip_even_where_they_are_commands(qtbot, 
         event.ignore()
         QApplication.sendEvent(strip.list_widget, event)
         assert event.isAccepted() is kept
+
+
+def test_that_badges_say_modality_plane_contrast_and_measurements(qtbot):
+    words = Wording("en", assets.locale_texts("en"))
+    plain = stack(Plane.SAGITTAL, uid="1", description="Sag T1")
+    enhanced = replace(plain, series_uid="2", contrast=True, plane=Plane.AXIAL)
+    flat = replace(plain, series_uid="3", plane=Plane.NONE, modality="CR")
+    assert [badge_words(one, words) for one in (plain, enhanced, flat)] == [
+        "MR SAG",
+        "MR AX +C",
+        "CR",
+    ]
+    made = SeriesStrip(words, lambda s: s.description)
+    qtbot.addWidget(made)
+    made.show_stacks((plain, enhanced))
+    made.show_state(frozenset(), frozenset(), frozenset({plain.key}))
+    texts = [made.list_widget.item(i).data(Qt.ItemDataRole.AccessibleTextRole) for i in range(2)]
+    assert texts[0].endswith("MR SAG, has measurements")
+    assert texts[1].endswith("MR AX +C")
+
+
+def test_that_the_badge_and_the_ruler_are_painted(qtbot, strip):
+    def corner(top: bool):
+        box = strip.list_widget.visualItemRect(strip.list_widget.item(0))
+        picture = strip.list_widget.viewport().grab(box).toImage()
+        rows = range(8, 24) if top else range(58, 76)
+        return [picture.pixelColor(x, y).lightness() for x in range(10, 26) for y in rows]
+
+    assert max(corner(top=False)) > 150  # light words on the black of an empty thumbnail
+    before = corner(top=True)
+    strip.show_state(frozenset(), frozenset(), frozenset({"1.0#1"}))
+    assert corner(top=True) != before

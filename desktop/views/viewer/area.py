@@ -426,7 +426,8 @@ class ViewerArea(QWidget):
         for number in self.scene.arrangement.visible:
             self._refresh_pane(number)
         shown = frozenset(self.scene.visible_keys)
-        self.strip.show_state(shown, self.scene.starred() | self.beside.starred())
+        starred = self.scene.starred() | self.beside.starred()
+        self.strip.show_state(shown, starred, self.scene.measured())
         self._needs.change()
         ref = self.scene.ref(self.scene.active)
         stack = self.scene.stack(self.scene.active)

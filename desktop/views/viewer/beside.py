@@ -298,12 +298,14 @@ class Beside(QObject):
         """Return the overlay of a pane with what lies over its image."""
         scene = self._board.scene
         stack, ref = scene.stack(pane), scene.ref(pane)
-        if stack is None or ref is None or not self.objects:
+        if stack is None or ref is None:
             return overlay
         star = self._stars.get((ref.sop_uid, ref.frame), self._stars.get((ref.sop_uid, 0)))
+        if star is None and scene.key_image(pane) is not None:
+            star = ""
         if star is not None:
             overlay = self._starred(overlay, star)
-        if scene.hidden:
+        if scene.hidden or not self.objects:
             return overlay
         layers = self.segments.layers(ref, (stack.rows, stack.columns))
         shape = self._shape(stack, ref)

@@ -329,6 +329,11 @@ class Scene:
         images = self.draft.key_images if self.draft else ()
         return frozenset(f"{image.series_uid}#{image.stack}" for image in images)
 
+    def measured(self) -> frozenset[str]:
+        """Return keys of stacks that something was measured on."""
+        places = (one.place for one in self.draft.measurements) if self.draft else ()
+        return frozenset(f"{place.series_uid}#{place.stack}" for place in places)
+
     def moved_mark(
         self, pane: int, finding: str, target: Point, badge: Point | None
     ) -> Mark | None:

@@ -34,6 +34,7 @@ from desktop.app.ports import Translator
 from desktop.domain.imaging import Stack
 from desktop.domain.message import Message
 from desktop.views.theme import THEME, font, pixmap
+from desktop.views.viewer.badges import badge_words, draw_badge_words, draw_measured
 from desktop.views.viewer.pane import MIME
 from desktop.views.widgets import PlainLabel
 
@@ -47,6 +48,8 @@ _IMAGE = _KEY + 3
 _SHOWN = _KEY + 4
 _STAR = _KEY + 5
 _STACK = _KEY + 6
+_BADGE = _KEY + 7
+_MEASURED = _KEY + 8
 _Keys = Qt.KeyboardModifier
 _LIST_KEYS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End})
 _Index = QModelIndex | QPersistentModelIndex
@@ -72,6 +75,9 @@ class _Items(QStyledItemDelegate):
             size = image.deviceIndependentSize()
             at = thumb.center() - QPointF(size.width() / 2, size.height() / 2)
             painter.drawImage(at, image)
+        draw_badge_words(painter, thumb, str(index.data(_BADGE) or ""))
+        if index.data(_MEASURED):
+            draw_measured(painter, thumb)
         self._frame(painter, thumb, shown=bool(index.data(_SHOWN)))
         if index.data(_STAR):
             painter.drawPixmap(
@@ -147,7 +153,7 @@ class SeriesStrip(QWidget):
         self._translator, self._name_of = translator, name_of
         self.tip_of = name_of  # what is said of a stack when asked; set by who knows more
         self._items: dict[str, QListWidgetItem] = {}
-        self._flags: dict[str, tuple[bool, bool]] = {}
+        self._flags: dict[str, tuple[bool, bool, bool]] = {}
         self.setFixedWidth(WIDTH)
         self.setProperty("surface", "bg1")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -198,6 +204,7 @@ class SeriesStrip(QWidget):
         item.setData(_NAME, self._name_of(stack))
         item.setData(_COUNT, str(len(stack.frames)))
         item.setData(_STACK, stack)
+        item.setData(_BADGE, badge_words(stack, self._translator))
         item.setToolTip(html.escape(self.tip_of(stack)).replace("\n", "<br>"))
         item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, self.tip_of(stack))
         self._items[stack.key] = item
@@ -218,21 +225,32 @@ class SeriesStrip(QWidget):
         """Whether a stack has its thumbnail."""
         return key in self._items and self._items[key].data(_IMAGE) is not None
 
-    def show_state(self, shown: frozenset[str], starred: frozenset[str]) -> None:
-        """Ring the stacks on screen and star those with key images."""
+    def show_state(
+        self,
+        shown: frozenset[str],
+        starred: frozenset[str],
+        measured: frozenset[str] = frozenset(),
+    ) -> None:
+        """Ring the stacks on screen, star those with key images, mark those measured on."""
         for key, item in self._items.items():
-            flags = (key in shown, key in starred)
+            flags = (key in shown, key in starred, key in measured)
             if self._flags.get(key) != flags:
                 item.setData(_SHOWN, flags[0])
                 item.setData(_STAR, flags[1])
-                self._describe(key, shown=flags[0], star=flags[1])
+                item.setData(_MEASURED, flags[2])
+                self._describe(key, shown=flags[0], star=flags[1], measured=flags[2])
 
-    def _describe(self, key: str, *, shown: bool, star: bool) -> None:
-        self._flags[key] = (shown, star)
+    def _describe(self, key: str, *, shown: bool, star: bool, measured: bool = False) -> None:
+        self._flags[key] = (shown, star, measured)
         item = self._items[key]
         kind = "".join(("-key" if star else "", "-shown" if shown else ""))
         args = {"series": str(item.data(_NAME)), "count": str(item.data(_COUNT))}
-        words = self._say(Message.of(f"views-viewer-strip-item{kind}", **args))
+        said = Message.of(f"views-viewer-strip-item{kind}", **args)
+        if badge := str(item.data(_BADGE) or ""):
+            said = Message.of("strip-described", item=said, badge=badge)
+        if measured:
+            said = Message.of("strip-measured", item=said)
+        words = self._say(said)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
 
     def _choose(self, item: QListWidgetItem) -> None:

@@ -113,3 +113,15 @@ key-title-113020 = For report attachment
 key-words-ask = Words about it (may stay empty)
 key-title-ask = What the selection is for
 action-export-key-objects = Save key images as a selection
+
+# Badges of the series strip
+
+strip-badge = { $modality } { $plane }
+strip-badge-plain = { $modality }
+strip-badge-contrast = { $badge } +C
+strip-plane-axial = AX
+strip-plane-sagittal = SAG
+strip-plane-coronal = COR
+strip-plane-oblique = OBL
+strip-described = { $item }, { $badge }
+strip-measured = { $item }, has measurements
