@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, replace
@@ -65,6 +66,11 @@ class CompressedFrames:
         self._lock = threading.Lock()
         self._tables: OrderedDict[Key, Frames] = OrderedDict()
         self._verdicts: OrderedDict[tuple[Key, int], RefusedError] = OrderedDict()
+
+    def warm(self) -> None:
+        """Start the decoder, if it can be: frames will be asked for soon."""
+        with contextlib.suppress(RefusedError):
+            self.pool.warm()
 
     def close(self) -> None:
         """End the decoder."""

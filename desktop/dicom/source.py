@@ -35,7 +35,7 @@ from desktop.dicom.places import (
 from desktop.dicom.presentation_read import read_presentation
 from desktop.dicom.sr_read import read_report
 from desktop.dicom.stacks import build_studies
-from desktop.dicom.syntaxes import rank
+from desktop.dicom.syntaxes import CODINGS, rank
 from desktop.domain.imaging import FrameRef, Index, ObjectRef
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
@@ -285,6 +285,8 @@ class DicomSource:
         if header.is_directory:
             gathering.directories.append(candidate)
             return
+        if header.transfer_syntax in CODINGS:
+            self._compressed.warm()  # it loads while the index goes on
         instance = read_instance(header, candidate.where, candidate.locator, made_uid=made_uid)
         self._keep(replace(instance, title=title) if title else instance, gathering)
         promised = (candidate.expected_uid, candidate.expected_patient)

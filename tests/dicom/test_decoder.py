@@ -17,8 +17,12 @@ import numpy as np
 import pytest
 
 from desktop.dicom.channel import Coding, Job
+from desktop.dicom.compressed import CompressedFrames
 from desktop.dicom.decode_pool import COMMAND, DecodePool
 from desktop.dicom.fields import RefusedError
+from desktop.dicom.source import DicomSource
+from tests.dicom.coding import RAW, coded_file, value
+from tests.dicom.making import make_slice, to_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 WILD = (sys.executable, "-P", str(ROOT / "tests" / "dicom" / "wild_worker.py"))
@@ -237,9 +241,6 @@ def test_that_the_decoder_opens_no_socket(tmp_path: Path, shared: Path) -> None:
     probe = subprocess.run([*tracer, "true"], check=False, capture_output=True)
     if probe.returncode:
         pytest.skip("tracing is not allowed here")
-    from desktop.dicom.compressed import CompressedFrames
-    from desktop.dicom.source import DicomSource
-
     source = DicomSource()
     source._compressed = CompressedFrames(DecodePool((*tracer, *COMMAND)))
     for name in ("CT1_J2KR", "CT1_JLSL", "CT1_JPLL", "CT1_RLE", "CT1_JPH"):
@@ -263,3 +264,31 @@ def test_that_bytes_come_back_as_they_went_whatever_their_size(pool: DecodePool)
             memory=8 * size,
         )
         assert pool.decode(job, data).tobytes() == data
+
+
+def test_that_the_decoder_loads_while_a_compressed_study_is_indexed_and_not_for_a_plain_one(
+    tmp_path: Path,
+) -> None:
+    source = DicomSource()
+    pool = source._compressed.pool
+    (tmp_path / "plain").write_bytes(to_bytes(make_slice()))
+    source.index(str(tmp_path))
+    assert not pool.pids
+    (tmp_path / "coded").write_bytes(coded_file(RAW, value([[bytes(96)]]), (6, 8)))
+    source.index(str(tmp_path))
+    assert len(pool.pids) == 1
+    source.close()
+    assert source.index(str(tmp_path)).studies  # an index needs no decoder
+
+
+def test_that_frames_pass_through_an_unlinked_file_where_memory_files_are_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    pool = DecodePool()
+    assert pool.decode(JOB, _frame()).tobytes() == _frame()
+    assert not list(folder.iterdir())  # nothing with a name
+    pool.close()
