@@ -240,7 +240,8 @@ def test_that_reference_lines_are_the_analytic_cut(loaded):
 def test_that_every_image_command_of_the_registry_is_carried_out(loaded):
     area, _ = loaded
     for action in ACTIONS:
-        mine = action.menu == "image" or action.id.startswith("layout-")
+        written = action.id.startswith("save-")  # by the window: files are not the viewer's
+        mine = (action.menu == "image" and not written) or action.id.startswith("layout-")
         if mine or action.id in ("strip", "delete-mark"):
             assert area.trigger(action.id), action.id
     assert not area.trigger("export-pdf")
