@@ -24,6 +24,8 @@ Point = tuple[float, float]
 _WHITE_P = 65_535.0
 _COUNTS = {GraphicKind.CIRCLE: 2, GraphicKind.ELLIPSE: 4, GraphicKind.POINT: 1}
 _MAX_TEXT = 4_000
+_MAX_POINTS = 20_000  # of one figure; more would hold up the window and show nothing
+_MAX_FIGURES = 5_000  # of one state
 _COMPOUND = {
     "MULTILINE": GraphicKind.POLYLINE,
     "INFINITELINE": GraphicKind.POLYLINE,
@@ -51,8 +53,11 @@ def read_layers(dataset: Dataset) -> tuple[Layer, ...]:
 
 def read_annotations(dataset: Dataset, notes: list[Problem]) -> tuple[Annotation, ...]:
     """Return the figures and words; what is not understood is left out with a note."""
-    found = []
+    found: list[Annotation] = []
     for item in values.items(dataset, "GraphicAnnotationSequence"):
+        if sum(len(one.graphics) + len(one.texts) for one in found) > _MAX_FIGURES:
+            notes.append(Problem.of("", "presentation-note-many"))
+            break
         graphics = [_graphic(part, notes) for part in values.items(item, "GraphicObjectSequence")]
         graphics += [
             _compound(part, notes) for part in values.items(item, "CompoundGraphicSequence")
@@ -61,8 +66,8 @@ def read_annotations(dataset: Dataset, notes: list[Problem]) -> tuple[Annotation
         found.append(
             Annotation(
                 layer=values.text(item.get("GraphicLayer")),
-                graphics=tuple(graphic for graphic in graphics if graphic is not None),
-                texts=tuple(text for text in texts if text is not None),
+                graphics=tuple(one for one in graphics if one is not None)[:_MAX_FIGURES],
+                texts=tuple(one for one in texts if one is not None)[:_MAX_FIGURES],
                 targets=values.targets(item),
             )
         )
@@ -95,7 +100,7 @@ def _graphic(item: Dataset, notes: list[Problem]) -> Graphic | None:
     kind = kinds.get(values.text(item.get("GraphicType")).upper())
     units = _units(item.get("GraphicAnnotationUnits"))
     points = _points(values.numbers(item.get("GraphicData")), units)
-    if kind is None or units is None or len(points) < _COUNTS.get(kind, 2):
+    if kind is None or units is None or not _COUNTS.get(kind, 2) <= len(points) <= _MAX_POINTS:
         notes.append(Problem.of("", "presentation-note-graphic"))
         return None
     count = _COUNTS.get(kind, len(points))

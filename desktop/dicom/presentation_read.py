@@ -37,7 +37,7 @@ _KINDS = {
     f"{_BASE}2": PresentationKind.COLOUR,
     f"{_BASE}3": PresentationKind.PSEUDO_COLOUR,
 }
-_MAX_BYTES = 64 << 20
+_MAX_BYTES = 16 << 20
 _WHITE_P = 65_535.0
 _SHUTTER_TAGS = (
     *(tags.SHUTTER_SHAPE, tags.SHUTTER_CENTRE, tags.SHUTTER_RADIUS, tags.SHUTTER_CORNERS),

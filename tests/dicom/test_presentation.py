@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydicom import dcmread
+from pydicom.uid import ImplicitVRLittleEndian
 
 from desktop.dicom.blobs import MemoryBlob
 from desktop.dicom.cielab import lab_of, rgb_of
@@ -330,3 +331,18 @@ def test_that_states_of_a_study_are_read_by_their_object(tmp_path: Path) -> None
 @given(st.tuples(*[st.integers(0, 255)] * 3))
 def test_that_colours_survive_the_way_through_cielab(colour) -> None:
     assert near(rgb_of(lab_of(colour)), colour, by=1.0)
+
+
+def test_that_a_state_of_very_many_figures_is_cut_with_a_note() -> None:
+    figure = {"GraphicAnnotationUnits": "PIXEL", "GraphicDimensions": 2}
+    dot = item(**figure, GraphicType="POINT", GraphicData=[1, 1])
+    endless = item(**figure, GraphicType="POLYLINE", GraphicData=[1.0] * 60_000)
+    layer = item(GraphicLayer="A", GraphicObjectSequence=[endless, *[dot] * 3_000])
+    made = make_presentation(GraphicAnnotationSequence=[layer] * 4)
+    made.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian  # explicit VRs hold fewer points
+    back = read(to_bytes(made))
+    assert sum(len(one.graphics) for one in back.annotations) == 6_000
+    assert {note.code for note in back.notes} == {
+        "presentation-note-graphic",
+        "presentation-note-many",
+    }

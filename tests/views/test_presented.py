@@ -11,9 +11,15 @@ from PySide6.QtGui import QImage
 from desktop import assets
 from desktop.app.ids import DraftIds
 from desktop.dicom.source import DicomSource
-from desktop.domain.pixels import LookupTable
+from desktop.domain.imaging import FrameRef
+from desktop.domain.pixels import Frame, LookupTable, Shutter, Supplement, Window
 from desktop.report.wording import Wording
+from desktop.viewer.lut import render
+from desktop.viewer.turn import Turn
+from desktop.viewer.turned import turned_place
+from desktop.viewer.zoom import Sheet, View, mapping
 from desktop.views.viewer.area import ViewerArea
+from desktop.views.viewer.raster import Raster, Shown
 from tests.dicom.making import make_slice, to_bytes
 from tests.dicom.making_presentation import image, item, make_presentation, table
 
@@ -196,3 +202,35 @@ def test_that_a_state_that_cannot_be_read_leaves_the_images_alone(qtbot, study) 
     area.trigger("presentation")
     assert area.scene.states[area.scene.active].presentation == ""
     area.close_down()
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_that_a_composed_picture_is_zoomed_and_turned_as_any_other(
+    quarters: int, mirrored: bool
+) -> None:
+    stored = np.array([[0, 50, 100], [150, 200, 250]], np.uint16)
+    rgb = np.array([[255, 0, 0]], np.uint8)
+    frame = Frame(
+        ref=FrameRef(locator="a", frame=1, sop_uid="1"),
+        stored=stored,
+        supplement=Supplement(first=200, rgb=rgb),
+        shutter=Shutter(rectangle=(1, 0, 2, 1)),
+    )
+    turn = Turn(quarters=quarters, mirrored=mirrored)
+    voi = Window(center=100.0, width=200.0)
+    expected = turn.apply(render(frame, voi))
+    high, wide = expected.shape[:2]
+    place = turned_place(
+        mapping(Sheet(columns=wide, rows=high), View(), 10 * wide, 10 * high),
+        Sheet(columns=wide, rows=high),
+        turn,
+    )
+    raster = Raster()
+    raster.draw(
+        frame, Shown(place=place, voi=voi, inverted=False, width=10 * wide, height=10 * high)
+    )
+    middles = raster.buffer[5::10, 5::10]
+    got = np.stack([middles >> 16 & 255, middles >> 8 & 255, middles & 255], axis=-1)
+    assert np.abs(got.astype(int) - expected.astype(int)).max() <= 60  # between two pixels
+    assert np.array_equal(got.argmax(axis=-1), expected.argmax(axis=-1))

@@ -68,6 +68,7 @@ class Presenter(QObject):
         self._study_uid = ""
         self._states: dict[str, Presentation | None] = {}  # None while it is read
         self._frames: OrderedDict[tuple[Frame, str], Frame] = OrderedDict()
+        self._drawn: OrderedDict[object, tuple[DrawnShape, ...]] = OrderedDict()
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """Return the commands of the registry that are carried out here."""
@@ -85,6 +86,7 @@ class Presenter(QObject):
             self._study_uid = study.study_uid
             self._states.clear()
             self._frames.clear()
+            self._drawn.clear()
         for ref in study.objects:
             if ref.kind is ObjectKind.PRESENTATION and ref.sop_uid not in self._states:
                 self._states[ref.sop_uid] = None
@@ -164,8 +166,7 @@ class Presenter(QObject):
             if state is not None:
                 size = (frame.stored.shape[0], frame.stored.shape[1])
                 drawn.extend(DrawnPlane(plane=plane) for plane in planes(state))
-                shapes.extend(_shape(figure) for figure in figures(state, ref, size))
-                shapes.extend(_said(state, ref, size))
+                shapes.extend(self._shapes(state, ref, size))
         measured = tuple(self._words.text(line) for line in unit_lines(frame)) if frame else ()
         corners = replace(
             overlay.corners,
@@ -180,6 +181,18 @@ class Presenter(QObject):
             shapes=(*shapes, *overlay.shapes),
             warning=overlay.warning or note,
         )
+
+    def _shapes(
+        self, state: Presentation, ref: FrameRef, size: tuple[int, int]
+    ) -> tuple[DrawnShape, ...]:
+        """Return figures and words of a state on a frame; kept while the pane stays."""
+        key = (state, ref.sop_uid, ref.frame)
+        if key not in self._drawn:
+            made = [_shape(figure) for figure in figures(state, ref, size)]
+            self._drawn[key] = (*made, *_said(state, ref, size))
+            while len(self._drawn) > _KEPT_FRAMES:
+                self._drawn.popitem(last=False)
+        return self._drawn[key]
 
     def _voi_name(self, voi: Voi | None) -> tuple[str, ...]:
         if voi is None or (isinstance(voi, Window) and not voi.explanation):

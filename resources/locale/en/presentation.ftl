@@ -54,3 +54,5 @@ problem-presentation-save-among-images = Nothing is written among the images tha
     .do = Choose another folder
 problem-presentation-save-exists = This very state is there already
     .do = Choose another folder, or change what is shown
+problem-presentation-note-many = The presentation state has more figures than are shown here
+    .do = Look at it on another workstation
