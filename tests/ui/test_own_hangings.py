@@ -71,4 +71,17 @@ def test_that_escape_leaves_the_box_and_saves_nothing(hands, application, privat
     hands.press(KEY.Key_Escape)
     assert not application.hangings._box.isVisible()
     assert not (private_home / "protocols").exists()
+    assert not application.window.reading.panel.form.prompt.is_open
     assert application.window.reading.images_have_focus
+
+
+def test_that_boxes_over_the_images_never_hand_the_focus_to_the_form(hands, application):
+    hands.open_sample()
+    viewer = application.window.reading.viewer
+    states = list(viewer.scene.states)
+    for command in ("layout-pick", "save-protocol", "protocols"):
+        application.window.hub.run(command)
+        hands.press(KEY.Key_Escape)
+        assert viewer.active_pane().hasFocus(), command
+        assert not application.window.reading.panel.form.prompt.is_open, command
+    assert viewer.scene.states == states

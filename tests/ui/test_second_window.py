@@ -43,7 +43,8 @@ def test_that_images_move_without_being_read_again_and_come_back_as_they_were(
     assert [p.frame.ref.locator[-20:] for p in viewer.panes[:4]] == [
         f.ref.locator[-20:] for f in frames
     ]
-    assert application.window.reading.splitter.indexOf(viewer) == 0
+    assert application.window.reading.splitter.indexOf(application.window.reading.images) == 0
+    assert application.window.reading.splitter.count() == 2
     assert viewer.isVisible()
     assert not application.window.hub.action("second-window").isChecked()
 

@@ -97,9 +97,9 @@ class SaveBox(QFrame):
         self._name.selectAll()
 
     def close_box(self) -> None:
-        """Hide, and give the keys back."""
-        self.hide()
+        """Give the keys back, and hide: hidden first, the focus would pass to the form."""
         self.closed.emit()
+        self.hide()
 
     def _save(self) -> None:
         name = self._name.text().strip()

@@ -30,10 +30,10 @@ class Overlay(QFrame):
         self.raise_()
 
     def close_overlay(self) -> None:
-        """Hide and give the focus back."""
-        self.hide()
+        """Give the focus back and hide: hidden first, the focus would pass to the form."""
         if self._before is not None:
             self._before.setFocus()
+        self.hide()
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -92,10 +92,10 @@ class ImageWindow(QWidget):
         self._column.addWidget(self.banner)
         self._column.addWidget(rule())
 
-    def take(self, viewer: QWidget) -> None:
-        """Take the viewer in."""
-        self._column.addWidget(viewer, 1)
-        viewer.show()
+    def take(self, images: QWidget) -> None:
+        """Take the images in."""
+        self._column.addWidget(images, 1)
+        images.show()
 
     def event(self, event: QEvent) -> bool:
         """Let prompt and labels take their answers first, as in the main window."""
@@ -183,7 +183,7 @@ class SecondWindow(QObject):
         # else the focus would go on to a row of the form, which scrolls images to its level
         reading.setFocus(Qt.FocusReason.OtherFocusReason)
         reading.images_away = True
-        made.take(reading.viewer)
+        made.take(reading.images)
         self._away = self._make_away()
         reading.splitter.insertWidget(0, self._away)
         reading.splitter.setSizes(self._sizes)
@@ -210,11 +210,11 @@ class SecondWindow(QObject):
             self._away.setParent(None)
             self._away.deleteLater()
             self._away = None
-        splitter.insertWidget(0, reading.viewer)
+        splitter.insertWidget(0, reading.images)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
         splitter.setSizes(self._sizes)
-        reading.viewer.show()
+        reading.images.show()
         reading.fit_images(self._main.width())
         window.hide()
         window.deleteLater()

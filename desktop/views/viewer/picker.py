@@ -74,9 +74,9 @@ class LayoutPicker(QFrame):
         self._mark(now.rows, now.columns)
 
     def close_picker(self) -> None:
-        """Hide, and give the keys back."""
-        self.hide()
+        """Give the keys back, and hide: hidden first, the focus would pass to the form."""
         self.closed.emit()
+        self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the pointer and the arrow keys move over the cells, Enter choose, Esc leave."""
