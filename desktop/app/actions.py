@@ -119,6 +119,8 @@ ACTIONS: tuple[Action, ...] = (
     _a("lines-all", "image", "Alt+X", when=When.STUDY, icon="grid-3x3", checkable=True),
     _a("tool-crosshair", "image", "Shift+X", when=When.STUDY, icon="locate", checkable=True),
     _a("mpr", "image", "Ctrl+M", when=When.STUDY, icon="box", checkable=True),
+    _a("oblique-left", "image", "Alt+Shift+Left", when=When.STUDY, icon="rotate-ccw"),
+    _a("oblique-right", "image", "Alt+Shift+Right", when=When.STUDY, icon="rotate-cw"),
     _a("slab-mode", "image", "Ctrl+Shift+M", when=When.STUDY, icon="layers"),
     _a("slab-thicker", "image", "Alt+Up", when=When.STUDY, icon="layers-plus"),
     _a("slab-thinner", "image", "Alt+Down", when=When.STUDY, icon="layers-minus"),

@@ -15,7 +15,7 @@ from desktop.viewer.geometry import along, dot
 
 Index3 = tuple[float, float, float]  # (slice, row, column)
 
-MAX_VOXELS = 1 << 30
+MAX_VOXELS = 800_000_000
 _LEAST_SLICES = 3
 _STRAY_PART = 0.25  # of the slice distance: how far a slice may lie from its place on the lattice
 _REASONS = ("dicom-missing-slices", "dicom-duplicate-positions", "dicom-uneven-spacing")

@@ -138,7 +138,7 @@ def test_that_ordinary_stacks_follow_the_cross_and_other_spaces_do_not(qtbot, op
         area.scene.show_stack(pane, key, 0)
     area.set_tool(Tool.CROSSHAIR)
     area.go_index(0, 7)
-    area.mpr.press(0, (36.0, 12.0), 0.0)
+    area.mpr.crosshair.press(0, (36.0, 12.0), 0.0)
     ref = area.scene.ref(0)
     point = pixel_to_patient(ref.placement, ref.scale, 36.0, 12.0)
     sagittal = area.scene.ref(1)
@@ -157,7 +157,7 @@ def test_that_turning_a_line_turns_the_other_planes_about_the_cross_and_reset_un
     area = open_area()
     reformat(qtbot, area)
     area.set_tool(Tool.CROSSHAIR)
-    area.mpr.press(0, (32.0, 30.0), 0.0)
+    area.mpr.crosshair.press(0, (32.0, 30.0), 0.0)
     straight = [area.scene.stack(pane) for pane in range(3)]
     handles = handles_on(area.scene, 0)
     assert len(handles) == 4
@@ -372,9 +372,9 @@ def test_that_lines_end_where_the_planes_cut_to_half_a_pixel(qtbot, open_area):
     area = open_area()
     reformat(qtbot, area)
     area.set_tool(Tool.CROSSHAIR)
-    area.mpr.press(0, (32.0, 30.0), 0.0)
-    area.mpr.press(0, handles_on(area.scene, 0)[0], 1.0)
-    area.mpr.drag(0, (50.0, 45.0))  # both other planes are oblique now
+    area.mpr.crosshair.press(0, (32.0, 30.0), 0.0)
+    area.mpr.crosshair.press(0, handles_on(area.scene, 0)[0], 1.0)
+    area.mpr.crosshair.drag(0, (50.0, 45.0))  # both other planes are oblique now
     for pane, other in ((0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1), (3, 2)):
         stack_, ref = area.scene.stack(pane), area.scene.ref(pane)
         target, far = area.scene.stack(other), area.scene.ref(other)
@@ -401,3 +401,17 @@ def test_that_lines_end_where_the_planes_cut_to_half_a_pixel(qtbot, open_area):
                 abs(hit.y - target.rows + 0.5),
             )
             assert edge < 0.5
+
+
+def test_that_planes_turn_by_keys_too(qtbot, open_area):
+    area = open_area()
+    reformat(qtbot, area)
+    straight = [area.scene.stack(pane) for pane in range(3)]
+    area.trigger("oblique-right")
+    row = np.array(area.scene.ref(2).placement.row_direction)
+    was = np.array(straight[2].frames[0].placement.row_direction)
+    assert np.degrees(np.arccos(row @ was)) == pytest.approx(5.0)
+    area.trigger("oblique-left")
+    after = area.scene.ref(2).placement.row_direction
+    assert after == pytest.approx(straight[2].frames[0].placement.row_direction)
+    assert area.scene.stack(0) == straight[0]

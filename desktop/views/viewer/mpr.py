@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -11,7 +10,6 @@ from PySide6.QtCore import QObject, SignalInstance
 
 from desktop.domain.imaging import Stack, Vector3
 from desktop.domain.message import Problem
-from desktop.viewer.geometry import pixel_to_patient
 from desktop.viewer.grid import Grid, grid_of
 from desktop.viewer.layout import Arrangement, Layout
 from desktop.viewer.mpr import (
@@ -28,12 +26,11 @@ from desktop.viewer.pane import PaneState
 from desktop.viewer.reslice import NO_SLAB, Slab
 from desktop.viewer.reslice_plain import SlabMode
 from desktop.viewer.tools import Tool
-from desktop.viewer.zoom import Point
 from desktop.views.viewer.compose import Composer
-from desktop.views.viewer.crossing import handles_on
+from desktop.views.viewer.crosshair import Crosshair
 from desktop.views.viewer.loader import FrameStore
-from desktop.views.viewer.reformatted import Cross, nearest_index
-from desktop.views.viewer.scene import Scene, reach_mm
+from desktop.views.viewer.reformatted import nearest_index
+from desktop.views.viewer.scene import Scene
 from desktop.views.viewer.virtual import Cut, Reslicer
 from desktop.views.viewer.volumes import VolumeLoad
 
@@ -58,8 +55,8 @@ class _Board(Protocol):
 
 
 @dataclass(slots=True)
-class _Set:
-    """The views of one volume."""
+class Views:
+    """The views of one volume: their axes, the point they pass through, their slabs."""
 
     source: Stack
     grid: Grid
@@ -77,24 +74,15 @@ class _Before:
     arrangement: Arrangement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Turning:
-    """A turn under way: about which pane's normal, and what the axes were."""
-
-    pane: int
-    start_deg: float
-    axes: dict[View, Axes]
-
-
 class Mpr(QObject):
     """Makes volumes when they are first needed and keeps the virtual stacks of the scene."""
 
     def __init__(self, board: _Board, source: Reslicer, parent: QObject) -> None:
         super().__init__(parent)
         self._board, self._source = board, source
-        self._sets: dict[str, _Set] = {}
+        self._sets: dict[str, Views] = {}
         self._before: _Before | None = None
-        self._turning: _Turning | None = None
+        self.crosshair = Crosshair(self, board)
 
     def table(self) -> dict[str, Callable[[], None]]:
         """Return the commands carried out here."""
@@ -105,6 +93,8 @@ class Mpr(QObject):
             "slab-thinner": lambda: self.thicken(-1),
             "lines-all": self.all_lines,
             "tool-crosshair": self.take_crosshair,
+            "oblique-left": lambda: self.crosshair.step(-1),
+            "oblique-right": lambda: self.crosshair.step(1),
         }
 
     def checked(self) -> dict[str, bool]:
@@ -117,7 +107,7 @@ class Mpr(QObject):
             views.load.cancel()
             views.load.deleteLater()
         self._sets.clear()
-        self._before = self._turning = None
+        self._before = None
         self._source.forget()
 
     # Commands
@@ -151,7 +141,7 @@ class Mpr(QObject):
             self._board.arrange()
             self._board.switches_changed.emit()
 
-    def _source_state(self, views: _Set) -> PaneState:
+    def _source_state(self, views: Views) -> PaneState:
         before = self._before.states if self._before else ()
         kept = next((s for s in before if s.stack_key == views.source.key), None)
         return kept or PaneState().with_stack(views.source)
@@ -202,87 +192,12 @@ class Mpr(QObject):
         stack = self._scene.stack(self._scene.active)
         if stack is None or not is_virtual(stack.series_uid):
             return
-        views = self._sets[source_of(stack.series_uid)]
+        views = self._sets.get(source_of(stack.series_uid))
+        if views is None:
+            return
         views.axes = main_axes(views.grid)
         views.slabs.clear()
-        self._remake(views)
-
-    # The crosshair
-
-    def press(self, pane: int, point: Point, near_px: float) -> None:
-        """Set the cross at an image point, or take up the end of a line within ``near_px``."""
-        self._turning = None
-        for at in handles_on(self._scene, pane):
-            if math.dist(at, point) <= near_px:
-                self._begin_turn(pane, point)
-                return
-        self._cross(pane, point)
-
-    def drag(self, pane: int, point: Point) -> None:
-        """Carry the cross, or the turn, along."""
-        if self._turning is None:
-            self._cross(pane, point)
-        elif self._turning.pane == pane:
-            self._turn(point)
-
-    def _cross(self, pane: int, point: Point) -> None:
-        stack, ref = self._scene.stack(pane), self._scene.ref(pane)
-        space = self._scene.virtual.space(stack) if stack is not None else None
-        lps = pixel_to_patient(ref.placement, ref.scale, *point) if ref is not None else None
-        if stack is None or lps is None or space is None:
-            self._board.complained.emit(Problem.of("", "mpr-no-place"))
-            return
-        self._scene.virtual.cross = Cross(point_lps_mm=lps, space=space)
-        for views in self._sets.values():
-            if views.grid.frame_of_reference_uid == space:
-                views.through = lps
-        for other in range(len(self._scene.states)):
-            target = self._scene.stack(other)
-            if other == pane or target is None or self._scene.virtual.space(target) != space:
-                continue
-            near = nearest_index(target, lps)
-            if near is not None and near[1] <= reach_mm(target):
-                state = self._scene.states[other]
-                self._scene.states[other] = state.at(near[0], len(target.frames))
-        self._board.refresh()
-
-    def _begin_turn(self, pane: int, point: Point) -> None:
-        stack = self._scene.stack(pane)
-        if stack is None:
-            return
-        views = self._sets[source_of(stack.series_uid)]
-        self._turning = _Turning(
-            pane=pane, start_deg=self._bearing(pane, point), axes=dict(views.axes)
-        )
-
-    def _bearing(self, pane: int, point: Point) -> float:
-        """Return the direction from the cross to a point, clockwise on screen, in degrees."""
-        centre = self._centre(pane)
-        ref = self._scene.ref(pane)
-        if centre is None or ref is None:
-            return 0.0
-        across = (point[0] - centre[0]) * (ref.scale.column_mm or 1.0)
-        down = (point[1] - centre[1]) * (ref.scale.row_mm or 1.0)
-        return math.degrees(math.atan2(down, across))
-
-    def _centre(self, pane: int) -> Point | None:
-        from desktop.views.viewer.crossing import cross_on
-
-        return cross_on(self._scene, pane)
-
-    def _turn(self, point: Point) -> None:
-        turning = self._turning
-        stack = self._scene.stack(turning.pane) if turning is not None else None
-        if turning is None or stack is None:
-            return
-        views = self._sets[source_of(stack.series_uid)]
-        here = view_of(stack.series_uid)
-        about = turning.axes[here].normal
-        by = self._bearing(turning.pane, point) - turning.start_deg
-        for view in PLANES:
-            if view is not here:
-                views.axes[view] = turning.axes[view].turned(about, by)
-        self._remake(views, but=here)
+        self.remake(views)
 
     # Stacks
 
@@ -316,20 +231,22 @@ class Mpr(QObject):
         self._scene.states[pane] = replace(state, stack_key=made.key)
         self._board.refresh()
 
-    def _set_of(self, stack: Stack) -> _Set | None:
+    def _set_of(self, stack: Stack) -> Views | None:
         """Return the views of a stack's volume; a reason is told where there is none."""
         if is_virtual(stack.series_uid):
             return self._sets.get(source_of(stack.series_uid))
         known = self._sets.get(stack.key)
-        if known is not None:
+        if known is not None and known.source == stack:
             return known
+        if known is not None:  # more slices have come since
+            known.load.cancel()
         grid = grid_of(stack)
         if isinstance(grid, Problem):
             self._complain(grid, stack)
             return None
         load = VolumeLoad(stack, grid, self._source, self._board.store)
         middle = tuple((count - 1) / 2.0 for count in grid.shape)
-        made = _Set(
+        made = Views(
             source=stack,
             grid=grid,
             axes=main_axes(grid),
@@ -343,14 +260,14 @@ class Mpr(QObject):
         load.start()
         return made
 
-    def _on_progress(self, views: _Set) -> None:
+    def _on_progress(self, views: Views) -> None:
         self._scene.virtual.progress = (views.load.done, views.load.total)
         if views.load.volume is not None:
             for view in View:
                 self._make(views, view)
         self._board.refresh()
 
-    def _on_failed(self, views: _Set, problem: Problem) -> None:
+    def _on_failed(self, views: Views, problem: Problem) -> None:
         self._sets.pop(views.source.key, None)
         self._restore()
         for pane, state in enumerate(self._scene.states):
@@ -364,7 +281,7 @@ class Mpr(QObject):
         name = self._board.composer.series_name(stack)
         self._board.complained.emit(replace(problem, where=name))
 
-    def _make(self, views: _Set, view: View) -> Stack:
+    def _make(self, views: Views, view: View) -> Stack:
         """Make a virtual stack, and have it served once there is a volume."""
         slab = views.slabs.get(view, NO_SLAB)
         recipe = recipe_of(views.grid, views.axes[view], views.through, slab)
@@ -385,7 +302,17 @@ class Mpr(QObject):
             virtual.ready.add(locator)
         return stack
 
-    def _remake(self, views: _Set, but: View | None = None) -> None:
+    def views_of(self, stack: Stack | None) -> Views | None:
+        """Return the views of the volume that a reformatted stack is cut from."""
+        if stack is None or not is_virtual(stack.series_uid):
+            return None
+        return self._sets.get(source_of(stack.series_uid))
+
+    def all_views(self) -> tuple[Views, ...]:
+        """Return the views of every volume there is."""
+        return tuple(self._sets.values())
+
+    def remake(self, views: Views, but: View | None = None) -> None:
         """Make the planes anew and keep every pane at the cross."""
         for view in PLANES:
             if view is but:

@@ -115,10 +115,10 @@ class PaneWishes(QObject):
         number = self._from()
         pane = self._panes[number]
         a, b = pane.image_point(QPointF(0, 0)), pane.image_point(QPointF(_NEAR_PX, 0))
-        self._board.mpr.press(number, point, math.dist(a, b))
+        self._board.mpr.crosshair.press(number, point, math.dist(a, b))
 
     def _carry(self, point: Point) -> None:
-        self._board.mpr.drag(self._from(), point)
+        self._board.mpr.crosshair.drag(self._from(), point)
 
     def _drop(self, key: str) -> None:
         self._board.show_stack(self._from(), key)

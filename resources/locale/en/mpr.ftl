@@ -34,6 +34,8 @@ action-mpr = Reformat: axial, sagittal, coronal
 action-slab-mode = Slab: off, mean, MIP, MinIP
 action-slab-thicker = Slab thicker
 action-slab-thinner = Slab thinner
+action-oblique-left = Turn the other planes to the left
+action-oblique-right = Turn the other planes to the right
 action-tool-crosshair = Crosshair
 action-lines-all = Lines of every pane
 
