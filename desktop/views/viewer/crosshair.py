@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import SignalInstance
 
@@ -16,9 +16,7 @@ from desktop.viewer.zoom import Point
 from desktop.views.viewer.crossing import cross_on, handles_on
 from desktop.views.viewer.reformatted import Cross, nearest_index
 from desktop.views.viewer.scene import Scene, reach_mm
-
-if TYPE_CHECKING:
-    from desktop.views.viewer.mpr import Views
+from desktop.views.viewer.view_set import Views
 
 _STEP_DEG = 5.0
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, SignalInstance
 
 from desktop.domain.imaging import Stack, Vector3
 from desktop.domain.message import Problem
-from desktop.viewer.grid import Grid, grid_of
+from desktop.viewer.grid import grid_of
 from desktop.viewer.layout import Arrangement, Layout
 from desktop.viewer.mpr import (
-    Axes,
     View,
     is_virtual,
     main_axes,
@@ -31,6 +30,7 @@ from desktop.views.viewer.crosshair import Crosshair
 from desktop.views.viewer.loader import FrameStore
 from desktop.views.viewer.reformatted import nearest_index
 from desktop.views.viewer.scene import Scene
+from desktop.views.viewer.view_set import Views
 from desktop.views.viewer.virtual import Cut, Reslicer
 from desktop.views.viewer.volumes import VolumeLoad
 
@@ -52,18 +52,6 @@ class _Board(Protocol):
     def refresh(self) -> None: ...
     def activate(self, number: int) -> None: ...
     def set_tool(self, tool: Tool) -> None: ...
-
-
-@dataclass(slots=True)
-class Views:
-    """The views of one volume: their axes, the point they pass through, their slabs."""
-
-    source: Stack
-    grid: Grid
-    axes: dict[View, Axes]
-    through: Vector3
-    load: VolumeLoad
-    slabs: dict[View, Slab] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
