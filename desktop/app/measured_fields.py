@@ -8,6 +8,8 @@ from desktop.app.draft import Draft, FieldLink
 from desktop.app.edits_measurements import NAMED, SIZES, live_links, value_in
 from desktop.domain.measured import Reading
 from desktop.domain.message import Message
+from desktop.report.checks import Check
+from desktop.report.names import title
 from desktop.viewer.measure_words import tool_words, value_words
 
 
@@ -54,6 +56,21 @@ def measured_fields(draft: Draft, finding_id: str | None) -> tuple[MeasuredField
         shown = (_name(measured.name), measured.value, measured.unit or "ratio")
         found.append(_field(draft, field, shown, links.get((finding.id, field))))
     return tuple(found)
+
+
+def measured_checks(draft: Draft) -> tuple[Check, ...]:
+    """Return a warning for each finding with a value whose measurement was deleted."""
+    broken = {link.finding for link in live_links(draft, broken=True)}
+    return tuple(
+        Check(
+            target=finding.id,
+            title=Message.of("check-measurement", finding=title(finding)),
+            detail=Message("check-measurement-detail"),
+            verb=Message("check-measurement-verb"),
+        )
+        for finding in draft.case.findings
+        if finding.id in broken
+    )
 
 
 def _field(

@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from desktop.app.edits import ChangeFinding
+from desktop.app.edits import ChangeFinding, RemoveMeasurement
+from desktop.viewer.tools import MEASURING
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -201,3 +202,29 @@ def test_that_the_list_names_every_measurement_and_goes_to_it(reader) -> None:
     assert not listed.isVisible()
     assert viewer.scene.states[viewer.scene.active].index == index
     assert viewer.scene.selected.id == reader.draft.measurements[0].id
+
+
+def test_that_a_value_without_its_measurement_is_warned_about_before_the_page_goes_out(
+    reader,
+) -> None:
+    length_on(reader)
+    reader.press("g")
+    titles = [check.title.id for check in reader.app.desk.checks()]
+    assert "check-measurement" not in titles
+    reader.app.desk.do(RemoveMeasurement(reader.draft.measurements[0].id))
+    (check,) = [c for c in reader.app.desk.checks() if c.title.id == "check-measurement"]
+    assert (check.target, check.blocks) == (finding(reader).id, False)
+
+
+def test_that_the_tool_bar_offers_every_measuring_tool_and_shows_the_one_in_hand(reader) -> None:
+    button = reader.app.window.reading.toolbar.measure
+    offered = {action.objectName() for action in button.menu().actions()}
+    assert {f"tool-{tool.value}" for tool in MEASURING} - offered == {"tool-length"}
+    assert not button.isChecked()
+    reader.press("a")
+    assert button.isChecked()
+    assert button.accessibleDescription() == "Angle"
+    assert button.accessibleName()
+    reader.press(KEY.Key_Escape)
+    assert not button.isChecked()
+    assert button.accessibleDescription() == ""

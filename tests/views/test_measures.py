@@ -294,7 +294,7 @@ def test_that_points_of_two_ultrasound_regions_are_refused_with_a_sentence(scene
     assert [p.code for p in state["said"]] == ["viewer-outside-region"]
     area.measures.add(0, "length", ((10, 10), (20, 10)))
     assert state["draft"].measurements[0].basis == "UltrasoundRegion"
-    del pane
+    assert any("ultrasound" in line for line in pane.overlay.corners.bottom_right)
 
 
 def test_that_a_large_region_is_measured_off_the_gui_thread(qtbot, monkeypatch):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.app.actions import When
 from desktop.app.draft import Draft, Place
 from desktop.app.edits import Edit, EditRefused, ShowStack
+from desktop.app.measured_fields import measured_checks
 from desktop.app.reading import MatchState, match
 from desktop.app.session import Session
 from desktop.domain.imaging import Stack, Study
@@ -287,7 +288,8 @@ class Desk(QObject):
             return ()
         draft = self._session.draft
         template = self._screen.template
-        return checks(draft.case, self._session.assessment, template, self.levels.facts)
+        open_ones = checks(draft.case, self._session.assessment, template, self.levels.facts)
+        return (*open_ones, *measured_checks(draft))
 
     def go_to_field(self, target: str) -> None:
         """Bring the field a check names under the reader's hands."""

@@ -24,7 +24,7 @@ from desktop.views.shell.banner import PatientBanner
 from desktop.views.shell.hub import ActionHub
 from desktop.views.shell.panel import MAXIMUM_PX, MINIMUM_PX, ReportPanel
 from desktop.views.shell.services import LazySource, Services
-from desktop.views.shell.toolbar import NARROW_PX, ToolBar
+from desktop.views.shell.toolbar import ToolBar
 from desktop.views.viewer.area import ViewerArea
 from desktop.views.viewer.objects_panel import ObjectsPanel
 from desktop.views.widgets import rule
@@ -51,7 +51,7 @@ class ReadingScreen(QWidget):
 
     def __init__(self, services: Services) -> None:
         super().__init__()
-        translator = services.translator
+        translator = self._translator = services.translator
         self.template = parse_template(assets.read_text(TEMPLATE))
         self.protocols = shipped_protocols()
         self.banner = PatientBanner(translator)
@@ -91,7 +91,7 @@ class ReadingScreen(QWidget):
 
     def attach(self, hub: ActionHub) -> None:
         """Put the tool bar in, once the commands exist."""
-        self.toolbar = ToolBar(hub)
+        self.toolbar = ToolBar(hub, self._translator)
         self._column.insertWidget(2, self.toolbar)
         self._column.insertWidget(3, rule())
         self._run = hub.run
@@ -106,7 +106,7 @@ class ReadingScreen(QWidget):
         self.panel.setMinimumWidth(PANEL_COMPACT_PX if compact else MINIMUM_PX)
         self.panel.setMaximumWidth(MAXIMUM_PX)
         if self.toolbar is not None:
-            self.toolbar.set_narrow(narrow=width_px < NARROW_PX)
+            self.toolbar.set_narrow(narrow=self.toolbar.is_narrow_at(width_px))
 
     def fit_images(self, width_px: int) -> None:
         """Fold the images where the window they are in is narrow."""

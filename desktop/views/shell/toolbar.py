@@ -6,9 +6,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from desktop.app.actions import ACTIONS
+from desktop.app.ports import Translator
+from desktop.domain.message import Message
 from desktop.views.shell.hub import ActionHub
 from desktop.views.theme import THEME, font, icon
-from desktop.views.widgets import KeyCap, rule
+from desktop.views.widgets import KeyCap, rule, set_tooltip
 
 HEIGHT_PX = 42
 NARROW_PX = 1400
@@ -29,10 +31,43 @@ _ORDER = (
 )
 
 
+class MeasureButton(QToolButton):
+    """Opens every measuring tool; filled, and with its icon, while one is in hand."""
+
+    def __init__(self, hub: ActionHub, translator: Translator) -> None:
+        super().__init__()
+        self._hub = hub
+        self.setText(translator.text(Message("toolbar-measure")))
+        self.setCheckable(True)
+        self._icons = {action.id: action.icon for action in ACTIONS if action.menu == "measure"}
+        self.setFont(font("body"))
+        self.setIconSize(QSize(16, 16))
+        self.setProperty("menu", "true")
+        name = translator.text(Message("toolbar-measure-name"))
+        self.setAccessibleName(name)
+        set_tooltip(self, name)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = hub.menu("measure", self)
+        menu.aboutToHide.connect(self.show_tool)
+        self.setMenu(menu)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for action_id in self._icons:
+            hub.action(action_id).toggled.connect(self.show_tool)
+        THEME.changed.connect(self.show_tool)
+        self.show_tool()
+
+    def show_tool(self) -> None:
+        """Show the measuring tool in hand by its icon."""
+        held = next((i for i in self._icons if self._hub.action(i).isChecked()), None)
+        self.setChecked(held is not None)
+        self.setAccessibleDescription(self._hub.action(held).text() if held else "")
+        self.setIcon(icon(self._icons[held] if held else "shapes", "acc" if held else "t2"))
+
+
 class ToolBar(QWidget):
     """42 px: one button per tool of the registry."""
 
-    def __init__(self, hub: ActionHub) -> None:
+    def __init__(self, hub: ActionHub, translator: Translator) -> None:
         super().__init__()
         self.setProperty("surface", "bg1")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -42,6 +77,7 @@ class ToolBar(QWidget):
         row.setContentsMargins(10, 0, 10, 0)
         row.setSpacing(2)
         specs = {action.id: action for action in ACTIONS if action.tool}
+        self.measure = MeasureButton(hub, translator)
         for action_id in _ORDER:
             if action_id == "|":
                 row.addSpacing(4)
@@ -57,12 +93,20 @@ class ToolBar(QWidget):
             row.addWidget(button)
             row.addWidget(KeyCap(specs[action_id].shortcuts[0]))
             row.addSpacing(6)
+            if action_id == "tool-length":
+                row.addWidget(self.measure)
+                row.addSpacing(6)
         row.addStretch()
         for action_id in _ORDER:
             if action_id != "|":
                 hub.action(action_id).toggled.connect(self._tint)
         THEME.changed.connect(self._tint)
         self.set_narrow(narrow=False)
+        self._wide_px = self.sizeHint().width()
+
+    def is_narrow_at(self, width_px: int) -> bool:
+        """Whether icons with names do not fit into a width."""
+        return width_px < max(NARROW_PX, self._wide_px)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show icons only, or icons with names."""
@@ -71,7 +115,7 @@ class ToolBar(QWidget):
             if narrow
             else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         )
-        for button in self._buttons.values():
+        for button in (*self._buttons.values(), self.measure):
             button.setToolButtonStyle(style)
 
     def _tint(self) -> None:

@@ -131,7 +131,7 @@ class Composer:
                 self._lossy(held),
                 self._cine(pane),
                 self._linked(pane),
-                self._say(corner_basis(ref.scale.basis))
+                self._say(corner_basis(_basis_of(ref)))
                 if measured or scene.tool in MEASURING
                 else "",
                 self._say(corner_zoom(state.view)),
@@ -255,6 +255,12 @@ class Composer:
         if isinstance(held, Frame) and held.problems:
             return self._words.what(held.problems[0])
         return ""
+
+
+def _basis_of(ref: FrameRef) -> str:
+    """Return what lengths rest on; regions of a picture have scales of their own."""
+    own = (region.scale.basis for region in ref.regions if region.scale.row_mm is not None)
+    return next(own, ref.scale.basis)
 
 
 def _present(*lines: str) -> tuple[str, ...]:

@@ -219,6 +219,12 @@ app-edit-add-length = Measure length
 app-edit-change-length = Change length
 app-edit-remove-length = Remove length
 
+check-measurement = { $finding }: a value without its measurement
+check-measurement-detail = The measurement it came from was deleted. Please confirm the value or measure again.
+check-measurement-verb = Look
+toolbar-measure = Measure
+toolbar-measure-name = More measuring tools
+
 problem-measure-no-value = These points give no value
     .do = Move them apart, or draw again on the image
 problem-app-no-such-measurement = This measurement is no longer there
