@@ -5,6 +5,7 @@ A frame comes out exactly as the DICOM header describes it, or not at all.
 
 from __future__ import annotations
 
+import os
 import zlib
 from typing import Any
 
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 from desktop.dicom.channel import FLAT, Coding, Job
 
 Decoded = NDArray[Any] | bytes | bytearray | memoryview
+_LARGE_VALUES = 4_000_000
+_MOST_THREADS = 4
 _END_OF_IMAGE = b"\xff\xd9"
 
 
@@ -116,10 +119,13 @@ def _jpegls(_job: Job, data: bytes) -> Decoded:
     return made
 
 
-def _j2k(_job: Job, data: bytes) -> Decoded:
+def _j2k(job: Job, data: bytes) -> Decoded:
     from imagecodecs import jpeg2k_decode
 
-    made: Decoded = jpeg2k_decode(data, numthreads=1)
+    # small frames come several at once, a large one comes alone
+    is_large = job.rows * job.columns * job.samples > _LARGE_VALUES
+    threads = min(_MOST_THREADS, os.cpu_count() or 1) if is_large else 1
+    made: Decoded = jpeg2k_decode(data, numthreads=threads)
     return made
 
 

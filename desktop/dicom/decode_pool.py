@@ -37,6 +37,8 @@ from desktop.dicom.channel import (
 from desktop.dicom.fields import RefusedError
 
 LIMIT_S = 10.0
+_VALUES_IN_LIMIT = 8_000_000
+_MOST_LIMITS = 6.0
 _START_LIMIT_S = 30.0
 _MOST_SLOTS = 8
 _KEPT_BYTES = 64 << 20  # an anonymous file larger than this is emptied after use
@@ -155,6 +157,9 @@ class _Worker:
         shared = [int(part) for text in given for part in text.split(":")]
         try:
             self._process = _start((*command, *given), shared)
+        except BaseException:
+            self.close_slots()
+            raise
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
@@ -168,6 +173,11 @@ class _Worker:
     def is_alive(self) -> bool:
         """Whether it still runs."""
         return self._process.poll() is None
+
+    def close_slots(self) -> None:
+        """Close our ends of every slot; nobody may hold one."""
+        for slot in self.slots:
+            slot.close()
 
     def kill(self) -> None:
         """End the process and take its exit; every slot in use then sees the end of its pipe."""
@@ -233,7 +243,7 @@ class DecodePool:
     command
         What to start instead of our own decoder (tests).
     limit_s
-        How long one frame may take.
+        How long a frame of up to eight million values may take; larger ones in proportion.
     """
 
     def __init__(self, command: Sequence[str] = COMMAND, limit_s: float = LIMIT_S) -> None:
@@ -282,27 +292,32 @@ class DecodePool:
         """
         try:
             with self._slot() as slot:
-                made = slot.run(job, data, self._limit_s)
+                made = slot.run(job, data, self._limit_of(job))
         except _LostError as lost:
-            self._judge(lost)
+            self._judge(lost, job)
         else:
             self._prepare_spare()
             return made
         try:
             with self._one_suspect, self._lone_slot() as slot:
-                return slot.run(job, data, self._limit_s)
+                return slot.run(job, data, self._limit_of(job))
         except _LostError as lost:
-            self._judge(lost)
+            self._judge(lost, job)
             code = "dicom-decoder-died" if lost.was_started else "dicom-decoder-missing"
             raise RefusedError(code) from None
 
-    def _judge(self, lost: _LostError) -> None:
+    def _limit_of(self, job: Job) -> float:
+        """Return how many seconds a frame may take; a mammogram is not a hanging decoder."""
+        values = job.rows * job.columns * job.samples
+        return self._limit_s * min(_MOST_LIMITS, max(1.0, values / _VALUES_IN_LIMIT))
+
+    def _judge(self, lost: _LostError, job: Job) -> None:
         with self._state.changed:
             self._state.lost += 1
         if self._state.is_closed:
             raise RefusedError("dicom-decoder-stopped") from None
         if lost.was_slow:
-            raise RefusedError("dicom-decoder-slow", seconds=f"{self._limit_s:g}") from None
+            raise RefusedError("dicom-decoder-slow", seconds=f"{self._limit_of(job):.3g}") from None
 
     def _ensure_main(self) -> None:
         """Put a process to work; called with the lock held."""
@@ -311,13 +326,23 @@ class DecodePool:
             raise RefusedError("dicom-decoder-stopped")
         if state.main is not None:
             return
-        state.main, state.spare = state.spare or self._new_worker(), None
+        state.main = self._take_spare()
         state.free.extend(state.main.slots)
+
+    def _take_spare(self) -> _Worker:
+        """Return the process that waits, or a new one; called with the lock held."""
+        spare, self._state.spare = self._state.spare, None
+        if spare is not None and spare.is_alive:
+            return spare
+        if spare is not None:
+            spare.kill()
+            spare.close_slots()
+        return self._new_worker()
 
     def _new_worker(self) -> _Worker:
         try:
             return _Worker(self._command, self._slots)
-        except (OSError, ValueError):
+        except (OSError, ValueError, AttributeError):  # a system without what this needs
             raise RefusedError("dicom-decoder-missing") from None
 
     @contextmanager
@@ -370,8 +395,7 @@ class DecodePool:
         with state.changed:
             if state.is_closed:
                 raise RefusedError("dicom-decoder-stopped")
-            worker, state.spare = state.spare or self._new_worker(), None
-            state.alone = worker
+            worker = state.alone = self._take_spare()
         is_kept = False
         try:
             yield worker.slots[0]
@@ -384,8 +408,7 @@ class DecodePool:
                     state.spare = worker
             if not is_kept:
                 worker.kill()
-                for slot in worker.slots:
-                    slot.close()
+                worker.close_slots()
 
     def _prepare_spare(self) -> None:
         """See that a second process waits, without making the caller wait for it."""

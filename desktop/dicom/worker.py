@@ -26,7 +26,7 @@ from desktop.dicom.channel import (
 BASE_MEMORY = 512 << 20
 MOST_MEMORY = 2 << 30
 _DESCRIPTORS = 64
-_ORPHAN_S = 60  # a decoder that holds the interpreter's lock cannot see that its parent is gone
+_ORPHAN_S = 120  # a decoder that holds the interpreter's lock cannot see that its parent is gone
 _STACK = 4 << 20
 
 Decode = Callable[[Job, bytes], memoryview]

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -117,6 +118,13 @@ def test_that_a_frame_that_hangs_is_stopped_in_time_and_not_tried_again() -> Non
         pool.close()
 
 
+def test_that_a_large_frame_may_take_longer_than_a_small_one() -> None:
+    pool = DecodePool(WILD, limit_s=10.0)
+    assert pool._limit_of(JOB) == 10.0
+    assert pool._limit_of(replace(JOB, rows=5_000, columns=4_000)) == 25.0
+    assert pool._limit_of(replace(JOB, rows=60_000, columns=60_000)) == 60.0
+
+
 def test_that_a_decoder_killed_from_outside_is_replaced_by_the_one_that_waits(
     pool: DecodePool,
 ) -> None:
@@ -128,6 +136,16 @@ def test_that_a_decoder_killed_from_outside_is_replaced_by_the_one_that_waits(
     assert working not in pool.pids
     pool.decode(JOB, _frame())
     assert waiting in pool.pids
+
+
+def test_that_no_frame_is_blamed_when_both_decoders_are_killed_from_outside(
+    pool: DecodePool,
+) -> None:
+    pool.decode(JOB, _frame())
+    for pid in pool.pids:
+        os.kill(pid, signal.SIGKILL)
+    _wait_until(lambda: not any(_is_alive(pid) for pid in pool.pids))
+    assert pool.decode(JOB, _frame()).tobytes() == _frame()
 
 
 @pytest.mark.parametrize("lie", ["rows", "bytes", "serial", "short", "noise"])
