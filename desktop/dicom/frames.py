@@ -15,7 +15,7 @@ from desktop.dicom.fields import Fields, Header, RefusedError
 from desktop.dicom.header import DEFLATED, INFLATED_CAP, dataset_start, inflate, read_header
 from desktop.dicom.instance import group_item
 from desktop.dicom.lossy import lossy_steps
-from desktop.dicom.palettes import read_table
+from desktop.dicom.palettes import is_blank, read_table
 from desktop.dicom.pixels import Decoded, Layout, apply_palette, read_frame, read_layout, to_rgb
 from desktop.dicom.syntaxes import PLAIN
 from desktop.dicom.units import Unit, measured_unit
@@ -145,7 +145,7 @@ def _slope(stated: float | None, unit: Unit) -> float:
 
 def _first_table(fields: Fields, layout: Layout, problems: list[Problem]) -> LookupTable | None:
     item = fields.first(tags.MODALITY_LUTS)
-    if item is None:
+    if item is None or is_blank(item):
         return None
     try:
         return read_table(item, is_signed=layout.is_signed)
@@ -184,6 +184,8 @@ class _Voi:
             problems.append("dicom-window-invalid")
         tables = []
         for item in fields.items(tags.VOI_LUTS):
+            if is_blank(item):
+                continue
             try:
                 tables.append(read_table(item, is_signed=is_signed))
             except RefusedError as refused:

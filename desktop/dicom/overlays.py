@@ -40,8 +40,8 @@ def plane_tags(group: int) -> tuple[int, ...]:
 
 
 def groups_in(fields: Fields) -> tuple[int, ...]:
-    """Return the overlay groups that a header states rows for."""
-    return tuple(group for group in GROUPS if group << 16 | _ROWS in fields)
+    """Return the overlay groups that a header states rows for; an empty group is none."""
+    return tuple(group for group in GROUPS if fields.values(group << 16 | _ROWS))
 
 
 def read_plane_elements(blob: Blob, groups: tuple[int, ...]) -> Fields:

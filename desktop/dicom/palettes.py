@@ -40,6 +40,11 @@ def read_supplement(fields: Fields, *, little: bool, is_signed: bool) -> Supplem
     return Supplement(first=first - 2 * _SIGN if is_signed and first >= _SIGN else first, rgb=rgb)
 
 
+def is_blank(item: Fields) -> bool:
+    """Whether a table's item is a form that nobody filled in: it asks for nothing."""
+    return not item.values(tags.LUT_DESCRIPTOR) and not item.values(tags.LUT_DATA)
+
+
 def read_table(item: Fields, *, is_signed: bool) -> LookupTable:
     """Return a modality or VOI LUT from its sequence item.
 

@@ -347,3 +347,15 @@ def test_that_each_frame_has_its_own_rescale_and_window(tmp_path: Path) -> None:
         frame = decode(tmp_path, made, number)
         assert (frame.slope, frame.windows[0].center) == (number, 10 * number)
         assert render(frame)[0, 0] == 128
+
+
+def test_that_forms_nobody_filled_in_ask_for_nothing(tmp_path: Path) -> None:
+    blanks = [item(LUTExplanation="") for _ in range(2)]
+    made = make_slice(ModalityLUTSequence=[blanks[0]], VOILUTSequence=[blanks[1]])
+    for part, vr in ((0x10, "US"), (0x11, "US"), (0x3000, "OW")):
+        made.add_new(0x60000000 | part, vr, None)
+    frame = decode(tmp_path, made)
+    assert (frame.modality_lut, frame.voi_luts, frame.overlays) == (None, (), ())
+    assert frame.problems == ()
+    made.ModalityLUTSequence[0].add_new(0x00283006, "US", [1, 2])
+    assert [p.code for p in decode(tmp_path, made).problems] == ["dicom-table-broken"]
