@@ -6,7 +6,7 @@ picture; ``reslice.warm_up`` does, on a worker. Positions are (slice, row, colum
 along the normal, each as three numbers.
 """
 # Compiled functions take plain numbers, many of them, and find their types themselves.
-# ruff: noqa: PLR0913, PLR0917, PLR2004, ANN001, ANN201
+# ruff: noqa: PLR0913, PLR0917, PLR2004, C901, ANN001, ANN201
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def inner(start, step, count, columns):
 
 
 @_compiled
-def run(flat, shape, line, place, step, half, first, last):
+def run(flat, shape, line, place, step, first, last):
     """Fill columns first..last of a row whose samples all lie between eight voxels, no holes.
 
     Positions are counted in whole numbers of 2**-32 voxels: adding is exact and cheap.
@@ -125,78 +125,86 @@ def run(flat, shape, line, place, step, half, first, last):
         near += fy * (d + fx * (e - d) - near)
         far = f + fx * (g - f)
         far += fy * (h + fx * (m - h) - far)
-        value = near + fz * (far - near)
-        line[c] = np.floor(value + half) if half > 0 else value
+        line[c] = near + fz * (far - near)
         z += dz
         y += dy
         x += dx
 
 
 @_compiled
+def sample_row(flat, shape, line, place, step, holes, low, high, outside):
+    """Fill a row of samples, float32; return the columns (first, end) that lie among voxels."""
+    columns = line.shape[0]
+    begin, end, near, far = 0, columns, 0, 0 if holes else columns
+    for axis in range(3):
+        one, other = span(place[axis], step[axis], shape[axis], columns)
+        begin, end = max(begin, one), min(end, other)
+        one, other = inner(place[axis], step[axis], shape[axis], columns)
+        near, far = max(near, one), min(far, other)
+    end = max(begin, end)
+    near = min(max(near, begin), end)
+    far = min(max(far, near), end)
+    run(flat, shape, line, place, step, near, far)
+    for n in range(begin, end - (far - near)):
+        c = n if n < near else n + (far - near)
+        z, y, x = place[0] + c * step[0], place[1] + c * step[1], place[2] + c * step[2]
+        line[c] = at(flat, shape, z, y, x, holes, low, high, outside)
+    return begin, end
+
+
+@_compiled
 def plane(flat, shape, out, way, holes, low, high, outside, whole, first, last):
     """Fill rows first..last of ``out`` with trilinear samples; ``whole`` rounds to integers."""
-    columns = out.shape[1]
-    half = np.float32(0.5) if whole else np.float32(0.0)
+    half = np.float32(0.5)
     step = (way[3], way[4], way[5])
+    line = np.empty(out.shape[1], np.float32)
     for r in range(first, last):
-        z0, y0, x0 = way[0] + r * way[6], way[1] + r * way[7], way[2] + r * way[8]
-        begin, end = 0, columns
-        near, far = 0, 0 if holes else columns
-        for axis, start in enumerate((z0, y0, x0)):
-            one, other = span(start, step[axis], shape[axis], columns)
-            begin, end = max(begin, one), min(end, other)
-            one, other = inner(start, step[axis], shape[axis], columns)
-            near, far = max(near, one), min(far, other)
-        end = max(begin, end)
-        near = min(max(near, begin), end)
-        far = min(max(far, near), end)
+        place = (way[0] + r * way[6], way[1] + r * way[7], way[2] + r * way[8])
+        begin, end = sample_row(flat, shape, line, place, step, holes, low, high, outside)
         out[r, :begin] = outside
         out[r, end:] = outside
-        run(flat, shape, out[r], (z0, y0, x0), step, half, near, far)
-        for c in range(begin, end - (far - near)):
-            at_c = c if c < near else c + (far - near)
-            value = at(
-                flat,
-                shape,
-                z0 + at_c * step[0],
-                y0 + at_c * step[1],
-                x0 + at_c * step[2],
-                holes,
-                low,
-                high,
-                outside,
-            )
-            out[r, at_c] = np.floor(value + half) if whole else value
+        if whole:
+            for c in range(begin, end):
+                out[r, c] = np.floor(line[c] + half)
+        else:
+            out[r, begin:end] = line[begin:end]
 
 
 @_compiled
 def slab(flat, shape, out, way, mode, reach, holes, low, high, outside, whole, first, last):
     """Fill rows first..last of ``out`` with projections of 2 * reach + 1 samples on the normal."""
-    half = np.float32(0.5) if whole else np.float32(0.0)
-    tz, ty, tx = shape[0] - _EDGE, shape[1] - _EDGE, shape[2] - _EDGE
+    columns = out.shape[1]
+    half = np.float32(0.5)
+    step = (way[3], way[4], way[5])
+    line = np.empty(columns, np.float32)
+    best = np.empty(columns, np.float32)
+    count = np.empty(columns, np.int32)
     for r in range(first, last):
-        for c in range(out.shape[1]):
-            z0 = way[0] + r * way[6] + c * way[3]
-            y0 = way[1] + r * way[7] + c * way[4]
-            x0 = way[2] + r * way[8] + c * way[5]
-            total, most, least, count = 0.0, np.float32(0.0), np.float32(0.0), 0
-            for m in range(-reach, reach + 1):
-                z, y, x = z0 + m * way[9], y0 + m * way[10], x0 + m * way[11]
-                if z < -_EDGE or y < -_EDGE or x < -_EDGE or z > tz or y > ty or x > tx:
-                    continue
-                value = at(flat, shape, z, y, x, holes, low, high, outside)
+        best[:] = 0 if mode == MEAN else (-np.inf if mode == MOST else np.inf)
+        count[:] = 0
+        for m in range(-reach, reach + 1):
+            place = (
+                way[0] + r * way[6] + m * way[9],
+                way[1] + r * way[7] + m * way[10],
+                way[2] + r * way[8] + m * way[11],
+            )
+            begin, end = sample_row(flat, shape, line, place, step, holes, low, high, outside)
+            for c in range(begin, end):
+                value = line[c]
                 if holes and low <= value <= high:
                     continue
-                total += value
-                most = value if count == 0 else max(most, value)
-                least = value if count == 0 else min(least, value)
-                count += 1
-            if count == 0:
+                count[c] += 1
+                if mode == MEAN:
+                    best[c] += value
+                elif mode == MOST:
+                    best[c] = max(best[c], value)
+                else:
+                    best[c] = min(best[c], value)
+        for c in range(columns):
+            if count[c] == 0:
                 out[r, c] = outside
                 continue
-            value = np.float32(total / count) if mode == MEAN else most
-            if mode == LEAST:
-                value = least
+            value = best[c] / np.float32(count[c]) if mode == MEAN else best[c]
             out[r, c] = np.floor(value + half) if whole else value
 
 
