@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +61,33 @@ def test_that_a_ball_made_on_axial_slices_shows_on_every_other_plane() -> None:
                 elif far > 10.2:
                     assert value == 0
         assert seen > 0
+
+
+def test_that_the_same_grid_shows_the_same_pixels_by_place_alone() -> None:
+    axial = stack(Plane.AXIAL, pixel_mm=(0.7, 0.9), spacing_mm=3.0)
+    values = np.random.default_rng(4).integers(0, 2, (64, 64)).astype(np.uint8)
+    top, left, cut = cropped(values)
+    ref = axial.frames[3]
+    frame = SegmentFrame(
+        segment=1,
+        size=(64, 64),
+        top=top,
+        left=left,
+        values=cut,
+        placement=ref.placement,
+        scale=ref.scale,
+        spacing_mm=3.0,
+    )
+    grid = SegmentGrid(Segmentation(sop_uid="1", segments=(Segment(number=1),), frames=(frame,)))
+    assert np.array_equal(grid.masks(ref, (64, 64))[1], values)
+    # a grid shifted by a little less than half a pixel still takes the same samples
+    place = ref.placement
+    x, y, z = place.origin_lps_mm
+    near = replace(ref, placement=replace(place, origin_lps_mm=(x + 0.44, y - 0.34, z)))
+    assert np.array_equal(grid.masks(near, (64, 64))[1], values)
+    # and one shifted by more than half a pixel takes the next ones
+    far = replace(ref, placement=replace(place, origin_lps_mm=(x + 0.46, y, z)))
+    assert np.array_equal(grid.masks(far, (64, 64))[1][:, :-1], values[:, 1:])
 
 
 def test_that_another_frame_of_reference_shows_nothing() -> None:
