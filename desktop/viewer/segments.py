@@ -108,59 +108,88 @@ class SegmentGrid:
         return found
 
     def _lay(self, slab: _Slab, ref: FrameRef, size: Size, found: dict[int, Mask]) -> None:
-        points = _Points(ref, size)
-        depth = points.along(normal_of(slab.placement))
+        depth = _Pixels.all_of(ref, size).along(normal_of(slab.placement))
         middles = (slab.positions[1:] + slab.positions[:-1]) / 2.0
         nearest = np.searchsorted(middles, depth)
-        is_near = np.abs(depth - slab.positions[nearest]) <= slab.reach_mm
-        for place in np.unique(nearest[is_near]):
-            here = is_near & (nearest == place)
-            for index in slab.members[int(place)]:
+        near = np.flatnonzero(np.abs(depth - slab.positions[nearest]) <= slab.reach_mm)
+        if not near.size:
+            return
+        near = near[np.argsort(nearest[near], kind="stable")]  # pixels of one plane in a row
+        planes, begins = np.unique(nearest[near], return_index=True)
+        for plane, part in zip(planes, np.split(near, begins[1:]), strict=True):
+            pixels = _Pixels(ref, part // size[1], part % size[1])
+            last: tuple[SegmentFrame, NDArray[np.int64], NDArray[np.int64]] | None = None
+            for index in slab.members[int(plane)]:
                 frame = self.segmentation.frames[index]
-                values = _sampled(frame, points, here)
-                if values is not None:
-                    _merge(found, frame.segment, values)
+                if last is None or not _same_plane(last[0], frame):
+                    spots = _spots(frame, pixels)
+                    last = None if spots is None else (frame, *spots)
+                if last is not None:
+                    _take(found, frame, (last[1], last[2]), pixels, size)
 
 
-class _Points:
-    """Where the pixels of a frame lie, as planes over the picture."""
+@dataclass(frozen=True, slots=True)
+class _Pixels:
+    """Some pixels of a frame and where they lie."""
 
-    def __init__(self, ref: FrameRef, size: Size) -> None:
-        assert ref.placement is not None  # noqa: S101 - asked before
-        self._placement, self._scale = ref.placement, ref.scale
-        self._rows = np.arange(size[0], dtype=np.float64)[:, None]
-        self._columns = np.arange(size[1], dtype=np.float64)[None, :]
+    ref: FrameRef
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]
+
+    @classmethod
+    def all_of(cls, ref: FrameRef, size: Size) -> _Pixels:
+        """Return every pixel of a frame, row by row."""
+        rows, columns = np.divmod(np.arange(size[0] * size[1]), size[1])
+        return cls(ref, rows, columns)
 
     def along(self, direction: tuple[float, float, float]) -> NDArray[np.float64]:
-        """Return the coordinate of every pixel along a direction, (rows, columns) in mm."""
-        place, scale = self._placement, self._scale
-        start = dot(place.origin_lps_mm, direction)
+        """Return the coordinate of each pixel along a direction, in mm."""
+        place, scale = self.ref.placement, self.ref.scale
+        assert place is not None  # noqa: S101 - asked before
         across = dot(place.row_direction, direction) * (scale.column_mm or 0.0)
         down = dot(place.column_direction, direction) * (scale.row_mm or 0.0)
-        made: NDArray[np.float64] = start + self._columns * across + self._rows * down
+        start = dot(place.origin_lps_mm, direction)
+        made: NDArray[np.float64] = start + self.columns * across + self.rows * down
         return made
 
 
-def _sampled(frame: SegmentFrame, points: _Points, here: NDArray[np.bool_]) -> Mask | None:
-    """Return the nearest values of a segment's plane where ``here``; ``None`` where all are 0."""
+def _same_plane(one: SegmentFrame, other: SegmentFrame) -> bool:
+    return one.placement == other.placement and one.scale == other.scale
+
+
+def _spots(
+    frame: SegmentFrame, pixels: _Pixels
+) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+    """Return (row, column) of the sample of a plane that lies nearest to each pixel."""
     place, scale = frame.placement, frame.scale
     if place is None or not scale.row_mm or not scale.column_mm:
         return None
-    across = points.along(place.row_direction)[here] - dot(place.origin_lps_mm, place.row_direction)
-    down = points.along(place.column_direction)[here] - dot(
-        place.origin_lps_mm, place.column_direction
-    )
-    column = np.floor(across / scale.column_mm + 0.5).astype(np.int64) - frame.left
-    row = np.floor(down / scale.row_mm + 0.5).astype(np.int64) - frame.top
+    across = pixels.along(place.row_direction) - dot(place.origin_lps_mm, place.row_direction)
+    down = pixels.along(place.column_direction) - dot(place.origin_lps_mm, place.column_direction)
+    column = np.floor(across / scale.column_mm + 0.5).astype(np.int64)
+    row = np.floor(down / scale.row_mm + 0.5).astype(np.int64)
+    return row, column
+
+
+def _take(
+    found: dict[int, Mask],
+    frame: SegmentFrame,
+    spots: tuple[NDArray[np.int64], NDArray[np.int64]],
+    pixels: _Pixels,
+    size: Size,
+) -> None:
+    """Put the values of a segment's plane where they are seen."""
+    row, column = spots[0] - frame.top, spots[1] - frame.left
     rows, columns = frame.values.shape
     inside = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
     if not inside.any():
-        return None
-    values = np.zeros(here.shape, dtype=np.uint8)
-    taken = np.zeros(inside.shape, dtype=np.uint8)
-    taken[inside] = frame.values[row[inside], column[inside]]
-    values[here] = taken
-    return values
+        return
+    values = frame.values[row[inside], column[inside]]
+    if not values.any():
+        return
+    target = found.setdefault(frame.segment, np.zeros(size, dtype=np.uint8))
+    at = (pixels.rows[inside], pixels.columns[inside])
+    target[at] = np.maximum(target[at], values)
 
 
 def _paste(found: dict[int, Mask], frame: SegmentFrame, size: Size) -> None:

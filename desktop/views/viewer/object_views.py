@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QGuiApplication,
     QIcon,
     QKeyEvent,
@@ -14,6 +15,8 @@ from PySide6.QtGui import (
     QPainter,
     QPixmap,
     QResizeEvent,
+    QTextLayout,
+    QTextOption,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -43,7 +46,8 @@ _TARGET = Qt.ItemDataRole.UserRole
 _OPENED_LINES = 2_000  # a larger report opens folded below its first levels
 _SWATCH = 16
 _ROOM, _MARGIN, _ICON_ROOM = 80, 4, 20
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+_WRAPPED = QTextOption()
+_WRAPPED.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -87,9 +91,8 @@ class _Wrapped(QStyledItemDelegate):
             room = max(room, view.viewport().width() - depth * view.indentation())
         room -= _before_text(index)
         text = str(index.data(Qt.ItemDataRole.DisplayRole))
-        box = QRect(0, 0, max(room, _ROOM), 1_000_000)
-        high = option.fontMetrics.boundingRect(box, _WRAP, text).height()
-        return QSize(max(room, _ROOM), high + _MARGIN)
+        laid = _laid_out(text, option.font, max(room, _ROOM))
+        return QSize(max(room, _ROOM), round(laid.boundingRect().height()) + _MARGIN)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw the line: ground and icon by the style, the text here."""
@@ -100,9 +103,22 @@ class _Wrapped(QStyledItemDelegate):
         if isinstance(view, QWidget):
             view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, made, painter, view)
         painter.setPen(THEME.colour("t1"))
-        painter.setFont(made.font)
         rect = made.rect.adjusted(_before_text(index), _MARGIN // 2, 0, 0)
-        painter.drawText(rect, _WRAP, text)
+        _laid_out(text, made.font, rect.width()).draw(painter, QPointF(rect.topLeft()))
+
+
+def _laid_out(text: str, face: QFont, width: int) -> QTextLayout:
+    """Return a text in lines of a width: broken between words, within one where it must be."""
+    made = QTextLayout(text.replace("\n", "\u2028"), face)
+    made.setTextOption(_WRAPPED)
+    made.beginLayout()
+    high = 0.0
+    while (line := made.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0.0, high))
+        high += line.height()
+    made.endLayout()
+    return made
 
 
 def _before_text(index: _Index) -> int:

@@ -24,7 +24,7 @@ from desktop.views.viewer.beside import Beside
 from desktop.views.viewer.object_views import KeyView, ReportView, SegmentView
 from desktop.views.widgets import PlainLabel, rule, set_tooltip
 
-WIDTH = 372
+WIDTH, COMPACT_WIDTH = 372, 292
 _ROW = 44
 _ROWS_SHOWN = 6
 _SOP = Qt.ItemDataRole.UserRole
@@ -106,6 +106,10 @@ class ObjectsPanel(QWidget):
             self.list.setCurrentRow(0)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Leave a small window's images more room."""
+        self.setFixedWidth(COMPACT_WIDTH if compact else WIDTH)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Esc."""
         if event.key() == Qt.Key.Key_Escape:
@@ -144,7 +148,7 @@ class ObjectsPanel(QWidget):
         self.list.clear()
         for ref in self._listed:
             item = QListWidgetItem()
-            item.setSizeHint(QSize(WIDTH - 20, _ROW))
+            item.setSizeHint(QSize(COMPACT_WIDTH - 20, _ROW))
             item.setIcon(icon(_ICONS[ref.kind], "t2", 18))
             item.setData(_SOP, ref.sop_uid)
             self._describe(item, ref)
