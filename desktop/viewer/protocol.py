@@ -17,7 +17,6 @@ Range = tuple[float, float]
 _RANGES = ("te_ms", "tr_ms", "ti_ms", "spacing_mm", "frames")
 _LONGEST = 200  # letters of an id or a name
 _MANY = 64  # rules, words or stages: more is no protocol
-_SLABS = ("", "mean", "max", "min")
 
 
 class ProtocolError(ValueError):
@@ -45,8 +44,6 @@ class PaneRule:
         The window the pane begins with; ``None`` is what the images ask for.
     group
         Panes of different groups do not scroll together; 0 goes with every group.
-    slab_mm, slab
-        Thickness of a slab and how it is projected (mean, max, min); 0 for none.
     """
 
     plane: Plane | None = None
@@ -65,8 +62,6 @@ class PaneRule:
     frames: Range | None = None
     window: Window | None = None
     group: int = 0
-    slab_mm: float = 0.0
-    slab: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,11 +160,9 @@ def _stage(table: Mapping[str, Any], name: str) -> Stage:
 
 
 def _rule(row: Mapping[str, Any]) -> PaneRule:
-    plane, slab = _text(row, "plane"), _text(row, "slab")
+    plane = _text(row, "plane")
     if plane not in ("", *(p.value for p in Plane)):
         raise ProtocolError("plane")
-    if slab not in _SLABS:
-        raise ProtocolError("slab")
     ranges = {key: _range(row, key) for key in _RANGES}
     return PaneRule(
         plane=Plane(plane) if plane else None,
@@ -183,8 +176,6 @@ def _rule(row: Mapping[str, Any]) -> PaneRule:
         without=_texts(row, "without"),
         window=_window(row),
         group=int(_number(row, "group")),
-        slab_mm=max(0.0, _number(row, "slab_mm")),
-        slab=slab,
         **ranges,
     )
 
@@ -269,7 +260,7 @@ def _rule_lines(rule: PaneRule) -> list[str]:
     lines = []
     for key in ("plane", "view", "modality", "weighting", "fat", "enhanced", "kernel"):
         lines += _line(key, getattr(rule, key))
-    for key in ("words", "without", *_RANGES, "group", "slab_mm", "slab"):
+    for key in ("words", "without", *_RANGES, "group"):
         lines += _line(key, getattr(rule, key))
     if rule.window is not None:
         lines += _line("window", (rule.window.center, rule.window.width))

@@ -10,6 +10,8 @@ from functools import lru_cache
 from desktop.domain.imaging import Plane, Stack
 from desktop.viewer.regions import plain, says
 
+Technique = tuple[tuple[str, str], ...]
+
 _LOCALIZER = (
     *(
         "loc",
@@ -195,33 +197,37 @@ class SeriesLook:
     ti_ms: float | None = None
 
 
-@lru_cache(maxsize=1024)
 def look_of(stack: Stack) -> SeriesLook:
     """Return what a series seems to be: its name first, its timing where the name is silent."""
-    name = plain(stack.description)
-    times = {key: _figure(value) for key, value in stack.technique}
+    return _look(stack.description, stack.modality, stack.plane, stack.technique)
+
+
+@lru_cache(maxsize=4096)
+def _look(description: str, modality: str, plane: Plane, technique: Technique) -> SeriesLook:
+    name = plain(description)
+    times = {key: _figure(value) for key, value in technique}
     te, tr, ti = times.get("TE"), times.get("TR"), times.get("TI")
-    mr = stack.modality == "MR"
+    mr = modality == "MR"
     weighting = _weighting(name, te, tr, ti) if mr else ""
     return SeriesLook(
         name=name,
-        plane=_plane(stack, name),
+        plane=_plane(plane, name),
         view=next((view for view, words in _VIEWS if says(name, words)), ""),
         weighting=weighting,
         fat=_fat(name, weighting) if mr else None,
-        enhanced=_enhanced(stack, name),
+        enhanced=_enhanced(technique, name),
         localizer=says(name, _LOCALIZER),
         derived=says(name, _DERIVED),
-        kernel=_kernel(stack, name),
+        kernel=_kernel(technique, name),
         te_ms=te,
         tr_ms=tr,
         ti_ms=ti,
     )
 
 
-def _plane(stack: Stack, name: str) -> Plane:
-    if stack.plane is not Plane.NONE:
-        return stack.plane
+def _plane(known: Plane, name: str) -> Plane:
+    if known is not Plane.NONE:
+        return known
     return next((plane for plane, words in _PLANES if says(name, words)), Plane.NONE)
 
 
@@ -254,19 +260,19 @@ def _fat(name: str, weighting: str) -> bool | None:
     return False if named else None  # a name that says what it is would say this too
 
 
-def _enhanced(stack: Stack, name: str) -> bool | None:
+def _enhanced(technique: Technique, name: str) -> bool | None:
     if says(name, _PLAIN):
         return False
-    if says(name, _ENHANCED) or any(key == "contrast" for key, _value in stack.technique):
+    if says(name, _ENHANCED) or any(key == "contrast" for key, _value in technique):
         return True
     return None
 
 
-def _kernel(stack: Stack, name: str) -> str:
+def _kernel(technique: Technique, name: str) -> str:
     for kind, words in _KERNELS:
         if says(name, words):
             return kind
-    kernel = next((v for k, v in stack.technique if k == "kernel"), "")
+    kernel = next((v for k, v in technique if k == "kernel"), "")
     named = next((kind for kind, words in _KERNELS if says(plain(kernel), words)), "")
     if named or not kernel:
         return named

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.viewer.layout import Layout
+from tests.dicom.making import write_stack
 
 KEY = Qt.Key
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -85,3 +86,21 @@ def test_that_boxes_over_the_images_never_hand_the_focus_to_the_form(hands, appl
         assert viewer.active_pane().hasFocus(), command
         assert not application.window.reading.panel.form.prompt.is_open, command
     assert viewer.scene.states == states
+
+
+def test_that_images_of_another_region_than_the_form_are_named(hands, application, tmp_path):
+    write_stack(tmp_path, StudyDescription="MR Kniegelenk links", SeriesDescription="pd fs sag")
+    hands.open_path(tmp_path)
+    hands.until(lambda: "knee" in application.window.notices.text())
+    assert "lumbar spine" in application.window.notices.text()
+
+
+def test_that_a_broken_protocol_is_named_and_the_built_in_ones_hang_the_study(
+    hands, application, private_home
+):
+    (private_home / "protocols").mkdir()
+    (private_home / "protocols" / "torn.toml").write_text("[[protocol]\n")
+    application.hangings.load()
+    hands.until(lambda: "torn.toml" in application.window.notices.text())
+    hands.open_sample()
+    assert application.window.reading.viewer.scene.hung.protocol == "lumbar-mr"

@@ -47,6 +47,8 @@ def test_that_images_move_without_being_read_again_and_come_back_as_they_were(
     assert application.window.reading.splitter.count() == 2
     assert viewer.isVisible()
     assert not application.window.hub.action("second-window").isChecked()
+    assert not application.window.reading.panel.form.prompt.is_open
+    assert viewer.active_pane().hasFocus()
 
 
 def test_that_keys_do_in_the_second_window_what_they_do_in_the_first(hands, application, away):

@@ -301,9 +301,10 @@ class Hangings(QObject):
         scene = self._viewer.scene
         if scene.study is None:
             return
+        own = {stack.key: stack for stack in scene.study.pictures}  # no reformatted view
         panes = tuple(
-            ShownPane(stack=scene.stack(pane), window=scene.states[pane].window)
-            for pane in scene.arrangement.visible
+            ShownPane(stack=own.get(state.stack_key or ""), window=state.window)
+            for state in (scene.states[pane] for pane in scene.arrangement.visible)
         )
         sync = (scene.sync, scene.together.window, scene.together.view)
         made = protocol_of(

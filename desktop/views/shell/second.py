@@ -109,7 +109,8 @@ class ImageWindow(QWidget):
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own name
         """Tab walks the fields of the report while an image has focus."""
-        if self._reading.images_have_focus:
+        # while the images leave, Qt looks for the next focus: that is no press of Tab
+        if self._reading.images_away and self._reading.images_have_focus:
             return self._reading.focusNextPrevChild(next)
         return super().focusNextPrevChild(next)
 
