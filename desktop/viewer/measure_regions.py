@@ -89,11 +89,7 @@ def region_values(tool: str, points: Points, frame: Frame) -> NDArray[np.float64
     part = part_of(tool, points, frame.stored.shape[:2])
     rows, columns = part.mask.shape
     stored = frame.stored[part.row : part.row + rows, part.column : part.column + columns]
-    mask = part.mask
-    if frame.padding is not None:
-        low, high = frame.padding
-        mask = mask & ~((stored >= low) & (stored <= high))
-    values = measured_values(frame, stored[mask])
+    values = measured_values(frame, stored[part.mask])  # NaN where there is padding
     finite: NDArray[np.float64] = values[np.isfinite(values)]
     return finite
 
@@ -246,10 +242,6 @@ def _between(frame: Frame, x: NDArray[np.float64], y: NDArray[np.float64]) -> ND
         (low, left, (1 - across) * down),
         (low, right, across * down),
     ):
-        stored = frame.stored[row, column]
-        values = measured_values(frame, stored)
-        if frame.padding is not None:
-            padded = (stored >= frame.padding[0]) & (stored <= frame.padding[1])
-            values = np.where(padded, np.nan, values)
+        values = measured_values(frame, frame.stored[row, column])
         total += np.where(weight > 0, values * weight, 0.0)
     return np.where(outside, np.nan, total)

@@ -24,7 +24,6 @@ from desktop.viewer.measuring import HEAVY_PIXELS, measure
 from desktop.viewer.tools import MEASURING, Tool
 from desktop.viewer.toolset import SPECS
 from desktop.views.viewer.area import ViewerArea
-from desktop.views.viewer.figures import place_measures
 from tests.fakes.images import ArraySource, stack, study
 
 EMPTY = Draft(id="d", case=Case(study=CaseStudy(region="lumbar_spine")))
@@ -275,9 +274,6 @@ def test_that_labels_stand_apart_where_there_is_room(scene):
     boxes = [one.label for one in pane.placed_measures()]
     for i, one in enumerate(boxes):
         assert not any(one.intersects(other) for other in boxes[i + 1 :])
-    pane_size = QSizeF(pane.size())
-    again = place_measures(pane.overlay.measures, pane.place(), pane_size, ())
-    assert [p.label for p in again] == boxes or len(again) == len(boxes)
 
 
 def test_that_points_of_two_ultrasound_regions_are_refused_with_a_sentence(scene):
