@@ -248,6 +248,22 @@ def test_that_the_sagittal_pane_shows_the_same_region_through_its_place(bench) -
     assert len(made.area.panes[1].overlay.layers) == 1
 
 
+def test_that_a_plane_that_is_moved_under_the_same_name_is_laid_anew(bench) -> None:
+    made = bench()
+    made.open(SEG)
+    layers = made.area.beside.segments
+    ref, size = AXIAL.frames[3], (64, 64)
+
+    def laid(one):
+        layers.layers(one, size)
+        made.settle()
+        return [layer.segment for layer in layers.layers(one, size)]
+
+    assert laid(ref) == [1]
+    moved = replace(ref, sop_uid="7", placement=AXIAL.frames[6].placement)
+    assert laid(moved) == [2]
+
+
 def test_that_segments_and_segmentations_can_be_hidden_by_key(bench) -> None:
     made = bench()
     made.open(SEG)

@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from desktop.app.draft import Place
-from desktop.domain.imaging import FrameRef
+from desktop.domain.imaging import FramePlacement, FrameRef
 from desktop.domain.segmentation import Rgb, Segment, Segmentation, cropped
 from desktop.viewer.geometry import pixel_to_patient
 from desktop.viewer.segments import Mask, SegmentGrid, colours, label_point, outline
@@ -22,6 +22,8 @@ _KEPT = 96
 _FLYING = 4
 OPACITY = 0.35
 Label = Callable[[Segment], str]
+# A resliced plane keeps its locator while it is turned, so its place is part of what names it.
+_Where = tuple[str, Key, FramePlacement | None, tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -54,8 +56,8 @@ class SegmentLayers(QObject):
         super().__init__(parent)
         self._label = label
         self._held: dict[str, ShownSegmentation] = {}
-        self._parts: OrderedDict[tuple[str, Key], tuple[DrawnLayer, ...]] = OrderedDict()
-        self._flying: set[tuple[str, Key]] = set()
+        self._parts: OrderedDict[_Where, tuple[DrawnLayer, ...]] = OrderedDict()
+        self._flying: set[_Where] = set()
         self.opacity = OPACITY
         self.is_on = True
         self.chosen: tuple[str, int] | None = None
@@ -135,7 +137,7 @@ class SegmentLayers(QObject):
     def _of(
         self, sop_uid: str, held: ShownSegmentation, ref: FrameRef, size: tuple[int, int]
     ) -> Iterator[DrawnLayer]:
-        key = (sop_uid, key_of(ref))
+        key = (sop_uid, key_of(ref), ref.placement, size)
         parts = self._parts.get(key)
         if parts is None:
             self._ask(key, held, ref, size)
@@ -149,7 +151,7 @@ class SegmentLayers(QObject):
 
     def _ask(
         self,
-        key: tuple[str, Key],
+        key: _Where,
         held: ShownSegmentation,
         ref: FrameRef,
         size: tuple[int, int],
@@ -164,9 +166,7 @@ class SegmentLayers(QObject):
 
         submit(lambda: _made(held, ref, size, opacity, label), deliver, owner=self)
 
-    def _keep(
-        self, key: tuple[str, Key], held: ShownSegmentation, opacity: float, result: object
-    ) -> None:
+    def _keep(self, key: _Where, held: ShownSegmentation, opacity: float, result: object) -> None:
         self._flying.discard(key)
         if self._held.get(key[0]) is held and opacity == self.opacity:
             self._parts[key] = result if isinstance(result, tuple) else ()
