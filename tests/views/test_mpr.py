@@ -19,6 +19,7 @@ from desktop.viewer.mpr import View, is_virtual, view_of
 from desktop.viewer.tools import Tool
 from desktop.views.viewer.area import ViewerArea
 from desktop.views.viewer.crossing import cross_on, crossing_shapes, handles_on
+from desktop.views.viewer.state_making import made_state
 from tests.fakes.images import ArraySource, Words, stack, study
 
 LINE = "ok"  # colour of reference lines
@@ -285,6 +286,7 @@ def test_that_a_plane_is_no_key_image(qtbot, open_area):
     area.complained.connect(told.append)
     area.trigger("key-image")
     assert [problem.code for problem in told] == ["mpr-no-key-image"]
+    assert made_state(area).code == "mpr-no-state"
 
 
 def test_that_lines_of_every_pane_lie_where_planes_cut(qtbot, open_area):

@@ -11,6 +11,7 @@ from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
 from desktop.domain.presentation import Annotation, Graphic, GraphicKind, Presentation, Text
 from desktop.viewer.lut import Voi
+from desktop.viewer.mpr import is_virtual
 from desktop.viewer.presentation_making import (
     LAYER,
     pane_state,
@@ -53,8 +54,9 @@ def made_state(board: Board) -> tuple[Presentation, tuple[FrameRef, ...]] | Prob
     voi = board.voi(number)
     if stack is None or ref is None or not isinstance(frame, Frame) or voi is None:
         return Problem.of("", "presentation-save-nothing")
-    if frame.is_colour:
-        return Problem.of("", "presentation-save-colour")
+    if frame.is_colour or is_virtual(ref.locator):
+        fault = "presentation-save-colour" if frame.is_colour else "mpr-no-state"
+        return Problem.of("", fault)
     painted = board.presenter.frame(number, frame) or frame
     refs = _drawn_on(board, stack, ref, frame)
     many = {r.sop_uid for r in stack.frames if r.frame > 1}

@@ -29,6 +29,8 @@ problem-mpr-no-place = This image does not say where it lies, so other panes can
     .do = Point at the place in an image that carries its position
 problem-mpr-no-key-image = A reformatted view is not an image of the study, so it cannot be a key image
     .do = Mark the place with the crosshair and choose the acquired slice it leads to
+problem-mpr-no-state = A reformatted view is not an image of the study, so no presentation state can name it
+    .do = Choose an acquired slice and save its state
 
 action-mpr = Reformat: axial, sagittal, coronal
 action-slab-mode = Slab: off, mean, MIP, MinIP
