@@ -12,198 +12,22 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
-import subprocess
-import sys
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.dicom.channel import (
-    REPLY_SIZE,
-    Job,
-    Reply,
-    Request,
-    Status,
-    anonymous_file,
-    read_all,
-    write_all,
-)
+from desktop.dicom.channel import Job
+from desktop.dicom.decode_process import COMMAND, LostError, Slot, Worker
 from desktop.dicom.fields import RefusedError
 
 LIMIT_S = 10.0
 _VALUES_IN_LIMIT = 8_000_000
 _MOST_LIMITS = 6.0
-_START_LIMIT_S = 30.0
 _MOST_SLOTS = 8
-_KEPT_BYTES = 64 << 20  # an anonymous file larger than this is emptied after use
-_SERIALS = 1 << 31
-_REFUSALS = {
-    Status.DAMAGED: "dicom-codestream-broken",
-    Status.TOO_LARGE: "dicom-too-large",
-    Status.OTHER_SHAPE: "dicom-codestream-differs",
-}
-
-
-class _LostError(Exception):
-    """The process is gone, or is not to be believed any more."""
-
-    def __init__(self, *, was_slow: bool = False, was_started: bool = True) -> None:
-        super().__init__()
-        self.was_slow = was_slow
-        self.was_started = was_started
-
-
-class _Slot:
-    """One thread of a decoder process, used by one thread of ours at a time."""
-
-    def __init__(self, worker: _Worker, ends: tuple[int, int, int, int]) -> None:
-        self.worker = worker
-        self._requests, self._replies, self._data, self._pixels = ends
-        self._is_ready = False
-        self._is_open = True
-        self._serial = 0
-        self._room = 0  # bytes the file for pixels holds
-
-    def run(self, job: Job, data: bytes, limit_s: float) -> NDArray[np.uint8]:
-        """Decode one frame.
-
-        Raises
-        ------
-        RefusedError
-            If the decoder says why not.
-        _LostError
-            If it does not answer, or not what was asked.
-        """
-        if not self._is_ready:
-            self._wait_ready()
-        self._serial = (self._serial + 1) % _SERIALS
-        request = Request(serial=self._serial, job=job, data_bytes=len(data))
-        try:
-            if job.out_bytes > self._room:
-                os.ftruncate(self._pixels, job.out_bytes)
-                self._room = job.out_bytes
-            write_all(self._data, data)
-            os.write(self._requests, request.pack())
-        except OSError:
-            raise _LostError from None
-        reply = self._reply(limit_s)
-        if reply.serial != self._serial or reply.status is Status.READY:
-            raise _LostError
-        if reply.status in _REFUSALS:
-            raise RefusedError(_REFUSALS[reply.status])
-        if not reply.fits(job):
-            raise _LostError
-        return self._take(job.out_bytes, len(data))
-
-    def _take(self, count: int, sent: int) -> NDArray[np.uint8]:
-        pixels = np.empty(count, dtype=np.uint8)
-        if read_all(self._pixels, pixels.data) < count:
-            raise _LostError
-        if count > _KEPT_BYTES:
-            os.ftruncate(self._pixels, 0)
-            self._room = 0
-        if sent > _KEPT_BYTES:
-            os.ftruncate(self._data, 0)
-        return pixels
-
-    def _wait_ready(self) -> None:
-        try:
-            reply = self._reply(_START_LIMIT_S)
-        except _LostError:
-            raise _LostError(was_started=False) from None
-        if reply.status is not Status.READY:
-            raise _LostError(was_started=False)
-        self._is_ready = True
-
-    def _reply(self, limit_s: float) -> Reply:
-        poll = select.poll()
-        poll.register(self._replies, select.POLLIN)
-        if not poll.poll(limit_s * 1000.0):
-            raise _LostError(was_slow=True)
-        reply = Reply.unpack(os.read(self._replies, REPLY_SIZE))
-        if reply is None:
-            raise _LostError
-        return reply
-
-    def close(self) -> None:
-        """Close our ends; only the thread that holds the slot may do so."""
-        if self._is_open:
-            self._is_open = False
-            for descriptor in (self._requests, self._replies, self._data, self._pixels):
-                os.close(descriptor)
-
-
-class _Worker:
-    """One decoder process and its slots."""
-
-    def __init__(self, command: Sequence[str], slots: int) -> None:
-        self.slots: list[_Slot] = []
-        theirs: list[int] = []
-        given: list[str] = []
-        for _ in range(slots):
-            from_us, to_them = os.pipe()
-            from_them, to_us = os.pipe()
-            data, pixels = anonymous_file(), anonymous_file()
-            os.set_blocking(from_them, False)
-            self.slots.append(_Slot(self, (to_them, from_them, data, pixels)))
-            theirs += (from_us, to_us)
-            given.append(f"{from_us}:{to_us}:{data}:{pixels}")
-        shared = [int(part) for text in given for part in text.split(":")]
-        try:
-            self._process = _start((*command, *given), shared)
-        except BaseException:
-            self.close_slots()
-            raise
-        finally:
-            for descriptor in theirs:
-                os.close(descriptor)
-
-    @property
-    def pid(self) -> int:
-        """Return the id of the process."""
-        return self._process.pid
-
-    @property
-    def is_alive(self) -> bool:
-        """Whether it still runs."""
-        return self._process.poll() is None
-
-    def close_slots(self) -> None:
-        """Close our ends of every slot; nobody may hold one."""
-        for slot in self.slots:
-            slot.close()
-
-    def kill(self) -> None:
-        """End the process and take its exit; every slot in use then sees the end of its pipe."""
-        self._process.kill()
-        self._process.wait()
-        if self._process.stdin is not None:
-            with contextlib.suppress(OSError):
-                self._process.stdin.close()
-
-
-def _start(command: Sequence[str], shared: Sequence[int]) -> subprocess.Popen[bytes]:
-    root = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
-    return subprocess.Popen(  # noqa: S603 - our own module
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        pass_fds=shared,
-        env={**os.environ, **alone, "PYTHONPATH": path},
-    )
-
-
-# -P: nothing that lies in the present folder is taken for a module
-COMMAND = (sys.executable, "-P", "-m", "desktop.dicom.worker")
 
 
 class _State:
@@ -211,10 +35,10 @@ class _State:
 
     def __init__(self) -> None:
         self.changed = threading.Condition()
-        self.main: _Worker | None = None
-        self.spare: _Worker | None = None
-        self.alone: _Worker | None = None
-        self.free: list[_Slot] = []
+        self.main: Worker | None = None
+        self.spare: Worker | None = None
+        self.alone: Worker | None = None
+        self.free: list[Slot] = []
         self.is_closed = False
         self.lost = 0
 
@@ -293,7 +117,7 @@ class DecodePool:
         try:
             with self._slot() as slot:
                 made = slot.run(job, data, self._limit_of(job))
-        except _LostError as lost:
+        except LostError as lost:
             self._judge(lost, job)
         else:
             self._prepare_spare()
@@ -301,7 +125,7 @@ class DecodePool:
         try:
             with self._one_suspect, self._lone_slot() as slot:
                 return slot.run(job, data, self._limit_of(job))
-        except _LostError as lost:
+        except LostError as lost:
             self._judge(lost, job)
             code = "dicom-decoder-died" if lost.was_started else "dicom-decoder-missing"
             raise RefusedError(code) from None
@@ -311,7 +135,7 @@ class DecodePool:
         values = job.rows * job.columns * job.samples
         return self._limit_s * min(_MOST_LIMITS, max(1.0, values / _VALUES_IN_LIMIT))
 
-    def _judge(self, lost: _LostError, job: Job) -> None:
+    def _judge(self, lost: LostError, job: Job) -> None:
         with self._state.changed:
             self._state.lost += 1
         if self._state.is_closed:
@@ -329,7 +153,7 @@ class DecodePool:
         state.main = self._take_spare()
         state.free.extend(state.main.slots)
 
-    def _take_spare(self) -> _Worker:
+    def _take_spare(self) -> Worker:
         """Return the process that waits, or a new one; called with the lock held."""
         spare, self._state.spare = self._state.spare, None
         if spare is not None and spare.is_alive:
@@ -339,14 +163,14 @@ class DecodePool:
             spare.close_slots()
         return self._new_worker()
 
-    def _new_worker(self) -> _Worker:
+    def _new_worker(self) -> Worker:
         try:
-            return _Worker(self._command, self._slots)
+            return Worker(self._command, self._slots)
         except (OSError, ValueError, AttributeError):  # a system without what this needs
             raise RefusedError("dicom-decoder-missing") from None
 
     @contextmanager
-    def _slot(self) -> Iterator[_Slot]:
+    def _slot(self) -> Iterator[Slot]:
         """Hold a slot of the working process."""
         state = self._state
         with state.changed:
@@ -357,7 +181,7 @@ class DecodePool:
             slot = state.free.pop()
         try:
             yield slot
-        except _LostError:
+        except LostError:
             self._bury(slot)
             raise
         except BaseException:
@@ -365,7 +189,7 @@ class DecodePool:
             raise
         self._give_back(slot)
 
-    def _give_back(self, slot: _Slot) -> None:
+    def _give_back(self, slot: Slot) -> None:
         state = self._state
         with state.changed:
             if state.main is slot.worker:
@@ -374,7 +198,7 @@ class DecodePool:
                 return
         slot.close()
 
-    def _bury(self, slot: _Slot) -> None:
+    def _bury(self, slot: Slot) -> None:
         """End a process that cannot be trusted, and close what nobody uses of it."""
         state, worker = self._state, slot.worker
         idle = [slot]
@@ -389,7 +213,7 @@ class DecodePool:
             other.close()
 
     @contextmanager
-    def _lone_slot(self) -> Iterator[_Slot]:
+    def _lone_slot(self) -> Iterator[Slot]:
         """Hold a process of which nothing else is in use; it is ended afterwards."""
         state = self._state
         with state.changed:

@@ -19,7 +19,8 @@ import pytest
 
 from desktop.dicom.channel import Coding, Job
 from desktop.dicom.compressed import CompressedFrames
-from desktop.dicom.decode_pool import COMMAND, DecodePool
+from desktop.dicom.decode_pool import DecodePool
+from desktop.dicom.decode_process import COMMAND
 from desktop.dicom.fields import RefusedError
 from desktop.dicom.source import DicomSource
 from tests.dicom.coding import RAW, coded_file, value
