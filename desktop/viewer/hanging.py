@@ -187,7 +187,7 @@ def _is_in(value: float | None, span: Range | None) -> bool | None:
 
 
 def _hang_by(protocol: Protocol, stacks: list[Stack]) -> Hung:
-    stages = tuple(_stage(stage, stacks) for stage in protocol.stages)
+    stages = tuple(_stage(stage, stacks, protocol.needs) for stage in protocol.stages)
     return Hung(
         protocol=protocol.id,
         layout=stages[0].layout,
@@ -202,7 +202,7 @@ def _hang_by(protocol: Protocol, stacks: list[Stack]) -> Hung:
     )
 
 
-def _stage(stage: Stage, stacks: list[Stack]) -> HungStage:
+def _stage(stage: Stage, stacks: list[Stack], needs: int) -> HungStage:
     chosen = _assigned(stage, stacks)
     taken = {stack.key for stack in chosen.values()}
     left = [stack for stack in stacks if stack.key not in taken]
@@ -213,13 +213,17 @@ def _stage(stage: Stage, stacks: list[Stack]) -> HungStage:
         if stack in left:
             left.remove(stack)
         keys.append(stack.key if stack is not None else None)
-    return _packed(HungStage(layout=stage.layout, stacks=tuple(keys), rules=stage.panes))
+    return _packed(HungStage(layout=stage.layout, stacks=tuple(keys), rules=stage.panes), needs)
 
 
-def _packed(stage: HungStage) -> HungStage:
-    """Return the stage in a smaller layout where its first pane, the one read first, is empty."""
+def _packed(stage: HungStage, needs: int) -> HungStage:
+    """Return the stage in a smaller layout where its first pane, or half of them, is empty.
+
+    A protocol that takes a single series keeps its layout: the rest of the study is on its way.
+    """
     filled = [pane for pane, key in enumerate(stage.stacks) if key is not None]
-    if not filled or filled[0] == 0:
+    sparse = needs > 1 and 2 * len(filled) <= stage.layout.panes
+    if not filled or (filled[0] == 0 and not sparse):
         return stage
     layout = smaller_for(len(filled))
     empty: list[str | None] = [None] * (layout.panes - len(filled))

@@ -189,3 +189,16 @@ def test_that_any_study_hangs_with_every_series_at_most_once_a_stage(rows, name)
         assert len(keys) == min(len(stacks), stage.layout.panes)
     weights = {"", "t1", "t2", "pd", "stir", "flair", "dwi", "adc", "gre", "swi", "angio", "myelo"}
     assert {look_of(one).weighting for one in stacks} <= weights
+
+
+def test_that_few_series_never_stand_beside_empty_panes():
+    one = study(ct("chest", uid="1.1"), description="CT chest")
+    assert hang(one, EVERY).layout.value == "1x1"
+    two = study(
+        stack(Plane.SAGITTAL, uid="1.1", description="sag PD FS"),
+        stack(Plane.CORONAL, uid="1.2", description="cor T1"),
+        description="MR knee",
+    )
+    hung = hang(two, EVERY)
+    assert hung.protocol == "knee-mr"
+    assert (hung.layout.value, hung.stacks) == ("1x2", ("1.1#1", "1.2#1"))
