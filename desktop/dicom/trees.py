@@ -35,7 +35,8 @@ def read_tree(blob: Blob, *, max_items: int = MAX_ITEMS) -> Tree:
     size = min(_FIRST_BYTES, blob.size - start)
     while True:
         tree = parse(_bytes(blob, start, size), coding, max_items=max_items)
-        if tree.has_pixels or start + size >= blob.size:
+        is_full = "sr-too-many" in tree.problems  # more bytes would bring nothing more
+        if tree.has_pixels or is_full or start + size >= blob.size:
             return tree
         if size >= _MAX_BYTES:
             raise RefusedError("dicom-too-large")

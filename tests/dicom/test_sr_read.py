@@ -164,9 +164,9 @@ def _nested(depth: int, *, stated: bool) -> bytes:
 @pytest.mark.parametrize("stated", [True, False])
 def test_that_a_hundred_thousand_levels_end_in_a_sentence(*, stated: bool) -> None:
     whole = raw_document(_nested(100_000, stated=stated))
-    started = time.perf_counter()
+    started = time.thread_time()
     report = read(whole)
-    assert time.perf_counter() - started < 5.0
+    assert time.thread_time() - started < 5.0
     assert "sr-too-deep" in [problem.code for problem in report.problems]
     assert max(len(path) for path, _ in walk(report.root)) <= MAX_DEPTH + 1
 
@@ -175,9 +175,9 @@ def test_that_two_hundred_thousand_items_end_in_a_sentence() -> None:
     one = struct.pack("<HHI", 0xFFFE, 0xE000, 14)
     one += struct.pack("<HH2sH", 0x0040, 0xA040, b"CS", 6) + b"TEXT  "
     whole = raw_document(one * 200_000)
-    started = time.perf_counter()
+    started = time.thread_time()
     report = read(whole)
-    assert time.perf_counter() - started < 5.0
+    assert time.thread_time() - started < 5.0
     assert len(report.root.children) == MAX_ITEMS - 1  # one went to the title
     assert [problem.code for problem in report.problems] == ["sr-too-many"]
 
@@ -187,9 +187,9 @@ def test_that_hostile_reports_are_indexed_quickly(tmp_path) -> None:
     one += struct.pack("<HH2sH", 0x0040, 0xA040, b"CS", 6) + b"TEXT  "
     (tmp_path / "wide").write_bytes(raw_document(one * 200_000))
     (tmp_path / "deep").write_bytes(raw_document(_nested(100_000, stated=False)))
-    started = time.perf_counter()
+    started = time.thread_time()
     index = DicomSource().index(str(tmp_path))
-    assert time.perf_counter() - started < 5.0
+    assert time.thread_time() - started < 5.0
     assert [ref.kind for study in index.studies for ref in study.objects] == [ObjectKind.REPORT]
     assert [problem.code for problem in index.refused] == ["dicom-object-twice"]
 
