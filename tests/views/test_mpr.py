@@ -262,12 +262,15 @@ def test_that_pixels_are_held_once(qtbot, open_area):
     assert base.nbytes == 11 * 64 * 64 * 2
 
 
-def test_that_a_mark_on_a_plane_is_kept_on_the_acquired_image_at_the_exact_point(qtbot, open_area):
+@pytest.mark.parametrize("pane", [1, 2])
+def test_that_a_mark_on_a_plane_is_kept_on_the_acquired_image_at_the_exact_point(
+    qtbot, open_area, pane
+):
     area = open_area()
     reformat(qtbot, area)
-    ref = area.scene.ref(2)
+    ref = area.scene.ref(pane)
     point = pixel_to_patient(ref.placement, ref.scale, 40.0, 4.3)
-    place = area.scene.mark_place(2, (40.0, 4.3))
+    place = area.scene.mark_place(pane, (40.0, 4.3))
     assert (place.series_uid, place.stack) == ("1.1", 1)
     assert place.point_lps_mm == pytest.approx(point)
     source, index = area.scene.find(place.sop_uid, place.frame)
@@ -275,7 +278,7 @@ def test_that_a_mark_on_a_plane_is_kept_on_the_acquired_image_at_the_exact_point
     home = patient_to_pixel(source.frames[index].placement, source.frames[index].scale, point)
     assert (place.x, place.y) == pytest.approx((home.x, home.y))
     assert abs(home.distance_mm) <= 1.5
-    raw = area.scene.place(2, (40.0, 4.3))
+    raw = area.scene.place(pane, (40.0, 4.3))
     assert is_virtual(raw.sop_uid)
 
 
