@@ -28,6 +28,8 @@ class Overlay(QFrame):
         self.setGeometry((parent.width() - width) // 2, 80, width, height)
         self.show()
         self.raise_()
+        if not parent.isActiveWindow():
+            parent.activateWindow()  # asked for in the window of the images
 
     def close_overlay(self) -> None:
         """Give the focus back and hide: hidden first, the focus would pass to the form."""
