@@ -202,3 +202,12 @@ def test_that_few_series_never_stand_beside_empty_panes():
     hung = hang(two, EVERY)
     assert hung.protocol == "knee-mr"
     assert (hung.layout.value, hung.stacks) == ("1x2", ("1.1#1", "1.2#1"))
+
+
+def test_that_a_localizer_never_passes_for_a_series_of_its_plane():
+    of = study(
+        stack(Plane.SAGITTAL, uid="1.1", description="sag PD FS"),
+        stack(Plane.AXIAL, uid="1.2", count=60, description="localizer"),
+        description="MR knee",
+    )
+    assert hang(of, EVERY).protocol == "plain"
