@@ -229,14 +229,17 @@ def _settle(cells: NDArray[Any], stream: Stream, layout: Layout, coding: Coding)
     """Give cells the sign and the depth of the DICOM header.
 
     A lossless codestream is taken bit by bit: bits above the stored ones may hold anything. A lossy
-    one may overshoot the range, and is cut off at its ends instead of wrapping round. Where a
-    JPEG 2000 or JPEG-LS codestream is narrower than the stored bits, the sign is its own top bit.
+    one may overshoot the range, and is cut off at its ends instead of wrapping round; but where the
+    codestream itself is wider than the stored bits, the bits above them are no part of the value
+    (PS3.5 8.1.1), and every reader that follows it shows the same picture. Where a JPEG 2000 or
+    JPEG-LS codestream is narrower than the stored bits, the sign is its own top bit.
     """
     width = layout.stored
     if coding is not Coding.JPEG and stream.precision and not stream.is_signed:
         width = min(width, stream.precision)
     kind = "i" if layout.is_signed else "u"
-    if stream.is_irreversible and stream.is_signed == layout.is_signed:
+    is_wider = stream.precision > layout.stored
+    if stream.is_irreversible and stream.is_signed == layout.is_signed and not is_wider:
         least, most = (
             (-(1 << width - 1), (1 << width - 1) - 1) if layout.is_signed else (0, (1 << width) - 1)
         )

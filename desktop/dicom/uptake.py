@@ -131,7 +131,7 @@ def _from_acquisition(fields: Fields, acquired: datetime | None) -> datetime | N
     reference time; the acquisition time is when the frame begins.
     """
     after = fields.number(tags.FRAME_REFERENCE_TIME)
-    duration = _positive(fields.number(tags.FRAME_DURATION))
+    duration = _positive(fields.number(tags.ACTUAL_FRAME_DURATION))
     drug = fields.first(tags.RADIOPHARMACEUTICALS) or Fields()
     half_life = _positive(drug.number(tags.HALF_LIFE))
     if acquired is None or after is None or after < 0 or duration is None or half_life is None:

@@ -83,10 +83,6 @@ def test_that_every_file_meets_its_reference(row: dict[str, str]) -> None:
     off = np.abs(shown.astype(int) - expected.astype(int))
     if stack.transfer_syntax not in LOSSY:
         assert off.max() <= (2 if frame.photometric.startswith("YBR_FULL") else 1)
-    elif row["file"].endswith("RG3_JPLY"):
-        # eight values overshoot ten bits by one: the peer wraps them to the other end of the scale
-        assert (off > 3).sum() == 8
-        assert (frame.stored[off > 3] == 1023).all()
     else:
         assert off.max() <= 3
 
