@@ -18,6 +18,7 @@ from desktop.domain.presentation import (
     Presentation,
     PresentationKind,
     SoftcopyVoi,
+    Text,
 )
 from desktop.viewer.lut import Voi
 from desktop.viewer.turn import Turn
@@ -25,6 +26,13 @@ from desktop.viewer.zoom import Point
 
 LABEL = "CONCORD"
 LAYER = Layer(name="MEASUREMENTS", order=1, colour=(255, 208, 64))
+LEVELS = Layer(name="LEVELS", order=2, colour=(255, 255, 255))
+
+
+def level_annotation(target: ImageTarget, names: tuple[tuple[str, Point], ...]) -> Annotation:
+    """Return the names of levels as words on one image, each at its place (x, y) in pixels."""
+    texts = tuple(Text(text=name, anchor=at, anchor_visible=True) for name, at in names)
+    return Annotation(layer=LEVELS.name, texts=texts, targets=(target,))
 
 
 def target_of(ref: FrameRef, *, is_multiframe: bool) -> ImageTarget:
@@ -67,6 +75,7 @@ def pane_state(
     annotations: tuple[Annotation, ...],
 ) -> Presentation:
     """Return the state of a pane that shows a grey frame, as stored and not inverted."""
+    drawn = {annotation.layer for annotation in annotations}
     return Presentation(
         sop_uid="",
         kind=PresentationKind.GREY,
@@ -79,7 +88,7 @@ def pane_state(
         presentation_lut=frame.presentation_lut,
         inverse=frame.presentation_inverse,
         areas=(area,),
-        layers=(LAYER,) if annotations else (),
+        layers=tuple(layer for layer in (LAYER, LEVELS) if layer.name in drawn),
         annotations=annotations,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from desktop import assets
-from desktop.app.draft import Draft, Mark, MeasurementMark, Place
+from desktop.app.draft import Draft, LevelLabel, Mark, MeasurementMark, Place
 from desktop.app.ids import DraftIds
 from desktop.bootstrap.outside import write_whole
 from desktop.dicom.source import DicomSource
@@ -19,6 +20,7 @@ from desktop.domain.message import Problem
 from desktop.domain.pixels import Window
 from desktop.domain.presentation import GraphicKind
 from desktop.report.wording import Wording
+from desktop.viewer.geometry import pixel_to_patient
 from desktop.viewer.zoom import View
 from desktop.views.shell.state_saving import StateSaving, is_among
 from desktop.views.viewer.area import ViewerArea
@@ -145,6 +147,48 @@ def test_that_a_saved_state_opens_again_as_it_was(qtbot, area, saving, tmp_path,
         (pytest.approx(20.7, abs=0.1), pytest.approx(9.9, abs=0.1)),
     )
     again.close_down()
+
+
+def test_that_a_saved_state_names_the_levels_on_every_slice_they_lie_on(
+    qtbot, area, saving, tmp_path, folder
+) -> None:
+    number = area.scene.active
+    stack = area.scene.stack(number)
+    labels, placed = [], (("L3-L4", 1, 30.5, 8.0), ("L4-L5", 1, 31.0, 22.5), ("C2-C3", 0, 5, 6))
+    for name, index, x, y in placed:
+        ref = stack.frames[index]
+        place = Place(
+            series_uid=stack.series_uid,
+            stack=stack.stack,
+            sop_uid=ref.sop_uid,
+            frame=ref.frame,
+            x=x,
+            y=y,
+            point_lps_mm=pixel_to_patient(ref.placement, ref.scale, x, y),
+            frame_of_reference_uid=ref.placement.frame_of_reference_uid,
+        )
+        labels.append(LevelLabel(level=name, place=place))
+    area.set_marks(replace(draft(), levels=tuple(labels)), lambda _finding: None)
+    qtbot.waitUntil(lambda: len(made_state(area)[1]) == 3)  # frames come as they are read
+    with qtbot.waitSignal(saving.noticed):
+        saving.save()
+    (path,) = tmp_path.glob("*.dcm")
+    state = DicomSource().presentation_file(str(path))
+    said = [
+        (note.targets[0].sop_uid[-1], text.text, text.anchor)
+        for note in state.annotations
+        if note.layer == "LEVELS"
+        for text in note.texts
+    ]
+    assert {(image, name) for image, name, _at in said} == {
+        ("1", "C2-C3"),
+        ("2", "L3-L4"),
+        ("2", "L4-L5"),
+    }
+    at = {name: place for _image, name, place in said}
+    assert at["L3-L4"] == pytest.approx((30.5, 8.0), abs=0.01)
+    assert at["L4-L5"] == pytest.approx((31.0, 22.5), abs=0.01)
+    assert [layer.name for layer in state.layers] == ["MEASUREMENTS", "LEVELS"]
 
 
 def test_that_nothing_is_written_over_a_file_or_among_the_images(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from desktop.app.draft import Mark, MeasurementMark, Place
+from desktop.app.levels import LabelText, label_texts
 from desktop.domain.imaging import FrameRef, Stack
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
@@ -14,6 +15,7 @@ from desktop.viewer.lut import Voi
 from desktop.viewer.mpr import is_virtual
 from desktop.viewer.presentation_making import (
     LAYER,
+    level_annotation,
     pane_state,
     same_steps,
     target_of,
@@ -58,11 +60,13 @@ def made_state(board: Board) -> tuple[Presentation, tuple[FrameRef, ...]] | Prob
         fault = "presentation-save-colour" if frame.is_colour else "mpr-no-state"
         return Problem.of("", fault)
     painted = board.presenter.frame(number, frame) or frame
-    refs = _drawn_on(board, stack, ref, frame)
+    names = label_texts(board.scene.draft.levels, stack) if board.scene.draft is not None else ()
+    refs = _drawn_on(board, stack, ref, frame, names)
     many = {r.sop_uid for r in stack.frames if r.frame > 1}
     targets = tuple(target_of(r, is_multiframe=r.sop_uid in many) for r in refs)
     found = (_annotation(board, r, is_multiframe=r.sop_uid in many) for r in refs)
     annotations = tuple(annotation for annotation in found if annotation is not None)
+    annotations += _named(names, refs, many)
     pane, state = board.panes[number], board.scene.states[number]
     screen = (float(pane.width()), float(pane.height()))
     area = visible_area(pane.place().to_image, screen, (stack.rows, stack.columns))
@@ -70,16 +74,33 @@ def made_state(board: Board) -> tuple[Presentation, tuple[FrameRef, ...]] | Prob
     return turned_state(made, state.turn, inverted=state.inverted), refs
 
 
-def _drawn_on(board: Board, stack: Stack, shown: FrameRef, frame: Frame) -> tuple[FrameRef, ...]:
-    """Return the shown frame and those with figures that the same grey steps serve."""
+def _named(
+    names: tuple[LabelText, ...], refs: tuple[FrameRef, ...], many: set[str]
+) -> tuple[Annotation, ...]:
+    """Return the level names of each frame that has some."""
+    made = []
+    for ref in refs:
+        here = tuple((name.text, (name.x, name.y)) for name in names if name.ref is ref)
+        if here:
+            target = target_of(ref, is_multiframe=ref.sop_uid in many)
+            made.append(level_annotation(target, here))
+    return tuple(made)
+
+
+def _drawn_on(
+    board: Board, stack: Stack, shown: FrameRef, frame: Frame, names: tuple[LabelText, ...]
+) -> tuple[FrameRef, ...]:
+    """Return the shown frame and those with figures or names that the same grey steps serve."""
     draft = board.scene.draft
+    named = {(name.ref.sop_uid, name.ref.frame) for name in names}
     places: list[Place] = []
     if draft is not None:
         places = [*(m.place for m in draft.measurements), *(m.place for m in draft.marks)]
     found = [shown]
     for ref in stack.frames:
         held = board.store.get(ref)
-        if ref is shown or not any(is_on(place, ref) for place in places):
+        is_wanted = (ref.sop_uid, ref.frame) in named or any(is_on(p, ref) for p in places)
+        if ref is shown or not is_wanted:
             continue
         if isinstance(held, Frame) and same_steps(frame, held):
             found.append(ref)
