@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import assets
-from desktop.bootstrap.common import SAMPLE_FOLDER, study_source, translator
+from desktop.bootstrap.common import SAMPLE_FOLDER, close_study_source, study_source, translator
 from desktop.domain.message import Problem
 from desktop.storage.settings import UserSettings, parse_settings
 from desktop.storage.system import RandomIds, SystemClock
@@ -120,6 +120,7 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
             home / SETTINGS_FILE, parse_settings(assets.read_text("settings.toml"))
         ),
         source=study_source,
+        close_source=close_study_source,
         sample=sample,
         reasoning=reasoning,
         store=store,

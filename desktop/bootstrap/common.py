@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from desktop import assets
-from desktop.app.ports import StudySource
 from desktop.report.wording import Wording
+
+if TYPE_CHECKING:
+    from desktop.dicom.source import DicomSource
 
 SAMPLE_FOLDER = "samples"
 
@@ -18,8 +21,19 @@ def translator(language: str = "en") -> Wording:
 
 
 @cache
-def study_source() -> StudySource:
+def study_source() -> DicomSource:
     """Return the reader of DICOM studies; imports pydicom, so not before it is needed."""
     from desktop.dicom.source import DicomSource
 
     return DicomSource()
+
+
+def close_study_source() -> None:
+    """End the decoder and let go of archives, where studies were read at all.
+
+    Whoever asks again gets a reader of its own.
+    """
+    if study_source.cache_info().currsize:
+        source = study_source()
+        study_source.cache_clear()
+        source.close()

@@ -1,6 +1,6 @@
 """One process that makes its share of the sample study.
 
-Run as ``python -m desktop.dicom.sample_worker CACHE SEED WORKER WORKERS GROUP …``; a group is
+Run as ``python -P -m desktop.dicom.sample_worker CACHE SEED WORKER WORKERS GROUP …``; a group is
 ``number=folder,number=folder``, its folders below CACHE. After each group the process prints the
 group's place in the list.
 """

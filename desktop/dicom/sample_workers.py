@@ -113,11 +113,14 @@ class SampleWorkers:
 
 
 def own_process(module: str, *arguments: str) -> subprocess.Popen[str]:
-    """Start a module of this room in a process of its own, whatever folder we were started in."""
+    """Start a module of this room in a process of its own, whatever folder we were started in.
+
+    ``-P``: nothing that lies in the present folder is taken for a module.
+    """
     root = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-m", f"desktop.dicom.{module}", *arguments],
+        [sys.executable, "-P", "-m", f"desktop.dicom.{module}", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

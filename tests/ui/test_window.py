@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from desktop.app.actions import ACTIONS
+from desktop.bootstrap.common import close_study_source, study_source
 from desktop.views.theme import Look
+from tests.dicom.coding import RAW, coded_file, value
 
 KEY = Qt.Key
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -174,6 +177,23 @@ def test_that_window_and_splitter_are_remembered(hands, application, private_hom
     QApplication.processEvents()
     assert abs(again.window.reading.splitter.sizes()[1] - sizes[1]) <= 2
     again.window.close()
+
+
+def test_that_closing_the_window_ends_the_decoder_at_once(hands, application, tmp_path) -> None:
+    folder = tmp_path / "coded"
+    folder.mkdir()
+    (folder / "image").write_bytes(coded_file(RAW, value([[bytes(96)]]), (6, 8)))
+    before = study_source()
+    application.open_path(str(folder))
+    hands.until(lambda: before._compressed.pool.pids and application.window.is_reading)
+    pool, pids = before._compressed.pool, before._compressed.pool.pids
+    application.window.close()
+    assert not pool.pids
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+    assert study_source() is not before  # who asks again is given a reader that works
+    close_study_source()
 
 
 def test_that_a_chosen_layout_is_found_again_for_its_modality(hands, application, shared) -> None:

@@ -318,7 +318,9 @@ class Application(QObject):
         self.sample.stop()
         self.desk.leave()
         self.window.reading.viewer.close_down()
+        self._services.close_source()  # a frame in a hanging decoder is given up, not waited for
         shut_down()
+        self._services.close_source()  # a worker may have asked anew before it ended
         self.desk.saving.close()
 
 

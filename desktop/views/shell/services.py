@@ -188,6 +188,7 @@ class Services:
     ids: Ids
     settings: SettingsPort
     source: Callable[[], StudySource]
+    close_source: Callable[[], None]  # does nothing where none was built
     sample: Callable[[], SampleMaker]
     reasoning: Callable[[], Reasoning]
     store: Callable[[], WindowStore]
