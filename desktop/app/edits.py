@@ -54,8 +54,10 @@ from desktop.app.edits_measurements import (
     RemoveMeasurement,
     UnlinkReading,
 )
+from desktop.app.edits_studies import AddAlso, RemoveAlso, SetComparison
 
 __all__ = [
+    "AddAlso",
     "AddComplaint",
     "AddFinding",
     "AddMeasurement",
@@ -79,6 +81,7 @@ __all__ = [
     "LinkReadings",
     "MoveLevel",
     "QuestionNotKnown",
+    "RemoveAlso",
     "RemoveComplaint",
     "RemoveFinding",
     "RemoveKeyImage",
@@ -89,6 +92,7 @@ __all__ = [
     "RenameLevels",
     "SetAnswer",
     "SetBlocks",
+    "SetComparison",
     "SetIndication",
     "SetKeyImage",
     "SetLevel",

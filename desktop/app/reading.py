@@ -8,10 +8,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from desktop.app.draft import Draft
+from desktop.app.edit import refuse
+from desktop.app.edits_studies import AddAlso, RemoveAlso
 from desktop.app.ports import Ids
+from desktop.app.same_patient import Kin, kinship, patient_of
 from desktop.domain.age import age_at, parsed_day
-from desktop.domain.case import Case, CasePatient, CaseStudy, FormAnswers, ImagePlace
+from desktop.domain.case import AlsoStudy, Case, CasePatient, CaseStudy, FormAnswers, ImagePlace
 from desktop.domain.imaging import Study
+from desktop.report.identity import person_name
+from desktop.viewer.regions import regions_of
 
 # the modalities a case file knows; presentation states, key objects and the like are none
 MODALITIES = ("CR", "CT", "MR", "US", "NM", "PT", "XA", "DX", "RF", "MG", "OT")
@@ -42,7 +47,7 @@ def match(draft: Draft, on_screen: Iterable[Study]) -> Match:
     """Compare the identity of the report with every study on screen.
 
     A study named in the report as comparison or as also reported may have its own UID and
-    accession; its patient must still be the same.
+    accession; its patient must still be proven the same (``desktop.app.same_patient``).
     """
     results = [_match_one(draft.case, study) for study in on_screen]
     report_name = draft.case.patient.name or ""
@@ -64,6 +69,8 @@ def _match_one(case: Case, study: Study) -> Match:
             ("study_uid", case.study.uid, study.study_uid),
             ("accession", case.study.accession, study.accession),
         ]
+    else:
+        return _match_companion(case, study)
     known = [(name, mine, theirs) for name, mine, theirs in pairs if mine and theirs]
     differs = tuple(name for name, mine, theirs in known if mine != theirs)
     # an issuer names an authority, not a patient: it can part two patients but not prove one
@@ -75,6 +82,83 @@ def _match_one(case: Case, study: Study) -> Match:
     return Match(
         state=state, report_name=patient.name or "", images_name=images.name, differs=differs
     )
+
+
+def _match_companion(case: Case, study: Study) -> Match:
+    found = kinship(patient_of(case.patient), study.patient)
+    states = {
+        Kin.SAME: MatchState.MATCH,
+        Kin.OTHER: MatchState.MISMATCH,
+        Kin.UNPROVEN: MatchState.UNPROVEN,
+    }
+    return Match(
+        state=states[found.kin],
+        report_name=case.patient.name or "",
+        images_name=study.patient.name,
+        differs=found.differs if found.kin is Kin.OTHER else (),
+    )
+
+
+def require_same_patient(draft: Draft, study: Study) -> None:
+    """Refuse a study that is not proven to be of the report's patient.
+
+    Raises
+    ------
+    EditRefused
+        With both names: two identifiers must agree and none may differ.
+    """
+    found = kinship(patient_of(draft.case.patient), study.patient)
+    if found.kin is Kin.SAME:
+        return
+    code = "other-patient" if found.kin is Kin.OTHER else "patient-unproven"
+    report, images = person_name(draft.case.patient.name), person_name(study.patient.name)
+    raise refuse("/study", code, report=report or "–", images=images or "–")
+
+
+def join_study(draft: Draft, study: Study) -> AddAlso:
+    """Return the edit that reports a study together with a draft's own.
+
+    Raises
+    ------
+    EditRefused
+        Where it is not proven to be of the same patient.
+    """
+    require_same_patient(draft, study)
+    modalities = modalities_of(study)
+    return AddAlso(
+        AlsoStudy(
+            uid=study.study_uid,
+            accession=study.accession or None,
+            date=_iso(study.date),
+            modality=modalities[0] if modalities else None,
+        ),
+        modalities=modalities,
+        regions=regions_of(study),
+    )
+
+
+def part_study(draft: Draft, study_uid: str, shown: Iterable[Study]) -> RemoveAlso:
+    """Return the edit that takes a study out of a report; ``shown`` are all that are loaded."""
+    loaded = {study.study_uid: study for study in shown}
+    now, gone = draft.case.study, loaded.get(study_uid)
+    also = [other.uid for other in now.also if other.uid and other.uid != study_uid]
+    series = frozenset(stack.series_uid for stack in gone.stacks) if gone else frozenset()
+    if not {now.uid, *also} <= loaded.keys():  # what the others show is not known: keep it all
+        return RemoveAlso(study_uid, modalities=now.modalities, regions=now.regions, series=series)
+    left = [loaded[uid] for uid in also]
+    own = modalities_of(loaded[now.uid or ""])
+    return RemoveAlso(
+        study_uid,
+        modalities=(*sorted(own), *(m for study in left for m in modalities_of(study))),
+        regions=tuple(r for study in left for r in regions_of(study)),
+        series=series,
+    )
+
+
+def modalities_of(study: Study) -> tuple[str, ...]:
+    """Return the modalities of a case file that a study has, the most frequent first."""
+    found = Counter(stack.modality for stack in study.stacks if stack.modality in MODALITIES)
+    return tuple(sorted(found, key=lambda m: (-found[m], m)))
 
 
 def _companions(case: Case) -> frozenset[str]:
