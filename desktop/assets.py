@@ -18,7 +18,12 @@ def _node(name: str) -> Traversable:
     parts = name.split("/")
     if name.startswith("/") or ".." in parts or "\\" in name:
         raise ValueError(f"not a relative resource name: {name!r}")
-    return files(resources).joinpath(*parts)
+    return _root().joinpath(*parts)
+
+
+@cache
+def _root() -> Traversable:
+    return files(resources)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -79,6 +80,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(words, Message("cli-no-display"))
     home = home_folder()
     head_start = HeadStart(home / SAMPLE_FOLDER) if verb == "demo" else None
+    # nothing of what is built until the first paint is garbage; `run_window` enables it again
+    gc.disable()
     # Qt only from here on
     from desktop.bootstrap.adapters import window_services
     from desktop.views.shell.launch import run_window

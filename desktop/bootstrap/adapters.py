@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +50,8 @@ class NoticeBoard:
 
 def program_version() -> str:
     """Return the version of the program."""
+    from importlib.metadata import PackageNotFoundError, version  # slow, and seldom asked
+
     try:
         return version("concord")
     except PackageNotFoundError:
@@ -128,5 +129,5 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
         notices=board.listen,
         publisher=publisher,
         protocols=protocols,
-        version=program_version(),
+        version=program_version,
     )

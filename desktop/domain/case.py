@@ -9,16 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.domain.category import Category as Category  # noqa: PLC0414 - one of its nouns
 from desktop.domain.side import Side
-
-
-class Category(StrEnum):
-    """Pain role of a finding, in order of precedence."""
-
-    ACT_NOW = "act_now"
-    LIKELY_SYMPTOMATIC = "likely_symptomatic"
-    INDETERMINATE = "indeterminate"
-    LIKELY_INCIDENTAL = "likely_incidental"
 
 
 class Care(StrEnum):

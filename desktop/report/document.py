@@ -7,14 +7,15 @@ language. It knows no page size, no font and no colour; exporters add those and 
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum, StrEnum
 from hashlib import sha256
 
+from desktop.report.clean import NO_BREAK as NO_BREAK  # noqa: PLC0414 - part of what a document is
+from desktop.report.clean import clean_text as clean_text  # noqa: PLC0414
+
 SCHEMA = "concord.document/1"
-NO_BREAK = "\u00a0"
 NOT_SCORED = "not_scored"
 """Category of a badge or lane whose finding has no evidence; the others are those of a case."""
 
@@ -280,40 +281,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
     return value
-
-
-def clean_text(text: str) -> str:
-    r"""Return text that prints as it reads.
-
-    Line ends become ``\n``, tabs a space. Other control characters, lone surrogates and
-    non-characters become U+FFFD, which is visible. Format characters without a form of their own
-    (zero width, direction overrides, soft hyphen) go: they change how the rest looks, not what it
-    says. The rest is composed (NFC).
-    """
-    text = (
-        text.replace("\r\n", "\n")
-        .replace("\r", "\n")
-        .replace("\u2028", "\n")
-        .replace("\u2029", "\n")
-    )
-    if text.isascii() and text.isprintable():
-        return text
-    return unicodedata.normalize("NFC", "".join(_clean_character(c) for c in text))
-
-
-def _clean_character(character: str) -> str:
-    if character == "\n":
-        return character
-    if character == "\t":
-        return " "
-    category = unicodedata.category(character)
-    if category == "Cf":
-        return ""
-    if category in {"Cc", "Cs", "Cn"}:
-        return "\ufffd"
-    if category == "Zs" and character != NO_BREAK:
-        return " "
-    return character
 
 
 def printed(section: Section) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.domain.age import parsed_day
 from desktop.domain.message import Message
-from desktop.report.document import clean_text
+from desktop.report.clean import clean_text
 
 _PARTS = 5  # family, given, middle, prefix, suffix
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-
-from fluent.runtime import FluentBundle, FluentResource
+from typing import TYPE_CHECKING
 
 from desktop.domain.message import Message, Problem
+
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
 
 # One entry: its id at the start of a line, and every line up to the next that is not indented.
 # Parsing thousands of entries at the start costs more than the whole window.
 ENTRY = re.compile(r"^(-?[a-zA-Z][\w-]*) *=.*(?:\n(?:[ \t].*|(?=\n+[ \t])))*", re.MULTILINE)
+# An entry without arguments, references or further lines: most of them, and all of the first page.
+# Read here, because the runtime and its plural rules take as long to load as all else at the start.
+PLAIN_ENTRY = re.compile(
+    r"-?[a-zA-Z][\w-]* *= *(?P<value>[^\s{}][^{}\r\n]*)?"
+    r"(?P<rest>(?:\n[ \t]+\.[a-zA-Z][\w-]* *=[^{}\r\n]*)*)\n*"
+)
+PLAIN_ATTRIBUTE = re.compile(r"\.([a-zA-Z][\w-]*) *= *([^{}\r\n]*)")
 LONG_ARGUMENT = 2_000  # characters; the runtime cuts at 2,500
 OPEN, CLOSE = "\ue0f0", "\ue0f1"  # private use: no word of any language
 TOKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
@@ -27,7 +36,7 @@ class Wording:
 
     def __init__(self, language: str, texts: Iterable[str]) -> None:
         self.language = language
-        self._bundle = FluentBundle([language], use_isolating=False)
+        self._made: dict[str, FluentBundle] = {}
         self._waiting: dict[str, str] = {}
         for text in texts:
             self._waiting |= {found[1]: found[0] for found in ENTRY.finditer(text)}
@@ -45,6 +54,16 @@ class Wording:
         """Return what to do next."""
         return self._format(problem.message, "do")
 
+    @property
+    def _bundle(self) -> FluentBundle:
+        made = self._made.get("")
+        if made is None:
+            from fluent.runtime import FluentBundle  # slow: see `PLAIN_ENTRY`
+
+            # of two threads that come here at once, both get the same bundle
+            made = self._made.setdefault("", FluentBundle([self.language], use_isolating=False))
+        return made
+
     def knows(self, message_id: str) -> bool:
         """Whether the language has this message."""
         return message_id in self._waiting or self._bundle.has_message(message_id)
@@ -57,6 +76,8 @@ class Wording:
         for other in REFERENCE.findall(source):
             if other != message_id:
                 self._read(other)
+        from fluent.runtime import FluentResource
+
         # added before it stops waiting: another thread that asks now finds it here or there
         self._bundle.add_resource(FluentResource(source))
         self._waiting.pop(message_id, None)
@@ -70,6 +91,9 @@ class Wording:
         return self._cache[key]
 
     def _render(self, message: Message, attribute: str | None) -> str:
+        plain = plain_entry(self._waiting.get(message.id, ""))
+        if plain is not None and attribute in plain:
+            return plain[attribute]
         self._read(message.id)
         if not self._bundle.has_message(message.id):
             return f"⟨{message.id}⟩"
@@ -88,3 +112,16 @@ class Wording:
             args[name] = said
         words, _errors = self._bundle.format_pattern(pattern, args)
         return TOKEN.sub(lambda found: held[int(found[1])], str(words)) if held else str(words)
+
+
+def plain_entry(source: str) -> dict[str | None, str] | None:
+    """Return the words of an entry and of its attributes; ``None`` where they need the runtime."""
+    found = PLAIN_ENTRY.fullmatch(source)
+    if found is None:
+        return None
+    parts: dict[str | None, str] = {
+        name: words.rstrip(" ") for name, words in PLAIN_ATTRIBUTE.findall(found["rest"])
+    }
+    if found["value"] is not None:
+        parts[None] = found["value"].rstrip(" ")
+    return {name: words for name, words in parts.items() if words}

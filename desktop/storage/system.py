@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 
@@ -19,4 +18,6 @@ class RandomIds:
 
     def new(self, kind: str) -> str:
         """Return e.g. ``d7f3…`` for ``d``: the kind and 64 random bits."""
+        import secrets  # not before the first window
+
         return f"{kind}{secrets.token_hex(8)}"

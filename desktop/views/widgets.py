@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.case import Category
+from desktop.domain.category import Category
 from desktop.views.keys_shown import KEYS
 from desktop.views.theme import THEME, font
 

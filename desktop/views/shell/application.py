@@ -307,7 +307,7 @@ class Application(QObject):
         self.window.hub.update_enabled(self.desk.states())
 
     def _about(self) -> None:
-        self.window.notices.say(Message.of("about-text", version=self._services.version))
+        self.window.notices.say(Message.of("about-text", version=self._services.version()))
 
     def _on_failed(self, error: Exception) -> None:
         self.window.notices.complain(fault(error))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from desktop.app.draft import Draft
+from typing import TYPE_CHECKING
+
 from desktop.app.ports import Translator
 from desktop.domain.age import age_at
-from desktop.domain.imaging import Study
 from desktop.domain.message import Message
 from desktop.report.identity import date_message, person_name
 from desktop.views.shell.banner import Identity
+
+if TYPE_CHECKING:
+    from desktop.app.draft import Draft
+    from desktop.domain.imaging import Study
 
 _SEX_LETTERS = {"M": "male", "F": "female", "O": "other"}
 

@@ -114,4 +114,5 @@ def run_window(services: Services, *, path: str | None, sample: bool) -> int:
 
     FirstPaint(window.start, furnish)
     window.show()
+    gc.enable()  # whoever starts the program may have put it off until here
     return qt.exec()

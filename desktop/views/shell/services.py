@@ -196,4 +196,4 @@ class Services:
     publisher: Callable[[], Publisher]
     protocols: Callable[[], ProtocolFiles]
     notices: Callable[[Callable[[Problem], None]], None]  # what storage has to say by itself
-    version: str = ""
+    version: Callable[[], str] = str
