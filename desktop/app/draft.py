@@ -81,7 +81,11 @@ class FieldLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyImage:
-    """A frame chosen for the report, with the window it was shown in."""
+    """A frame chosen for the report, as it was shown.
+
+    Its window, ``quarters`` clockwise quarter turns, then ``mirrored``, and the reader's own
+    inversion.
+    """
 
     series_uid: str
     stack: int
@@ -90,6 +94,9 @@ class KeyImage:
     window_center: float | None = None
     window_width: float | None = None
     finding: str | None = None
+    quarters: int = 0
+    mirrored: bool = False
+    inverted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

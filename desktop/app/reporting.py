@@ -20,8 +20,11 @@ from desktop.report.phrases import Words
 from desktop.report.picture import KeyPixels, Pictures, Target, cut
 from desktop.report.source import Cite, MarkedPicture, ReportSource, no_citation
 from desktop.report.template import Template
-from desktop.viewer.geometry import patient_to_pixel
+from desktop.viewer.geometry import edge_letters, patient_to_pixel
 from desktop.viewer.lut import default_voi, render
+from desktop.viewer.turn import Turn
+
+AS_STORED = Turn()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,8 @@ class _Wanted:
     frame: int
     spots: tuple[_Spot, ...] = ()
     window: tuple[float, float] | None = None
+    turn: Turn = AS_STORED
+    inverted: bool = False
 
 
 Decode = Callable[[FrameRef], Frame]
@@ -199,7 +204,12 @@ def _wanted(draft: Draft) -> tuple[_Wanted, ...]:
         window = None
         if image.window_center is not None and image.window_width:
             window = (image.window_center, image.window_width)
-        frames[key] = replace(frames.get(key, _Wanted(*key)), window=window)
+        frames[key] = replace(
+            frames.get(key, _Wanted(*key)),
+            window=window,
+            turn=Turn(quarters=image.quarters % 4, mirrored=image.mirrored),
+            inverted=image.inverted,
+        )
     return tuple(frames.values())
 
 
@@ -236,10 +246,15 @@ def _picture(
     row_mm, column_mm = ref.scale.row_mm, ref.scale.column_mm
     if not row_mm or not column_mm:
         row_mm, column_mm = ref.aspect, 1.0
-    whole = KeyPixels(
-        pixels=render(frame, voi, blank_padding=True), row_mm=row_mm, column_mm=column_mm
-    )
-    shown, marks = cut(whole, tuple(_targets(wanted, ref)))
+    pixels = render(frame, voi, inverted=wanted.inverted, blank_padding=True)
+    turn, size = wanted.turn, (int(pixels.shape[0]), int(pixels.shape[1]))
+    if turn.quarters % 2:
+        row_mm, column_mm = column_mm, row_mm
+    whole = KeyPixels(pixels=turn.apply(pixels), row_mm=row_mm, column_mm=column_mm)
+    targets = ((name, *turn.to_shown((x, y), size)) for name, x, y in _targets(wanted, ref))
+    shown, marks = cut(whole, tuple(targets))
+    letters = edge_letters(ref.placement)
+    edges = turn.letters(letters) if letters is not None else None
     picture = MarkedPicture(
         sop_uid=wanted.sop_uid,
         frame=wanted.frame,
@@ -250,8 +265,21 @@ def _picture(
         slice=index + 1,
         window=(voi.center, voi.width) if isinstance(voi, Window) and not frame.is_colour else None,
         pixels_sha256=shown.digest,
+        letters=(edges.left, edges.top, edges.right, edges.bottom) if edges is not None else None,
+        turned=_turned_word(turn),
+        degrees=90 * turn.quarters,
+        inverted=wanted.inverted,
     )
     return picture, shown
+
+
+def _turned_word(turn: Turn) -> str:
+    """Return what the caption says of a turn, in the words the panes use."""
+    if turn.is_identity:
+        return "none"
+    if not turn.mirrored:
+        return "rotated"
+    return "flipped-rotated" if turn.quarters else "flipped"
 
 
 def _targets(wanted: _Wanted, ref: FrameRef) -> Iterable[Target]:

@@ -13,6 +13,7 @@ from reportlab.platypus import Flowable, Paragraph
 
 from desktop.export.escape import pdf_text
 from desktop.export.fonts import BOLD
+from desktop.export.letters import draw_letters
 from desktop.export.palette import mark_fill
 from desktop.export.pictures import reader
 from desktop.report.document import NOT_SCORED, Badge, KeyPicture, PictureMark
@@ -186,6 +187,7 @@ class Picture(Flowable):
         bottom = self.total - height
         if self.pixels is not None:
             canvas.drawImage(reader(self.pixels), 0, bottom, width, height)
+        draw_letters(canvas, self.picture.letters, (0.0, bottom, width, height))
         for mark in self.picture.marks:
             self._mark(canvas, mark, bottom)
         top = self.total

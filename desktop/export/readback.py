@@ -111,7 +111,7 @@ def _column_titles(document: Document) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words as the page shows them, without spaces; badges of one picture come in any order."""
+    """Words as the page shows them, without spaces; those over a picture come in any order."""
 
     text: str
     any_order: bool = False
@@ -134,8 +134,9 @@ def pieces(section: Section) -> Iterator[Piece]:
 def _picture_pieces(block: KeyPictures) -> Iterator[Piece]:
     for picture in block.items:
         numbers = "".join(str(mark.badge.number) for mark in picture.marks)
-        if numbers:
-            yield Piece(numbers, any_order=True)
+        over = "".join(picture.letters) + numbers
+        if over:
+            yield Piece(over, any_order=True)
         for words in (picture.title, *picture.lines, picture.caption):
             shown = printed_form(words)
             if shown:

@@ -169,7 +169,11 @@ class PictureMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyPicture:
-    """A key image beside its text; the pixels travel apart, ``pixels_sha256`` pins them."""
+    """A key image beside its text; the pixels travel apart, ``pixels_sha256`` pins them.
+
+    ``letters`` say where the patient's sides are: left, top, right and bottom edge; empty where
+    that is not known, which the caption then says.
+    """
 
     sop_uid: str
     frame: int
@@ -178,6 +182,7 @@ class KeyPicture:
     caption: str
     marks: tuple[PictureMark, ...] = ()
     pixels_sha256: str = ""
+    letters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

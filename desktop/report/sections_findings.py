@@ -318,6 +318,7 @@ def _picture(phrases: Phrases, source: ReportSource, picture: MarkedPicture) -> 
         caption=_caption(phrases, picture),
         marks=tuple(_mark(source, m) for m in picture.marks if m[0] in source.numbers),
         pixels_sha256=picture.pixels_sha256,
+        letters=picture.letters or (),
     )
 
 
@@ -336,4 +337,12 @@ def _caption(phrases: Phrases, picture: MarkedPicture) -> str:
         slice="none" if picture.slice is None else str(picture.slice),
         window="none" if window is None else f"{window[1]:.0f}",
         level="none" if window is None else f"{window[0]:.0f}",
+        shown=phrases.say(
+            "caption-shown",
+            turned=picture.turned,
+            degrees=str(picture.degrees),
+            inverted="yes" if picture.inverted else "no",
+            sides="none" if picture.letters is None else "stated",
+        )
+        or "none",
     )

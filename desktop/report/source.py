@@ -27,7 +27,9 @@ class MarkedPicture:
     """A key image as the composer needs it: which findings it shows, where their marks are.
 
     ``marks`` holds (finding id, x, y, badge x, badge y) in pixels of the picture. ``slice`` counts
-    from 1 within the stack. Pixels travel apart.
+    from 1 within the stack. Pixels travel apart. ``letters`` stand at the left, top, right and
+    bottom edge as shown; ``None`` where the image does not say where its edges lie in the patient.
+    ``turned`` is ``none``, ``rotated``, ``flipped`` or ``flipped-rotated``, by ``degrees``.
     """
 
     sop_uid: str
@@ -39,6 +41,10 @@ class MarkedPicture:
     slice: int | None = None
     window: tuple[float, float] | None = None
     pixels_sha256: str = ""
+    letters: tuple[str, str, str, str] | None = None
+    turned: str = "none"
+    degrees: int = 0
+    inverted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

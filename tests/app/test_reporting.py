@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import cache
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop import assets
 from desktop.app.draft import Draft, KeyImage, Mark, Place
@@ -151,6 +153,76 @@ def test_that_a_key_image_prints_in_the_window_it_was_chosen_in() -> None:
     assert [i.sop_uid for i in items] == ["1.2.3.2", "1.2.3.3"]
     assert items[1].caption.endswith("W50 L100")
     assert items[1].marks == ()
+
+
+def turned_image(**changed: object) -> KeyImage:
+    return KeyImage(series_uid="1.2.3.9", stack=1, sop_uid="1.2.3.2", frame=1, **changed)
+
+
+def test_that_a_key_image_prints_as_it_was_shown_with_its_letters_and_marks() -> None:
+    image = turned_image(quarters=1, mirrored=True)
+    made = report(draft(key_images=(image,)), study())
+    picture = made.document.section("key-images").blocks[0].items[0]
+    # axial as stored: right, front, left, back; a quarter turn clockwise, then mirrored
+    assert picture.letters == ("A", "R", "P", "L")
+    assert picture.caption.endswith("· rotated 90°, then flipped")
+    shown = made.pictures[("1.2.3.2", 1)].pixels
+    mark = picture.marks[0]
+    assert shown[int(mark.y), int(mark.x)] == shown.max()
+    plain = report(draft(), study()).document.section("key-images").blocks[0].items[0]
+    assert plain.letters == ("R", "A", "L", "P")
+    assert "flipped" not in plain.caption
+
+
+@given(quarters=st.integers(0, 3), mirrored=st.booleans(), inverted=st.booleans())
+def test_that_letters_of_a_printed_image_follow_its_pixels(
+    quarters: int, mirrored: bool, inverted: bool
+) -> None:
+    """A ramp that grows towards the patient's left is darkest at the edge that says right."""
+
+    def ramp(frame_ref: FrameRef) -> Frame:
+        stored = np.tile(np.arange(240, dtype=np.int16), (200, 1))
+        return Frame(ref=frame_ref, stored=stored)
+
+    image = turned_image(quarters=quarters, mirrored=mirrored, inverted=inverted)
+    made = report(replace(draft(key_images=(image,)), marks=()), study(), read=ramp)
+    picture = next(
+        i for i in made.document.section("key-images").blocks[0].items if i.sop_uid == "1.2.3.2"
+    )
+    found = made.pictures[("1.2.3.2", 1)]
+    shown = found.pixels.astype(int)
+    left, top, right, bottom = picture.letters
+    edges = {
+        left: shown[:, 0].mean(),
+        top: shown[0].mean(),
+        right: shown[:, -1].mean(),
+        bottom: shown[-1].mean(),
+    }
+    darkest = "L" if inverted else "R"
+    assert min(edges, key=edges.get) == darkest
+    assert ("inverted" in picture.caption) is inverted
+
+
+def test_that_an_image_that_does_not_say_where_its_sides_are_says_so_when_printed() -> None:
+    made_study = study()
+    stack = made_study.stacks[0]
+    frames = tuple(replace(ref, placement=None) for ref in stack.frames)
+    bare = replace(made_study, stacks=(replace(stack, frames=frames),))
+    made = report(draft(key_images=(turned_image(mirrored=True),)), bare)
+    picture = made.document.section("key-images").blocks[0].items[0]
+    assert picture.letters == ()
+    assert picture.caption.endswith("· flipped · sides not stated in the image")
+
+
+def test_that_a_picture_keeps_its_proportions_when_it_is_rotated() -> None:
+    made_study = study()
+    stack = made_study.stacks[0]
+    scale = PixelScale(row_mm=2.0, column_mm=0.5, basis="PixelSpacing")
+    frames = tuple(replace(ref, scale=scale) for ref in stack.frames)
+    wide = replace(made_study, stacks=(replace(stack, frames=frames),))
+    made = report(draft(key_images=(turned_image(quarters=3),)), wide)
+    found = made.pictures[("1.2.3.2", 1)]
+    assert (found.row_mm, found.column_mm) == (0.5, 2.0)
 
 
 def test_that_without_images_the_report_is_complete_in_words() -> None:

@@ -328,6 +328,38 @@ def test_that_the_drawn_mark_stands_on_the_pixel_it_names(monkeypatch: pytest.Mo
     assert abs(columns.mean() - (x - int(x) + reach)) < pixel
 
 
+def test_that_the_letters_of_the_sides_are_printed_at_their_edges() -> None:
+    doc = document()
+    section = doc.section("key-images")
+    items = section.blocks[0].items
+    lettered = tuple(replace(item, letters=("AR", "H", "PL", "F")) for item in items)
+    doc = replace(
+        doc,
+        sections=tuple(
+            replace(s, blocks=(replace(s.blocks[0], items=lettered),)) if s is section else s
+            for s in doc.sections
+        ),
+    )
+    result = to_pdf(doc, pictures())
+    assert result.data is not None, result.problems
+    pages = page_texts(result.data)
+    assert missing_words(doc, pages) == ()
+    number = next(n for n, text in enumerate(pages) if "KEY IMAGES" in text)
+    pdf = pypdfium2.PdfDocument(result.data)
+    layer = pdf[number].get_textpage()
+    at = {word: _place(layer, word) for word in ("AR", "PL")}
+    pdf.close()
+    assert at["AR"][0] < at["PL"][0] - 0.7 * IMAGE
+    assert at["AR"][1] == pytest.approx(at["PL"][1], abs=0.5)
+    without = missing_words(document(), pages)
+    assert "key-images" in without  # letters that are not of the document are noticed
+
+
+def _place(layer, word: str) -> tuple[float, float]:
+    found = layer.search(word, match_case=True, match_whole_word=True).get_next()
+    return layer.get_charbox(found[0])[:2]
+
+
 def test_that_text_reaches_reportlab_by_one_door_only() -> None:
     """Every paragraph of the export room is made from ``pdf_text`` or from markup made of it."""
     calls = []

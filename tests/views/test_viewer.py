@@ -488,6 +488,21 @@ def test_that_a_key_image_is_rendered_at_native_size_in_its_window(loaded):
     assert area.key_frame_rgb(replace(image, sop_uid="9")) is None
 
 
+def test_that_a_key_image_remembers_turn_and_inversion_of_its_pane(loaded):
+    area, _ = loaded
+    state = apply_edits(area)
+    area.activate(2)
+    for command in ("rotate-right", "flip-horizontal", "invert", "key-image"):
+        area.trigger(command)
+    image = state["draft"].key_images[0]
+    shown = area.scene.states[2].turn
+    assert (image.quarters, image.mirrored) == (shown.quarters, shown.mirrored) != (0, False)
+    assert image.inverted
+    plain = replace(image, quarters=0, mirrored=False, inverted=False)
+    made, stored = area.key_frame_rgb(image), area.key_frame_rgb(plain)
+    assert (made == shown.apply(255 - stored)).all()
+
+
 def test_that_shown_stacks_are_told_once(qtbot, make):
     area, _ = make()
     seen = []

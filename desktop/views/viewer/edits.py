@@ -70,6 +70,7 @@ class Edits:
             self._send(RemoveKeyImage(ref.sop_uid, ref.frame))
             return
         window = voi if isinstance(voi, Window) else None
+        state = self._scene.states[pane]
         finding = next((m.finding for m, _t, _b in self._scene.marks_on(pane)), None)
         self._send(
             SetKeyImage(
@@ -81,6 +82,9 @@ class Edits:
                     window_center=window.center if window else None,
                     window_width=window.width if window else None,
                     finding=finding,
+                    quarters=state.turn.quarters,
+                    mirrored=state.turn.mirrored,
+                    inverted=state.inverted,
                 )
             )
         )

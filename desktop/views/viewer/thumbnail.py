@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from desktop.app.draft import KeyImage
 from desktop.domain.pixels import Frame, Window
 from desktop.viewer.lut import Voi, render
+from desktop.viewer.turn import Turn
 from desktop.viewer.zoom import Sheet, View, mapping
 from desktop.views.viewer.raster import Raster, Shown, ZoomCache
 
@@ -29,11 +30,12 @@ def thumbnail(frame: Frame, voi: Voi, ratio: float = 1.0) -> NDArray[np.uint32]:
 
 
 def frame_rgb(frame: Frame, image: KeyImage) -> NDArray[np.uint8]:
-    """Return a key image as (rows, columns, 3) at native size, in the window it was chosen in."""
+    """Return a key image as (rows, columns, 3) at native size, as it was shown when chosen."""
     window = None
     if image.window_center is not None and image.window_width is not None:
         window = Window(center=image.window_center, width=image.window_width)
-    made = render(frame, window, blank_padding=True)
+    turn = Turn(quarters=image.quarters % 4, mirrored=image.mirrored)
+    made = turn.apply(render(frame, window, inverted=image.inverted, blank_padding=True))
     return made if frame.is_colour else np.repeat(made[:, :, None], 3, axis=2)
 
 

@@ -426,6 +426,21 @@ document-caption = { $series ->
  }{ $window ->
     [none] {""}
    *[other] {" "}· W{ $window } L{ $level }
+ }{ $shown ->
+    [none] {""}
+   *[other] {" "}{ $shown }
+ }
+document-caption-shown = { $turned ->
+    [flipped] {" "}· flipped
+    [rotated] {" "}· rotated { $degrees }°
+    [flipped-rotated] {" "}· rotated { $degrees }°, then flipped
+   *[none] {""}
+ }{ $inverted ->
+    [yes] {" "}· inverted
+   *[no] {""}
+ }{ $sides ->
+    [none] {" "}· sides not stated in the image
+   *[stated] {""}
  }
 
 # Signature
