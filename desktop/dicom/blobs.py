@@ -24,6 +24,11 @@ _READ_AHEAD = 65_536
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
+def open_flags(*, follow: bool) -> int:
+    """Return how files are opened; a link is followed only where a person named the path."""
+    return _OPEN_FLAGS | (0 if follow else _NO_LINK)
+
+
 class Blob(Protocol):
     """Random access to the bytes of one object."""
 
@@ -127,7 +132,7 @@ def open_file(path: str, *, follow: bool = False) -> Iterator[FileBlob]:
         If it is not a regular file or cannot be read.
     """
     try:
-        descriptor = os.open(path, _OPEN_FLAGS | (0 if follow else _NO_LINK))
+        descriptor = os.open(path, open_flags(follow=follow))
     except (OSError, ValueError):
         raise RefusedError("dicom-unreadable") from None  # the text of the error names the path
     try:

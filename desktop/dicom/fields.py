@@ -70,6 +70,11 @@ class Fields:
         """Whether words inside byte values (tables) are little endian."""
         return self._little
 
+    @property
+    def undecoded(self) -> Mapping[int, tuple[str, bytes]]:
+        """Return the elements that were handed over as bytes: tag -> (VR, value)."""
+        return self._raw
+
     def __contains__(self, tag: int) -> bool:
         return tag in self._values or tag in self._raw or tag in self._items
 

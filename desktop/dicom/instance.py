@@ -39,7 +39,7 @@ _TECHNIQUE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen: an index makes one a file, and that takes time
 class FramePart:
     """What one frame of an object adds: ``split`` are values whose frames never share a stack."""
 
@@ -51,7 +51,7 @@ class FramePart:
     thickness_mm: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)  # not frozen, as above; nothing changes one
 class Instance:
     """One object. ``where`` is its path relative to what was opened."""
 

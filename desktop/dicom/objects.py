@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from desktop.dicom import tags
 from desktop.dicom.blobs import Blob
@@ -27,6 +28,7 @@ _TITLE_BYTES = 262_144
 _REPORT_ROOT = f"{_STORAGE}88."
 
 
+@lru_cache(maxsize=256)
 def object_kind(sop_class_uid: str) -> ObjectKind | None:
     """Return what a SOP class is beside the images; ``None`` for images and unknown classes."""
     known = KIND_OF.get(sop_class_uid)

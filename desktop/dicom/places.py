@@ -31,7 +31,7 @@ _ZIP_HEADS = (b"PK\x03\x04", b"PK\x05\x06")
 _UNSAFE = frozenset("/\\:\0")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)  # not frozen: a walk makes one a file
 class Candidate:
     """A thing that may be an object, and what a media directory promises about it."""
 
@@ -65,6 +65,8 @@ def is_archive(blob: Blob) -> bool:
 
 def shown(name: str) -> str:
     """Return a file name as text that can always be printed, with ``/`` between its parts."""
+    if name.isascii() and name.isprintable() and os.sep == "/":
+        return name
     text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace(os.sep, "/")
     return text if text.isprintable() else printable(text)
 
@@ -91,8 +93,7 @@ def walk_folder(root: str, cancelled: Callable[[], bool]) -> Found:
             elif entry.is_dir(follow_symlinks=False):
                 folders.append(entry.path)
             elif entry.is_file(follow_symlinks=False):
-                locator = f"file:{entry.path}"
-                found.candidates.append(Candidate(where=where, locator=locator))
+                found.candidates.append(Candidate(where, f"file:{entry.path}"))
             else:
                 found.refuse(where, "dicom-not-a-file")
         waiting.extend(reversed(folders))

@@ -17,11 +17,14 @@ from desktop.dicom.fields import PixelPlace
 Read = Callable[[int, int], bytes]
 
 _UNDEFINED = 0xFFFFFFFF
-_LONG_VRS = "OB OW OF OD OL OV SQ UN UT UC UR SV UV"
-_SHORT_VRS = "AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US"
+LONG_VRS = ("OB", "OW", "OF", "OD", "OL", "OV", "SQ", "UN", "UT", "UC", "UR", "SV", "UV")
+SHORT_VRS = (
+    *("AE", "AS", "AT", "CS", "DA", "DS", "DT", "FL", "FD", "IS", "LO", "LT", "PN", "SH", "SL"),
+    *("SS", "ST", "TM", "UI", "UL", "US"),
+)
 # VRs as the little-endian number their two letters make: the hot loop compares numbers
-_SHORT = {int.from_bytes(vr.encode(), "little"): vr for vr in _SHORT_VRS.split()}
-_LONG = {int.from_bytes(vr.encode(), "little"): vr for vr in _LONG_VRS.split()}
+_SHORT = {int.from_bytes(vr.encode(), "little"): vr for vr in SHORT_VRS}
+_LONG = {int.from_bytes(vr.encode(), "little"): vr for vr in LONG_VRS}
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
 _MAX_DEPTH = 16
 _MAX_VALUE = 8 << 20  # no element kept by value is larger (a 65,536-entry palette takes 128 kB)

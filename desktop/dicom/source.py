@@ -19,7 +19,9 @@ from desktop.dicom.directory import file_ids
 from desktop.dicom.fields import Header, RefusedError
 from desktop.dicom.frames import decode_frame, read_pixel_header
 from desktop.dicom.header import read_dataset, read_header
+from desktop.dicom.heads import BATCH, Heads, Row
 from desktop.dicom.instance import Instance, lacks_uid, read_instance
+from desktop.dicom.likes import Likes
 from desktop.dicom.objects import title_of
 from desktop.dicom.places import (
     Archives,
@@ -74,6 +76,24 @@ class _Gathering:
     refused: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     directories: list[Candidate] = field(default_factory=list)
+
+
+class _Reading:
+    """The batch being read, and what its files were found to share."""
+
+    def __init__(self) -> None:
+        self.heads: Heads | None = None
+        self.likes = Likes()
+        self.rows: list[Row | None] = []
+
+    def read(self, candidates: Sequence[Candidate]) -> None:
+        """Read the heads of a batch; members of archives are read one by one."""
+        if not all(candidate.locator.startswith("file:") for candidate in candidates):
+            self.rows = [None] * len(candidates)
+            return
+        if self.heads is None:
+            self.heads = Heads()
+        self.rows = self.heads.rows([candidate.locator[5:] for candidate in candidates])
 
 
 class DicomSource:
@@ -258,13 +278,16 @@ class DicomSource:
         progress: Progress | None,
         stop: Cancelled,
     ) -> None:
+        reading = _Reading()
         for done, candidate in enumerate(candidates):
             if stop():
                 return
             if progress is not None and done % _PROGRESS_EVERY == 0:
                 progress(done, len(candidates))
+            if done % BATCH == 0:
+                reading.read(candidates[done : done + BATCH])
             try:
-                self._take(candidate, gathering)
+                self._take_quickly(candidate, reading, reading.rows[done % BATCH], gathering)
             except RefusedError as refused:
                 gathering.refused.append(_at(refused.problem, candidate.where))
             except _HOSTILE:
@@ -272,7 +295,23 @@ class DicomSource:
         if progress is not None:
             progress(len(candidates), len(candidates))
 
-    def _take(self, candidate: Candidate, gathering: _Gathering) -> None:
+    def _take_quickly(
+        self, candidate: Candidate, reading: _Reading, row: Row | None, gathering: _Gathering
+    ) -> None:
+        """Make an instance from one of its series that was read in full, else read it in full."""
+        if row is None:
+            self._take(candidate, gathering)
+            return
+        instance = reading.likes.make(row, candidate.where, candidate.locator)
+        if instance is not None:
+            self._accept(candidate, instance, gathering)
+            return
+        instance = self._take(candidate, gathering)
+        if instance is not None:
+            reading.likes.learn(row, instance)
+
+    def _take(self, candidate: Candidate, gathering: _Gathering) -> Instance | None:
+        """Read one file in full; return its instance unless it is a directory."""
         with open_locator(candidate.locator, self._archives) as blob:
             try:
                 header = read_header(blob)
@@ -284,11 +323,19 @@ class DicomSource:
             title = title_of(blob, header)
         if header.is_directory:
             gathering.directories.append(candidate)
-            return
+            return None
         if header.transfer_syntax in CODINGS:
             self._compressed.warm()  # it loads while the index goes on
         instance = read_instance(header, candidate.where, candidate.locator, made_uid=made_uid)
-        self._keep(replace(instance, title=title) if title else instance, gathering)
+        if title:
+            instance = replace(instance, title=title)
+        self._accept(candidate, instance, gathering)
+        return instance
+
+    def _accept(self, candidate: Candidate, instance: Instance, gathering: _Gathering) -> None:
+        self._keep(instance, gathering)
+        if not (candidate.expected_uid or candidate.expected_patient):
+            return
         promised = (candidate.expected_uid, candidate.expected_patient)
         actual = (instance.sop_uid, instance.fields.text(tags.PATIENT_ID))
         if any(said and said != is_ for said, is_ in zip(promised, actual, strict=True)):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from desktop.dicom import tags
+from desktop.dicom.fields import Fields
 from desktop.dicom.instance import (
     FramePart,
     Instance,
@@ -33,9 +34,10 @@ from desktop.domain.imaging import (
     Stack,
     Study,
     StudyPatient,
+    Vector3,
 )
 from desktop.domain.message import Problem
-from desktop.viewer.geometry import cross, dot, frame_position_mm, normal_of, plane_of
+from desktop.viewer.geometry import cross, dot, normal_of, plane_of, position_along
 
 _SAME_POSITION_MM = 0.01
 _SAME_DIRECTION = 0.005  # about 0.3 degrees: more is another stack
@@ -44,33 +46,47 @@ _TILT_DEG = 0.5
 _VOLUME_SLICES = 3
 
 
-@dataclass(frozen=True, slots=True)
+_Normals = dict[tuple[int, int], Vector3]
+
+
 class _Item:
-    """One frame on its way into a stack."""
+    """One frame on its way into a stack. ``order`` decides where the position does not."""
 
-    instance: Instance
-    frame: int
-    part: FramePart
+    __slots__ = ("frame", "instance", "order", "part", "position_mm")
 
-    @property
-    def order(self) -> tuple[float, int, str, int]:
-        """Order where position does not decide."""
-        number = self.instance.number
-        return (
-            self.part.time,
-            number if number is not None else 0,
-            self.instance.sop_uid,
-            self.frame,
-        )
+    def __init__(self, instance: Instance, frame: int, part: FramePart, normals: _Normals) -> None:
+        self.instance, self.frame, self.part = instance, frame, part
+        self.order = (part.time, instance.number or 0, instance.sop_uid, frame)
+        self.position_mm = _position_mm(part.placement, normals)
+
+
+def _position_mm(placement: FramePlacement | None, normals: _Normals) -> float:
+    """Return the position of a frame; slices made alike share their directions, so a normal."""
+    if placement is None:
+        return 0.0
+    pair = (id(placement.row_direction), id(placement.column_direction))
+    normal = normals.get(pair)
+    if normal is None:
+        normal = normals.setdefault(pair, normal_of(placement))
+    return position_along(normal, placement.origin_lps_mm)
+
+
+def _fields_of(group: Iterable[Instance]) -> list[Fields]:
+    """Return the different headers of a group in its order: instances made alike share one."""
+    return list({id(instance.fields): instance.fields for instance in group}.values())
 
 
 def build_studies(instances: Iterable[Instance]) -> tuple[tuple[Study, ...], tuple[Problem, ...]]:
     """Group objects into studies; objects of two patients never share one."""
     groups: dict[tuple[str, str, str], list[Instance]] = defaultdict(list)
+    known: dict[int, list[Instance]] = {}
     for instance in instances:
         fields = instance.fields
-        identity = (fields.text(tags.PATIENT_ID), fields.text(tags.PATIENT_ISSUER))
-        groups[instance.study_uid, *identity].append(instance)
+        group = known.get(id(fields))
+        if group is None:
+            identity = (fields.text(tags.PATIENT_ID), fields.text(tags.PATIENT_ISSUER))
+            group = known[id(fields)] = groups[instance.study_uid, *identity]
+        group.append(instance)
     studies = tuple(
         sorted((_study(group) for group in groups.values()), key=lambda s: (s.date, s.study_uid))
     )
@@ -83,16 +99,17 @@ def build_studies(instances: Iterable[Instance]) -> tuple[tuple[Study, ...], tup
     problems.extend(
         Problem.of(group[0].study_uid, "dicom-two-names")
         for group in groups.values()
-        if len({instance.fields.text(tags.PATIENT_NAME).upper() for instance in group}) > 1
+        if len({fields.text(tags.PATIENT_NAME).upper() for fields in _fields_of(group)}) > 1
     )
     return studies, tuple(problems)
 
 
 def _study(group: list[Instance]) -> Study:
-    fields = group[0].fields
+    headers = _fields_of(group)
+    fields = headers[0]
 
     def first(tag: int) -> str:
-        return next((text for i in group if (text := i.fields.text(tag))), "")
+        return next((text for header in headers if (text := header.text(tag))), "")
 
     series: dict[str, list[Instance]] = defaultdict(list)
     for instance in group:
@@ -140,18 +157,39 @@ def _series(members: list[Instance]) -> list[Stack]:
 def _buckets(members: list[Instance]) -> dict[tuple[object, ...], list[_Item]]:
     """Sort frames by everything that must be equal within a stack, direction apart."""
     buckets: dict[tuple[object, ...], list[_Item]] = defaultdict(list)
+    normals: _Normals = {}
+    last: tuple[Fields, FramePart, list[_Item]] | None = None
     for instance in members:
         for frame, part in enumerate(instance.parts, start=1):
-            size = (instance.rows, instance.columns, instance.sop_class_uid)
-            if part.placement is None:
-                alone = instance.sop_uid if instance.is_multiframe else ""
-                key: tuple[object, ...] = (*size, alone)
-            else:
-                scale = part.scale
-                spacing = (_rounded(scale.row_mm), _rounded(scale.column_mm))
-                key = (*size, "", spacing, part.split)
-            buckets[key].append(_Item(instance, frame, part))
+            item = _Item(instance, frame, part, normals)
+            if last is not None and _are_made_alike(last, item):
+                last[2].append(item)
+                continue
+            bucket = buckets[_bucket_key(instance, part)]
+            bucket.append(item)
+            last = instance.fields, part, bucket
     return buckets
+
+
+def _are_made_alike(last: tuple[Fields, FramePart, list[_Item]], item: _Item) -> bool:
+    """Whether a frame shares header, scale and split with the one before: so its bucket."""
+    fields, part, _ = last
+    mine = item.part
+    return (
+        item.instance.fields is fields
+        and mine.scale is part.scale
+        and mine.split is part.split
+        and mine.placement is not None
+        and part.placement is not None
+    )
+
+
+def _bucket_key(instance: Instance, part: FramePart) -> tuple[object, ...]:
+    size = (instance.rows, instance.columns, instance.sop_class_uid)
+    if part.placement is None:
+        return (*size, instance.sop_uid if instance.is_multiframe else "")
+    scale = part.scale
+    return (*size, "", (_rounded(scale.row_mm), _rounded(scale.column_mm)), part.split)
 
 
 def _rounded(value: float | None) -> float | None:
@@ -174,6 +212,8 @@ def _by_direction(items: list[_Item]) -> list[list[_Item]]:
 def _same_direction(one: FramePlacement | None, other: FramePlacement | None) -> bool:
     if one is None or other is None:
         return one is other
+    if one.row_direction is other.row_direction and one.column_direction is other.column_direction:
+        return True
     mine = (*one.row_direction, *one.column_direction)
     theirs = (*other.row_direction, *other.column_direction)
     return all(abs(a - b) <= _SAME_DIRECTION for a, b in zip(mine, theirs, strict=True))
@@ -183,10 +223,10 @@ def _by_repetition(items: list[_Item]) -> list[list[_Item]]:
     """Split a group in which every position comes equally often (phases, repetitions)."""
     if items[0].part.placement is None:
         return [sorted(items, key=lambda item: item.order)]
-    placed = sorted(items, key=lambda item: (_position(item), item.order))
+    placed = sorted(items, key=lambda item: (item.position_mm, item.order))
     places: list[list[_Item]] = []
     for item in placed:
-        if places and _position(item) - _position(places[-1][0]) < _SAME_POSITION_MM:
+        if places and item.position_mm - places[-1][0].position_mm < _SAME_POSITION_MM:
             places[-1].append(item)
         else:
             places.append([item])
@@ -209,15 +249,10 @@ def _by_time(placed: list[_Item], places: int) -> list[list[_Item]]:
         phases[item.part.time].append(item)
     found = [phases[time] for time in sorted(phases)]
     for phase in found:
-        gaps = [_position(after) - _position(before) for before, after in pairwise(phase)]
+        gaps = [after.position_mm - before.position_mm for before, after in pairwise(phase)]
         if 2 * len(phase) < places or any(gap < _SAME_POSITION_MM for gap in gaps):
             return []
     return found
-
-
-def _position(item: _Item) -> float:
-    placement = item.part.placement
-    return frame_position_mm(placement) if placement is not None else 0.0
 
 
 def _stack(items: list[_Item], number: int) -> Stack:
@@ -260,7 +295,7 @@ def _times_ms(items: list[_Item]) -> tuple[float, ...]:
     """Return the timing of a stack that shows one place over time; slices in space have none."""
     first = items[0].instance
     one_object = all(item.instance is first for item in items)
-    if items[0].part.placement is not None and _position(items[-1]) != _position(items[0]):
+    if items[0].part.placement is not None and items[-1].position_mm != items[0].position_mm:
         return ()
     if not one_object:
         if items[0].part.placement is None:
@@ -278,7 +313,7 @@ def _ref(item: _Item) -> FrameRef:
         sop_uid=item.instance.sop_uid,
         sop_class_uid=item.instance.sop_class_uid,
         instance_number=item.instance.number,
-        position_mm=frame_position_mm(placement) if placement is not None else None,
+        position_mm=item.position_mm if placement is not None else None,
         placement=placement,
         scale=item.part.scale,
         aspect=item.part.aspect,
@@ -288,7 +323,8 @@ def _ref(item: _Item) -> FrameRef:
 
 def _overlay(instance: Instance, number: int) -> Stack:
     """Return a segmentation as one stack: its frames repeat and skip positions by design."""
-    items = [_Item(instance, frame, part) for frame, part in enumerate(instance.parts, start=1)]
+    normals: _Normals = {}
+    items = [_Item(instance, n, part, normals) for n, part in enumerate(instance.parts, start=1)]
     stack = _stack(items, number)
     return replace(stack, problems=instance.problems)
 
@@ -318,7 +354,7 @@ def _regularity(
     placements = [item.part.placement for item in items if item.part.placement is not None]
     if len({placement.frame_of_reference_uid for placement in placements}) > 1:
         problems.append(Problem.of(key, "dicom-frames-of-reference-differ"))
-    gaps = [_position(after) - _position(before) for before, after in pairwise(items)]
+    gaps = [after.position_mm - before.position_mm for before, after in pairwise(items)]
     steps = [gap for gap in gaps if gap >= _SAME_POSITION_MM]
     if not steps:  # one place only: phases of one slice, as in a cine
         return GeometryKind.STACK, None
