@@ -145,16 +145,23 @@ def open_file(path: str, *, follow: bool = False) -> Iterator[FileBlob]:
 
 
 class BlobStream:
-    """A blob as the file object that pydicom wants; never asks for more than there is."""
+    """A blob as the file object that pydicom wants; never asks for more than there is.
 
-    def __init__(self, blob: Blob) -> None:
+    ``most_reads`` bounds its work: one read an element head, one a value.
+    """
+
+    def __init__(self, blob: Blob, most_reads: int = 1 << 62) -> None:
         self._blob = blob
+        self._reads_left = most_reads
         self._position = 0
         self._ahead = b""
         self._ahead_at = 0
 
     def read(self, count: int = -1) -> bytes:
         """Return the next bytes; small reads are served from bytes read ahead."""
+        self._reads_left -= 1
+        if self._reads_left < 0:
+            raise RefusedError("dicom-too-many-items")
         rest = max(0, self._blob.size - self._position)
         count = rest if count < 0 else min(count, rest)
         at = self._position - self._ahead_at

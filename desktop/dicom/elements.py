@@ -31,6 +31,7 @@ class Tree:
     fields: Fields
     problems: tuple[str, ...] = ()
     has_pixels: bool = False  # the walk ended at pixel data
+    has_unknown: bool = False  # an element that is known here is written as unknown
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class _Open:
 
     end: int
     tag: int = 0  # the sequence it belongs to
+    at: int = 0  # where its item begins
     raw: dict[int, tuple[str, bytes]] = field(default_factory=dict)
     items: dict[int, list[Fields]] = field(default_factory=dict)
 
@@ -60,7 +62,13 @@ class Coding:
 
 
 def parse(
-    data: bytes, coding: Coding, *, max_items: int = MAX_ITEMS, stop_after: int = 0xFFFFFFFF
+    data: bytes,
+    coding: Coding,
+    *,
+    max_items: int = MAX_ITEMS,
+    stop_after: int = 0xFFFFFFFF,
+    charset: tuple[str, bytes] | None = None,
+    base: int | None = None,
 ) -> Tree:
     """Parse the elements of a dataset; what is broken ends the walk and is named.
 
@@ -68,8 +76,14 @@ def parse(
     ----------
     stop_after
         The walk ends at the first top-level element beyond this tag.
+    charset
+        The character set (VR, value) stated before these elements.
+    base
+        Where the data begin in their file, if items are to know their place (``ITEM_OFFSET``).
     """
     walk = _Walk(data, coding, max_items, stop_after)
+    walk.charsets[0] = charset
+    walk.base = base
     try:
         walk.run()
     except struct.error:  # the bytes end within an element
@@ -86,7 +100,9 @@ class _Walk:
         self._short = struct.Struct(f"{order}H").unpack_from
         self._long = struct.Struct(f"{order}I").unpack_from
         self._stack: list[_Open | _Sequence] = [_Open(end=len(data))]
-        self._charsets: list[tuple[str, bytes] | None] = [None]
+        self.charsets: list[tuple[str, bytes] | None] = [None]
+        self.base: int | None = None
+        self._has_unknown = False
         self.problems: list[str] = []
         self._has_pixels = False
         self._at = 0
@@ -104,7 +120,12 @@ class _Walk:
         assert isinstance(top, _Open)  # noqa: S101 - the bottom of the stack never changes
         fields = Fields(top.raw, items=_frozen(top.items), little=self._coding.little)
         problems = tuple(dict.fromkeys(self.problems))
-        return Tree(fields=fields, problems=problems, has_pixels=self._has_pixels)
+        return Tree(
+            fields=fields,
+            problems=problems,
+            has_pixels=self._has_pixels,
+            has_unknown=self._has_unknown,
+        )
 
     def _step(self) -> bool:
         here = self._stack[-1]
@@ -123,6 +144,7 @@ class _Walk:
         group, element = self._tag(self._data, self._at)
         tag = group << 16 | element
         (length,) = self._long(self._data, self._at + 4)
+        began = self._at
         self._at += 8
         if tag == _SEQUENCE_END:
             self._close()
@@ -135,8 +157,8 @@ class _Walk:
             return False
         self._left -= 1
         end = here.end if length == _UNDEFINED else min(here.end, self._at + length)
-        self._stack.append(_Open(end=end, tag=here.tag))
-        self._charsets.append(self._charsets[-1])
+        self._stack.append(_Open(end=end, tag=here.tag, at=began))
+        self.charsets.append(self.charsets[-1])
         return True
 
     def _in_dataset(self, here: _Open) -> bool:
@@ -158,11 +180,16 @@ class _Walk:
             self.problems.append("dicom-incomplete" if top else "dicom-broken")
             length = max(0, here.end - start)
         if length <= _MAX_VALUE:
-            here.raw[tag] = (vr, self._data[start : start + length])
-            if tag == tags.CHARSET:
-                self._charsets[-1] = here.raw[tag]
+            self._keep(here, tag, vr, self._data[start : start + length])
         self._at = start + length
         return True
+
+    def _keep(self, here: _Open, tag: int, vr: str, value: bytes) -> None:
+        here.raw[tag] = (vr, value)
+        if vr == "UN" and tag in tags.KNOWN:
+            self._has_unknown = True
+        if tag == tags.CHARSET:
+            self.charsets[-1] = here.raw[tag]
 
     def _open_sequence(self, here: _Open, tag: int, vr: str, length: int) -> bool:
         end = here.end if length == _UNDEFINED else min(here.end, self._at + length)
@@ -184,11 +211,14 @@ class _Walk:
         done = self._stack.pop()
         if isinstance(done, _Sequence):
             return
-        charset = self._charsets.pop()
+        charset = self.charsets.pop()
         if charset is not None:
             done.raw.setdefault(tags.CHARSET, charset)
         parent = next(p for p in reversed(self._stack) if isinstance(p, _Open))
-        fields = Fields(done.raw, items=_frozen(done.items), little=self._coding.little)
+        place = None if self.base is None else {tags.ITEM_OFFSET: (self.base + done.at,)}
+        fields = Fields(
+            done.raw, values=place, items=_frozen(done.items), little=self._coding.little
+        )
         parent.items.setdefault(done.tag, []).append(fields)
 
     def _element(self) -> tuple[int, str, int, int]:

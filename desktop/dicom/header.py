@@ -13,6 +13,7 @@ from desktop.dicom import tags
 from desktop.dicom.blobs import Blob, BlobStream, MemoryBlob
 from desktop.dicom.elements import Coding, parse
 from desktop.dicom.fields import Fields, Header, PixelPlace, RefusedError, Value
+from desktop.dicom.nested import READABLE, read_nested
 from desktop.dicom.quiet import quiet_pydicom
 from desktop.dicom.scan import Scan, UncertainError, scan
 
@@ -33,6 +34,9 @@ _INFLATED_HEADER = 8 << 20
 INFLATED_CAP = 512 << 20
 _PREAMBLE = 128
 _MAX_DEPTH = 12
+_MAX_GENERAL_ITEMS = 60_000
+_MAX_READS = 600_000
+_ITEM_HEADS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
 _VR_LETTERS = re.compile(rb"[A-Z]{2}")
 _GROUPS_AT_START = (0x0002, 0x0004, 0x0008)
 _UNDEFINED = 0xFFFFFFFF
@@ -137,9 +141,14 @@ def _plain(blob: Blob, head: bytes, start: int, syntax: str, needed: frozenset[i
         if Fields(stopped.found.raw).text(tags.SOP_CLASS).startswith(_DOCUMENTS):
             return _document(blob, start, syntax, stopped.found)
         return _with_twins(_general(blob, syntax, None), stopped.found)
-    if found.sequences & _wanted(found, needed):
-        return _general(blob, syntax, found)
-    return _from_scan(found, syntax, little=little, size=blob.size)
+    wanted = _wanted(found, needed).intersection(found.sequences)
+    if not wanted:
+        return _from_scan(found, syntax, little=little, size=blob.size)
+    if wanted <= READABLE:
+        items = read_nested(blob, found, wanted, Coding(explicit=explicit, little=little))
+        if items is not None:
+            return _from_scan(found, syntax, little=little, size=blob.size, items=items)
+    return _general(blob, syntax, found)
 
 
 def _document(blob: Blob, start: int, syntax: str, seen: Scan) -> Header:
@@ -186,8 +195,15 @@ def _deflated(blob: Blob, start: int, needed: frozenset[int]) -> Header:
     return _from_scan(found, DEFLATED, little=True, size=size)
 
 
-def _from_scan(found: Scan, syntax: str, *, little: bool, size: int) -> Header:
-    fields = Fields(found.raw, little=little)
+def _from_scan(
+    found: Scan,
+    syntax: str,
+    *,
+    little: bool,
+    size: int,
+    items: dict[int, tuple[Fields, ...]] | None = None,
+) -> Header:
+    fields = Fields(found.raw, items=items, little=little)
     return Header(
         fields=fields,
         transfer_syntax=syntax,
@@ -207,7 +223,7 @@ def _general(blob: Blob, syntax: str, found: Scan | None) -> Header:
     """Read with pydicom."""
     from pydicom import dcmread
 
-    stream = BlobStream(blob)
+    stream = BlobStream(blob, most_reads=_MAX_READS)
     try:
         with quiet_pydicom():
             dataset = dcmread(stream, stop_before_pixels=True, force=True)
@@ -298,6 +314,8 @@ def _convert(dataset: Dataset, depth: int, wanted: Iterable[int] | None = None) 
     for tag in tags.KNOWN.intersection(dataset.keys()) if wanted is None else wanted:
         if tag not in dataset:
             continue
+        if depth == 0 and tag in tags.SEQUENCES:
+            _refuse_many(dataset.get_item(tag))
         try:
             element = dataset[tag]
         except (ValueError, TypeError, KeyError, NotImplementedError, OverflowError, struct.error):
@@ -311,6 +329,13 @@ def _convert(dataset: Dataset, depth: int, wanted: Iterable[int] | None = None) 
         values[tags.ITEM_OFFSET] = (offset,)
     little = dataset.original_encoding[1]
     return Fields(values=values, items=items, little=little is not False)
+
+
+def _refuse_many(raw: object) -> None:
+    """Refuse a sequence with more items than the general reader can make in decent time."""
+    value = getattr(raw, "value", None)
+    if isinstance(value, bytes) and max(map(value.count, _ITEM_HEADS)) > _MAX_GENERAL_ITEMS:
+        raise RefusedError("dicom-too-many-items")
 
 
 def _values(value: object) -> tuple[Value, ...]:

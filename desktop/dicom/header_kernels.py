@@ -6,7 +6,8 @@ know for certain (an unknown VR, an element twice, a value beyond the bytes read
 content matters) leaves a file to the general reader, so that it need not judge anything.
 """
 # A compiled function takes plain numbers and is one loop: splitting it costs the speed it is for.
-# ruff: noqa: PLR0911, PLR0912, PLR0913, PLR0915, PLR0917, PLR2004, C901, ANN001, ANN201
+# ruff: noqa: PLR0911, PLR0912, PLR0913, PLR0915, PLR0917, PLR1714, PLR2004
+# ruff: noqa: C901, ANN001, ANN201, ANN202
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 
 from __future__ import annotations

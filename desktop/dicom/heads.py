@@ -17,7 +17,7 @@ import re
 import stat
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,7 +102,7 @@ class _HeadBlob:
             raise _BeyondError
         return self._head[offset : offset + count]
 
-    def read_into(self, offset: int, target: memoryview) -> int:
+    def read_into(self, offset: int, target: memoryview) -> int:  # noqa: ARG002
         """Do nothing: headers are not read this way."""
         raise _BeyondError
 
@@ -166,14 +166,10 @@ def _scanned_row(head: bytes, size: int) -> Row | None:
 def row_of(header: Header) -> Row | None:
     """Return the row of a header, where it is a plain one."""
     raw = header.fields.undecoded
-    if header.is_incomplete or header.has_twins or header.pixels is None or not raw:
-        return None
-    if header.sequences & _GENERAL or tags.DIRECTORY_FIRST in raw:
-        return None
-    if tags.ANATOMIC_REGION in header.sequences and tags.BODY_PART not in raw:
-        return None
     own = [raw.get(tag) for tag in _OWN]
-    if any(entry and entry[0] != vr for entry, vr in zip(own, _OWN_VR, strict=True)):
+    if not _is_plain(header, raw) or any(
+        entry and entry[0] != vr for entry, vr in zip(own, _OWN_VR, strict=True)
+    ):
         return None
     uid, number, place, reference = (entry[1] if entry is not None else None for entry in own)
     known = _UID.fullmatch(uid or b"")
@@ -193,6 +189,15 @@ def row_of(header: Header) -> Row | None:
         origin_mm=origin,
         reference=framed[1] if framed else b"",
     )
+
+
+def _is_plain(header: Header, raw: Mapping[int, object]) -> bool:
+    """Whether nothing in a header asks for a closer look."""
+    if header.is_incomplete or header.has_twins or header.pixels is None:
+        return False
+    if header.sequences & _GENERAL or tags.DIRECTORY_FIRST in raw:
+        return False
+    return tags.ANATOMIC_REGION not in header.sequences or tags.BODY_PART in raw
 
 
 def _place(value: bytes) -> Vector3 | None:

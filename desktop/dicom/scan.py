@@ -54,6 +54,7 @@ class Scan:
 
     raw: dict[int, tuple[str, bytes]] = field(default_factory=dict)
     sequences: set[int] = field(default_factory=set)
+    places: dict[int, tuple[str, int, int]] = field(default_factory=dict)  # VR, start, length
     pixels: PixelPlace | None = None
     is_incomplete: bool = False
     has_twins: bool = False
@@ -192,6 +193,7 @@ class _Walk:
             return True
         if tag in tags.SEQUENCES:
             found.sequences.add(tag)
+            found.places[tag] = (vr, start, length)
             return False
         if length > _MAX_VALUE or start + length > self._size or vr == "SQ":
             return False

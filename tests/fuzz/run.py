@@ -7,6 +7,7 @@ number n of a salt is always the same; ``--keep`` writes each file that broke a 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import selectors
@@ -96,8 +97,7 @@ class Watched:
             self.age += 1
             return dict(json.loads(line))
         except (OSError, ValueError):
-            process.wait(10)
-            self._process = None
+            self.close(10.0)
             return {"died": f"status {process.returncode}"}
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -111,16 +111,19 @@ class Watched:
         self.age = self.settled_kib = self.lost = 0
         return self._process
 
-    def close(self) -> None:
-        """End the process."""
+    def close(self, patience_s: float = 0.0) -> None:
+        """End the process, after some patience where it is on its way out by itself."""
         process, self._process = self._process, None
         if process is None:
             return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(patience_s)
         process.kill()
         process.wait(10)
         for stream in (process.stdin, process.stdout):
             if stream is not None:
-                stream.close()
+                with contextlib.suppress(OSError):  # what it never read
+                    stream.close()
 
 
 def judge(answer: dict[str, object], known: frozenset[str]) -> list[str]:

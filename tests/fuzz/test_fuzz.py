@@ -22,7 +22,7 @@ def test_that_a_number_always_makes_the_same_file() -> None:
 
 
 def test_that_the_watcher_notices_a_death_and_goes_on(monkeypatch) -> None:
-    import tests.fuzz.run as run
+    from tests.fuzz import run
 
     opened: list[dict[str, object]] = []
     open_ = run.Watched.open
