@@ -9,6 +9,34 @@ _A_LINE = 2
 _MOST_PROBLEMS = 3
 
 
+_NAMED = {
+    "HU": "hu",
+    "SUVbw": "suvbw",
+    "SUVlbm": "suvlbm",
+    "SUVbsa": "suvbsa",
+    "SUVibw": "suvibw",
+    "Bq/ml": "bqml",
+    "{counts}": "counts",
+    "{propcounts}": "propcounts",
+    "Gy": "gy",
+    "ms": "ms",
+    "s": "s",
+    "um2/s": "um2s",
+    "mm2/s": "mm2s",
+    "1": "one",
+    "%": "percent",
+    "stored": "stored",
+}
+
+
+def unit_name(unit: str) -> Message:
+    """Return a unit as it stands on a scale; one that has no other name stands as it is."""
+    known = _NAMED.get(unit)
+    if known is None:
+        return Message.of("unit-name-other", unit=unit.strip("{}[]"))
+    return Message(f"unit-name-{known}")
+
+
 def unit_lines(frame: Frame) -> tuple[Message, ...]:
     """Return the inputs of the unit, two a line, and why there is no better unit."""
     parts = [Message.of(f"unit-input-{name}", value=value) for name, value in frame.unit_inputs]

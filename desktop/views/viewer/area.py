@@ -30,6 +30,7 @@ from desktop.views.viewer.cine import CinePlayer
 from desktop.views.viewer.commands import Commands
 from desktop.views.viewer.compose import Composer
 from desktop.views.viewer.edits import Edits
+from desktop.views.viewer.fusing import Fusing
 from desktop.views.viewer.hanging_commands import HangingCommands
 from desktop.views.viewer.labelling import Labelling
 from desktop.views.viewer.loader import FrameStore, key_of
@@ -120,6 +121,7 @@ class ViewerArea(QWidget):
         self.presenter = Presenter(self, source, translator)
         self._commands.add(self.presenter.commands())
         self.mpr = Mpr(self, self.reslicer, self)
+        self.fusing = Fusing(self, translator, self)
         self.plots = Plots(self, self.scene, self.store, translator)
         self._seen: set[str] = set()
         self._needs = Needs(self.scene, self.store, self.strip)
@@ -164,6 +166,8 @@ class ViewerArea(QWidget):
             }
         )
         self._commands.add(self.mpr.table())
+        self._commands.add(self.fusing.table())
+        self.fusing.slices.arrived.connect(self._on_arrived)
         self._commands.add(self.plots.table())
         self.selection_changed.connect(self.plots.refresh)
 
@@ -173,6 +177,7 @@ class ViewerArea(QWidget):
         """Show another study, hung by the protocol that fits it best."""
         self.cine.stop()
         self.mpr.forget()
+        self.fusing.forget()
         self.store.forget()
         self._cache.clear()
         self._seen.clear()
@@ -257,6 +262,7 @@ class ViewerArea(QWidget):
             "cine-play": self.cine.is_playing,
             "cine-bounce": self.cine.bounces,
             **self.mpr.checked(),
+            **self.fusing.checked(),
             "lines": scene.lines,
             "hide-marks": scene.hidden,
             "overlays": scene.overlays,
@@ -445,7 +451,8 @@ class ViewerArea(QWidget):
         pane, stack, ref = self.panes[number], self.scene.stack(number), self.scene.ref(number)
         state = self.scene.states[number]
         pane.set_active(active=number == self.scene.active)
-        pane.setAccessibleName(self.composer.accessible_name(number))
+        name = self.fusing.name_of(number, self.composer.accessible_name(number))
+        pane.setAccessibleName(name)
         if stack is None or ref is None:
             pane.show_frame(None, _NO_LOOK, self.composer.overlay(number, None, None))
             return
@@ -457,6 +464,7 @@ class ViewerArea(QWidget):
             view=state.view,
             voi=voi,
             inverted=state.inverted,
+            fused=self.fusing.look(number),
             painted=self.presenter.frame(number, held if isinstance(held, Frame) else None),
             count=len(stack.frames),
         )
@@ -464,7 +472,7 @@ class ViewerArea(QWidget):
         shown_voi = None if frame is not None and frame.is_colour else voi
         overlay = self.composer.overlay(number, held, shown_voi)
         overlay = self.presenter.dressed(number, overlay, frame, shown_voi)
-        overlay = self.beside.over(number, overlay)
+        overlay = self.fusing.dressed(number, self.beside.over(number, overlay))
         pane.show_frame(frame, look, overlay)
         is_new = stack.key not in self._seen and not is_virtual(stack.series_uid)
         if frame is not None and is_new and not pane.isHidden():
@@ -492,7 +500,7 @@ class ViewerArea(QWidget):
     @property
     def is_settled(self) -> bool:
         """Whether every wanted frame that fits into memory is there."""
-        return self.store.is_idle and not self._needs.is_pending
+        return self.store.is_idle and not self._needs.is_pending and self.fusing.is_settled
 
     def close_down(self) -> bool:
         """Stop reading, and wait for what is being read, with a limit."""

@@ -89,6 +89,19 @@ class Mpr(QObject):
         """Return which switches are on."""
         return {"mpr": self._before is not None, "lines-all": self._scene.virtual.all_lines}
 
+    def load_of(self, stack: Stack) -> VolumeLoad | None:
+        """Return the volume of an acquired stack, in the making; a reason is told if there is none.
+
+        It is shared with the reformatted views of the stack.
+        """
+        views = self._set_of(stack)
+        return views.load if views is not None else None
+
+    def known_load(self, key: str) -> VolumeLoad | None:
+        """Return the volume of a stack if one was asked for, and did not fail."""
+        views = self._sets.get(key)
+        return views.load if views is not None else None
+
     def forget(self) -> None:
         """Let go of every volume: another study is shown."""
         for views in self._sets.values():

@@ -15,6 +15,7 @@ from desktop.viewer.marks import BADGE_RADIUS_PX
 from desktop.viewer.scalebar import ScaleBar, scale_bar
 from desktop.viewer.zoom import Mapping, Point
 from desktop.views.theme import THEME
+from desktop.views.viewer.colourbar import DrawnColourBar
 from desktop.views.viewer.figures import DrawnMeasure
 from desktop.views.viewer.labels import LABELS, elided, text_size
 from desktop.views.viewer.layers import DrawnLayer
@@ -85,6 +86,7 @@ class Overlay:
     layers: tuple[DrawnLayer, ...] = ()  # under all other figures
     shapes: tuple[DrawnShape, ...] = ()
     planes: tuple[DrawnPlane, ...] = ()
+    colour_bar: DrawnColourBar | None = None  # of the map over the image
     sentence: str = ""
     warning: str = ""
 

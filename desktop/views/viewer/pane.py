@@ -35,6 +35,7 @@ from desktop.viewer.turned import turned_place
 from desktop.viewer.zoom import Mapping, Point, Sheet, View, mapping, zoomed_about
 from desktop.views.theme import THEME, font
 from desktop.views.viewer import overlay as drawing
+from desktop.views.viewer.colourbar import draw_colour_bar
 from desktop.views.viewer.figures import (
     DrawnMeasure,
     Placed,
@@ -43,6 +44,7 @@ from desktop.views.viewer.figures import (
     figure_shape,
     place_measures,
 )
+from desktop.views.viewer.fused_raster import FusedLook
 from desktop.views.viewer.gestures import BUTTONS, Gestures, held_of
 from desktop.views.viewer.layers import draw_layers
 from desktop.views.viewer.overlay import DrawnMark, Overlay
@@ -66,6 +68,7 @@ class Look:
     view: View = _FIT
     voi: Voi | None = None
     inverted: bool = False
+    fused: FusedLook | None = None  # the map over it
     painted: Frame | None = None  # the frame as a presentation state shows it; else its own
     count: int = 1  # slices of the stack, for the speed of a scroll drag
 
@@ -216,6 +219,7 @@ class ImagePane(QWidget):
             inverted=self._look.inverted,
             width=width,
             height=height,
+            fused=self._look.fused,
         )
 
     @property
@@ -327,6 +331,8 @@ class ImagePane(QWidget):
                 drawing.draw_letters(painter, over.letters, size)
             drawing.draw_turned(painter, over, size)
             self._paint_bar(painter, place, size)
+            if over.colour_bar is not None:
+                draw_colour_bar(painter, over.colour_bar, size)
         if self.key_point is not None:
             drawing.draw_key_point(painter, self.key_point)
         drawing.draw_corners(painter, over.corners, size)

@@ -26,6 +26,8 @@ from desktop.viewer.resample import Patch, Pixels, resizable, zoomed
 from desktop.viewer.turn import Turn
 from desktop.viewer.turned import turn_of
 from desktop.viewer.zoom import Mapping
+from desktop.views.viewer.fused_raster import FusedLook, fuse_into
+from desktop.views.viewer.painting import look_up_into
 
 Rgb32 = NDArray[np.uint32]
 _OPAQUE = 0xFF000000
@@ -43,6 +45,7 @@ class Shown:
     inverted: bool
     width: int  # of the pane, device pixels
     height: int
+    fused: FusedLook | None = None  # the map over it
 
 
 class ZoomCache:
@@ -153,6 +156,12 @@ class Raster:
     def _paint(self, frame: Frame, patch: Patch, shown: Shown) -> None:
         left, top, width, height = patch.box
         into = self._buffer[top : top + height, left : left + width]
+        self._paint_into(into, frame, patch, shown)
+        if shown.fused is not None:
+            pane = (shown.width, shown.height)
+            fuse_into(into, shown.fused, shown.place, pane, self._cache.fetch)
+
+    def _paint_into(self, into: Rgb32, frame: Frame, patch: Patch, shown: Shown) -> None:
         if is_composed(frame):
             composed = self._composed(frame, shown)
             if composed is not None:
@@ -223,18 +232,6 @@ class Raster:
 def _identity(part: Window | LookupTable | None) -> object:
     """Return what stands for a window or table in a key: tables are compared by identity."""
     return part if isinstance(part, Window) else id(part)
-
-
-def look_up_into(pixels: Pixels, table: Pixels, into: Pixels) -> None:
-    """Write ``table[pixels]`` into an array, or a part of one, in one pass."""
-    index = pixels.view(np.uint16) if pixels.dtype == np.int16 else pixels
-    try:
-        made = cv2.LUT(index, table, dst=into)
-    except cv2.error:  # tables for 16-bit pixels came with OpenCV 5
-        np.take(table, index, out=into, mode="clip")
-        return
-    if not np.may_share_memory(made, into):
-        into[...] = made
 
 
 def _colour_into(rgb: Pixels, into: Rgb32, *, inverted: bool) -> None:
