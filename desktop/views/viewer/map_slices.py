@@ -13,7 +13,6 @@ from desktop.domain.imaging import FrameRef
 from desktop.domain.pixels import Frame
 from desktop.viewer.fused import Lay, laid
 from desktop.viewer.fusion import MapFacts, facts_of
-from desktop.viewer.reslice import warm_up
 from desktop.viewer.volume import Volume
 from desktop.views.background import submit
 from desktop.views.viewer.loader import Key, key_of
@@ -98,10 +97,6 @@ class MapSlices(QObject):
         self._reading.add(map_key)
         epoch = self._epoch
 
-        def job() -> MapFacts:
-            warm_up(volume.voxels.dtype)
-            return facts_of(volume)
-
         def deliver(owner: MapSlices, result: object, error: Exception | None) -> None:
             if epoch == owner._epoch:
                 owner._reading.discard(map_key)
@@ -111,7 +106,7 @@ class MapSlices(QObject):
             if error is not None:
                 raise error
 
-        submit(job, deliver, owner=self)
+        submit(lambda: facts_of(volume), deliver, owner=self)
 
     def get(self, wanted: Wanted) -> MapSlice | None:
         """Return a slice of a map, if it is there."""
