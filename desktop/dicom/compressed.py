@@ -205,9 +205,13 @@ def _is_ycbcr(stream: Stream, layout: Layout) -> bool:
 
 
 def _is_rgb(coding: Coding, stream: Stream) -> bool:
-    """Whether three samples are RGB once decoded, so that nothing is left to convert."""
+    """Whether three samples are RGB once decoded, so that nothing is left to convert.
+
+    A lossless JPEG is never transformed: its samples are what the header says (PS3.5 8.2.1),
+    whatever its components are called.
+    """
     if coding is Coding.JPEG:
-        return stream.is_irreversible or stream.component_ids in _RGB_IDS
+        return stream.is_irreversible
     return coding is Coding.JPEG_XL
 
 

@@ -146,12 +146,15 @@ def _frame_bytes(
     blob: Blob, place: PixelPlace, layout: Layout, frame: int, problems: list[str]
 ) -> NDArray[np.uint8]:
     """Return the bytes of one frame (for single bits: unpacked, one byte a pixel)."""
+    is_swapped = layout.allocated == _BYTE and not layout.little and place.vr == "OW"
     first_bit = (frame - 1) * layout.frame_bits
     start, shift = divmod(first_bit, _BYTE)
-    size = -(-(shift + layout.frame_bits) // _BYTE)
+    before = start % 2 if is_swapped else 0  # the first byte of a frame may end a word
+    start -= before
+    size = before + -(-(shift + layout.frame_bits) // _BYTE)
     length = place.length or 0
     available = max(0, min(length, blob.size - place.offset) - start)
-    if available == 0 or (size > _LARGE_BYTES and available * _SPARSE < size):
+    if available <= before or (size > _LARGE_BYTES and available * _SPARSE < size):
         raise RefusedError("dicom-pixels-missing")
     raw = np.zeros(size + size % 2, dtype=np.uint8)
     wanted = min(size + (size % 2 if available > size else 0), available)
@@ -161,9 +164,9 @@ def _frame_bytes(
     if layout.allocated == 1:
         bits = np.unpackbits(raw, bitorder="little")
         return bits[shift : shift + layout.frame_bits]
-    if layout.allocated == _BYTE and not layout.little and place.vr == "OW":
+    if is_swapped:
         raw = raw.view(np.uint16).byteswap().view(np.uint8)  # bytes travel in swapped words
-    return raw[:size]
+    return raw[before:size]
 
 
 def shape_frame(raw: NDArray[np.uint8], layout: Layout, place: PixelPlace) -> NDArray[Any]:
