@@ -223,16 +223,33 @@ def test_that_lossy_codings_are_near_and_say_that_they_are_lossy(
         assert _frame(source, tmp_path, syntax, data, LossyImageCompression="01").lossy
 
 
-def test_that_a_lossy_overshoot_ends_at_the_range_instead_of_wrapping_round(
+def test_that_bits_above_the_stored_ones_of_a_wider_lossy_stream_are_no_part_of_the_value(
     source: DicomSource, tmp_path: Path
 ) -> None:
     steps = np.where(np.arange(32)[None, :] // 3 % 2, 1_023, 0).astype(np.uint16)
     pixels = np.repeat(steps, 24, axis=0)
     data = ic.jpeg8_encode(pixels, level=50, bitspersample=12)
-    assert ic.jpeg8_decode(data).max() > 1_023
+    decoded = ic.jpeg8_decode(data)
+    assert decoded.max() > 1_023
     frame = _frame(source, tmp_path, JPEG_12, data, BitsStored=10, HighBit=9)
-    assert frame.stored.max() == 1_023
-    assert (frame.stored[pixels == 1_023] > 700).all()
+    assert np.array_equal(frame.stored, decoded & 1_023)
+    whole = _frame(source, tmp_path, JPEG_12, data, **DEPTH_12)
+    assert np.array_equal(whole.stored, decoded)
+
+
+def test_that_the_names_of_components_never_recolour_a_lossless_jpeg(
+    source: DicomSource, tmp_path: Path
+) -> None:
+    data = ic.jpeg8_encode(rgb(), lossless=True, colorspace="RGB", outcolorspace="RGB")
+    assert b"R\x11\x00G\x11\x00B\x11\x00" in data
+    as_said = _frame(source, tmp_path, JPEG_LOSSLESS, data, **COLOUR)
+    assert np.array_equal(as_said.stored, rgb())
+    grey = {**COLOUR, "PhotometricInterpretation": "YBR_FULL"}
+    turned = _frame(source, tmp_path, JPEG_LOSSLESS, data, **grey)
+    luma, blue, red = (rgb()[..., n].astype(float) for n in range(3))
+    wanted = np.clip(luma + 1.402 * (red - 128), 0, 255)
+    assert np.abs(turned.stored[..., 0] - wanted).max() <= 1
+    assert blue.any()
 
 
 @pytest.mark.parametrize("name", LOSSLESS)

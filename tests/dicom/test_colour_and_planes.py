@@ -359,3 +359,26 @@ def test_that_forms_nobody_filled_in_ask_for_nothing(tmp_path: Path) -> None:
     assert frame.problems == ()
     made.ModalityLUTSequence[0].add_new(0x00283006, "US", [1, 2])
     assert [p.code for p in decode(tmp_path, made).problems] == ["dicom-table-broken"]
+
+
+def test_that_a_frame_that_begins_inside_a_word_has_all_its_bytes(tmp_path: Path) -> None:
+    rgb = np.arange(2 * 3 * 3 * 3, dtype=np.uint8).reshape(2, 3, 3, 3) * 4
+    colour = {"SamplesPerPixel": 3, "PhotometricInterpretation": "RGB", "PlanarConfiguration": 0}
+    for vr in ("OB", "OW"):
+        made = make_slice(
+            pixels=np.zeros((3, 3), np.uint8),
+            PixelData=None,
+            NumberOfFrames="2",
+            syntax=str(ExplicitVRBigEndian),
+            **eight(**colour),
+        )
+        words = np.frombuffer(rgb.tobytes(), "<u2")
+        made.PixelData = (words.byteswap() if vr == "OW" else words).tobytes()
+        made["PixelData"].VR = vr
+        made._read_little = False
+        path = tmp_path / vr
+        path.write_bytes(to_bytes(made))
+        source = DicomSource()
+        (stack,) = source.index(str(path)).studies[0].stacks
+        for ref in stack.frames:
+            assert np.array_equal(source.frame(ref).stored, rgb[ref.frame - 1]), (vr, ref.frame)

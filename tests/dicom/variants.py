@@ -16,9 +16,8 @@ from pydicom.encaps import encapsulate
 from pydicom.uid import UID
 
 from tests.dicom.coding import rle
+from tests.dicom.formulas import Array, Look, Table, as_word, level
 from tests.dicom.making import make_slice, to_bytes
-
-Array = np.ndarray
 
 SYNTAX = {
     "implicit": "1.2.840.10008.1.2",
@@ -35,46 +34,6 @@ SYNTAX = {
 PLAIN = ("implicit", "explicit", "deflated", "big")
 
 
-@dataclass(frozen=True)
-class Table:
-    """A lookup table as the header states it."""
-
-    first: int
-    entries: Array
-    bits: int
-    packed: bool = False  # two 8-bit entries in a word
-
-    def item(self, keyword: str, *, signed: bool, big: bool) -> Dataset:
-        """Return the sequence item; ``keyword`` names no element, it only documents the use."""
-        made = Dataset()
-        count = len(self.entries) % 65536
-        vr = "SS" if signed else "US"
-        made.add_new(0x00283002, vr, [_as(count, signed), self.first, self.bits])
-        words = self.entries.astype(">u2" if big else "<u2").tobytes()
-        if self.packed:
-            eight = self.entries.astype(np.uint8).tobytes()
-            words = eight + bytes(len(eight) % 2)
-            if big:
-                words = np.frombuffer(words, "<u2").byteswap().tobytes()
-        made.add_new(0x00283006, "OW", words)
-        made.add_new(0x00283003, "LO", keyword)
-        return made
-
-    def __call__(self, values: Array) -> Array:
-        """PS3.3 C.11.1.1: the first entry serves everything before it, the last all beyond."""
-        at = np.floor(values + 0.5) - self.first
-        return self.entries.astype(float)[np.clip(at, 0, len(self.entries) - 1).astype(int)]
-
-
-@dataclass(frozen=True)
-class Look:
-    """One way to ask for a picture, and the picture (float levels, not rounded)."""
-
-    options: tuple[str, ...]
-    levels: Array
-    window: tuple[float, float] | None = None
-
-
 @dataclass
 class Variant:
     """A file, and what must come of it."""
@@ -86,23 +45,7 @@ class Variant:
     looks: list[Look] = field(default_factory=list)
     is_enhanced: bool = False
     function: str = "LINEAR"
-
-
-def level(values: Array, center: float, width: float, function: str) -> Array:
-    """PS3.3 C.11.2.1.2.1, C.11.2.1.3.1 and C.11.2.1.3.2, for an output of 0 to 255."""
-    if function == "SIGMOID":
-        return 255 / (1 + np.exp(np.clip(-4 * (values - center) / width, -700, 700)))
-    if function == "LINEAR_EXACT":
-        low, high, shift, span = center - width / 2, center + width / 2, center, width
-    else:
-        low, high = center - 0.5 - (width - 1) / 2, center - 0.5 + (width - 1) / 2
-        shift, span = center - 0.5, width - 1
-    ramp = ((values - shift) / span + 0.5) * 255 if span else np.zeros_like(values)
-    return np.where(values <= low, 0.0, np.where(values > high, 255.0, ramp))
-
-
-def _as(value: int, signed: bool) -> int:
-    return value - 65536 if signed and value >= 32768 else value
+    is_padding: Array = field(default_factory=lambda: np.zeros((), bool))
 
 
 def _pick(rng: np.random.Generator, options: Any) -> Any:
@@ -120,9 +63,7 @@ def _stored(rng: np.random.Generator, shape: tuple[int, ...], bits: int, signed:
     return made
 
 
-def _table(
-    rng: np.random.Generator, low: float, high: float, bits: int, *, signed: bool
-) -> Table:
+def _table(rng: np.random.Generator, low: float, high: float, bits: int, *, signed: bool) -> Table:
     least, most = (-32768, 32767) if signed else (0, 65535)
     first = int(np.clip(math.floor(low + rng.uniform(-0.1, 0.3) * (high - low + 1)), least, most))
     count = int(np.clip(rng.uniform(0.3, 1.2) * (high - low + 1), 2, 4000))
@@ -159,6 +100,22 @@ def _code(rng: np.random.Generator, name: str, cells: Array, stored: Array, bits
     return imagecodecs.htj2k_encode(array, reversible=True)
 
 
+def _cells(
+    rng: np.random.Generator, name: str, stored: Array, layout: tuple[int, int, int]
+) -> tuple[Array, bool]:
+    """Return the bit patterns, and whether bits outside the stored ones hold anything."""
+    bits, allocated, high = layout
+    mask = ((1 << bits) - 1) << (high - bits + 1)
+    cells = ((stored << (high - bits + 1)) & mask).astype(np.uint64)
+    dirty = name in (*PLAIN, "rle") and bits < allocated and rng.random() < 0.4
+    if dirty:
+        junk = rng.integers(0, 2**allocated, stored.shape, dtype=np.uint64)
+        cells |= junk & np.uint64(((1 << allocated) - 1) & ~mask)
+    elif stored.min() < 0 and high == bits - 1 and rng.random() < 0.5 and name in PLAIN:
+        cells = (stored & ((1 << allocated) - 1)).astype(np.uint64)  # the sign spread upwards
+    return cells.astype(f"u{allocated // 8}"), dirty
+
+
 def draw(seed: int) -> Variant:
     """Return the variant of a seed."""
     rng = np.random.default_rng(seed)
@@ -178,16 +135,7 @@ def draw(seed: int) -> Variant:
     frames = int(_pick(rng, [1, 1, 3]))
     is_enhanced = frames > 1 and rng.random() < 0.6
     stored = _stored(rng, (frames, rows, columns), bits, signed)
-    mask = ((1 << bits) - 1) << (high - bits + 1)
-    cells = ((stored << (high - bits + 1)) & mask).astype(np.uint64)
-    dirty = name in (*PLAIN, "rle") and bits < allocated and rng.random() < 0.4
-    if dirty:
-        junk = rng.integers(0, 2**allocated, stored.shape, dtype=np.uint64)
-        cells |= junk & np.uint64(((1 << allocated) - 1) & ~mask)
-    elif signed and high == bits - 1 and rng.random() < 0.5 and name in PLAIN:
-        cells = (stored & ((1 << allocated) - 1)).astype(np.uint64)  # the sign spread upwards
-    cells = cells.astype(f"u{allocated // 8}")
-
+    cells, dirty = _cells(rng, name, stored, (bits, allocated, high))
     dataset, values, voi, tables = _header(rng, name, stored, bits, signed, is_enhanced, allocated)
     dataset.BitsAllocated, dataset.BitsStored, dataset.HighBit = allocated, bits, high
     dataset.PixelRepresentation = int(signed)
@@ -203,13 +151,16 @@ def draw(seed: int) -> Variant:
     if rng.random() < 0.3:
         dataset.PresentationLUTShape = "INVERSE" if inverse else "IDENTITY"
     label = (
-        f"{seed} {name} {bits}/{allocated}^{high} {'s' if signed else 'u'} {rows}x{columns}x{frames}"
-        f" {'enh ' if is_enhanced else ''}{'dirty ' if dirty else ''}"
+        f"{seed} {name} {bits}/{allocated}^{high} {'s' if signed else 'u'} {rows}x{columns}"
+        f"x{frames} {'enh ' if is_enhanced else ''}{'dirty ' if dirty else ''}"
         f"{'mono1 ' if inverse else ''}{len(voi)} windows {len(tables)} luts"
         f"{' mlut' if 'ModalityLUTSequence' in dataset else ''}"
     )
     made = Variant(label, _bytes(dataset, name), frame, values[frame - 1], is_enhanced=is_enhanced)
     made.function = dataset.get("VOILUTFunction", "LINEAR")
+    made.is_padding = np.zeros(stored.shape[1:], bool)
+    if "PixelPaddingValue" in dataset:
+        made.is_padding = stored[frame - 1] == dataset.PixelPaddingValue
     made.looks = _looks(values[frame - 1], voi, tables, frame, inverse=inverse)
     return made
 
@@ -252,6 +203,26 @@ def _header(
         dataset.RescaleType = "US"
         values = values * slope + intercept
         out_signed = signed or intercept < 0 or slope < 0
+    windows = _windows(rng, dataset, values)
+    low, high = float(values.min()), float(values.max())
+    tables = []
+    if allocated <= 16 and high - low > 8 and rng.random() < 0.35:
+        lut_bits = int(_pick(rng, [8, 8, 10, 12, 16]))
+        tables = [
+            _table(rng, low, high, lut_bits, signed=out_signed)
+            for _ in range(int(rng.integers(1, 3)))
+        ]
+        dataset.VOILUTSequence = [table.item("voi", signed=out_signed, big=big) for table in tables]
+    if rng.random() < 0.2 and allocated <= 16:
+        vr = "SS" if signed else "US"
+        dataset.add_new(0x00280120, vr, as_word(int(stored.reshape(-1)[0]) & 0xFFFF, signed))
+    return dataset, values, [windows] * frames, tables
+
+
+def _windows(
+    rng: np.random.Generator, dataset: FileDataset, values: Array
+) -> list[tuple[float, float, str]]:
+    """Give the dataset none to three windows of one function, and return them."""
     low, high = float(values.min()), float(values.max())
     windows: list[tuple[float, float, str]] = []
     function = _pick(rng, ["LINEAR", "LINEAR", "LINEAR_EXACT", "SIGMOID"])
@@ -264,20 +235,7 @@ def _header(
         dataset.WindowWidth = [f"{w:.9g}" for _, w, _ in windows]
         if function != "LINEAR" or rng.random() < 0.3:
             dataset.VOILUTFunction = function
-    tables = []
-    if allocated <= 16 and high - low > 8 and rng.random() < 0.35:
-        lut_bits = int(_pick(rng, [8, 8, 10, 12, 16]))
-        tables = [
-            _table(rng, low, high, lut_bits, signed=out_signed)
-            for _ in range(int(rng.integers(1, 3)))
-        ]
-        dataset.VOILUTSequence = [
-            table.item("voi", signed=out_signed, big=big) for table in tables
-        ]
-    if rng.random() < 0.2 and allocated <= 16:
-        vr = "SS" if signed else "US"
-        dataset.add_new(0x00280120, vr, _as(int(stored.reshape(-1)[0]) & 0xFFFF, signed))
-    return dataset, values, [windows] * frames, tables
+    return windows
 
 
 def _enhanced(
@@ -351,7 +309,12 @@ def _looks(
 
 
 def _put_pixels(
-    rng: np.random.Generator, dataset: FileDataset, name: str, cells: Array, stored: Array, bits: int
+    rng: np.random.Generator,
+    dataset: FileDataset,
+    name: str,
+    cells: Array,
+    stored: Array,
+    bits: int,
 ) -> None:
     if name not in PLAIN:
         coded = [_code(rng, name, c, s, bits) for c, s in zip(cells, stored, strict=True)]
