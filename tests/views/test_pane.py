@@ -19,8 +19,9 @@ from desktop.viewer.zoom import Sheet, View
 from desktop.views import theme
 from desktop.views.theme import THEME
 from desktop.views.theme import Look as ThemeLook
+from desktop.views.viewer.corners import CornerText
 from desktop.views.viewer.figures import DrawnMeasure
-from desktop.views.viewer.overlay import CornerText, DrawnMark, Overlay
+from desktop.views.viewer.overlay import DrawnMark, Overlay
 from desktop.views.viewer.pane import ImagePane, Look
 from tests.fakes.images import Words, stack
 
@@ -389,13 +390,15 @@ def test_that_the_zoom_cache_forgets_the_oldest_first():
 
 
 def test_that_long_identity_takes_two_lines_and_meets_no_other_text(pane):
-    from PySide6.QtCore import QSizeF
+    from PySide6.QtCore import QRectF, QSizeF
 
-    from desktop.views.viewer.overlay import corner_boxes
+    from desktop.views.viewer.corners import lay_corners
 
     long = ("A very long family name, Given", "1.3.12.2.1107.5.2.32.35139.20261123140211")
+    letter = QRectF(178, 9, 44, 18)
     for identity in (long, ("DEMO, Marta", "CS-0417")):
         corners = CornerText(identity=identity, top_left=("Sag",), top_right=("W 620  L 300",))
-        left, right = corner_boxes(corners, QSizeF(400, 400))
-        assert left.right() < 200 < right.left()
-        assert left.height() == pytest.approx(15 * (3 if identity is long else 2) + 2)
+        right, left = lay_corners(corners, QSizeF(400, 400), [letter]).boxes
+        assert not left.intersects(right)
+        assert left.top() == pytest.approx(9)
+        assert left.height() == pytest.approx(15 * (4 if identity is long else 2) + 2)

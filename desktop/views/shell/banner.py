@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from desktop.app.ports import Translator
 from desktop.domain.message import Message
+from desktop.views.fitting import FittingLabel
 from desktop.views.theme import icon, pixmap
 from desktop.views.widgets import KeyCap, PlainLabel, repolish, rule, set_tooltip
 
@@ -54,12 +55,12 @@ class Logo(QWidget):
 class Field(QWidget):
     """A caption above its value."""
 
-    def __init__(self, caption: str) -> None:
+    def __init__(self, caption: str, least_px: int) -> None:
         super().__init__()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        self.value = PlainLabel("", "support", "t1")
+        self.value = FittingLabel("support", least_px=least_px, middle=True)
         box.addStretch()
         box.addWidget(PlainLabel(caption, "caption", "t3"))
         box.addWidget(self.value)
@@ -91,12 +92,13 @@ class PatientBanner(QWidget):
         self._home.setAccessibleName(self._say("menu-open"))
         set_tooltip(self._home, self._say("menu-open"))
         self._home.clicked.connect(self.menu_wanted)
-        self._name = PlainLabel("", "name")
+        self._name = FittingLabel("name", least_px=210)
         self._sex_age = PlainLabel("", "body", "t2")
         self._born, self._id, self._accession = (
-            Field(self._say(f"banner-{part}")) for part in ("born", "id", "accession")
+            Field(self._say(f"banner-{part}"), least)
+            for part, least in (("born", 90), ("id", 150), ("accession", 110))
         )
-        self._study = PlainLabel("", "support")
+        self._study = FittingLabel("support", least_px=70)
         self._when = PlainLabel("", "caption", "t2")
         self._badge = QPushButton()
         self._badge.setProperty("chip", "ok")
@@ -155,9 +157,7 @@ class PatientBanner(QWidget):
         self._study.setText(identity.study)
         self._when.setText(identity.when)
         self._badge.setVisible(bool(identity.name or identity.patient_id))
-        text = self._say("match-yes") if identity.matches else identity.mismatch
-        self._badge.setText(text)
-        self._badge.setAccessibleName(text)
+        self._say_match()
         self._badge.setIcon(
             icon(
                 "shield-check" if identity.matches else "octagon-alert",
@@ -167,6 +167,15 @@ class PatientBanner(QWidget):
         self._badge.setProperty("chip", "ok" if identity.matches else "act")
         repolish(self._badge)
         self.identity_shown.emit(identity)
+
+    def _say_match(self) -> None:
+        """Say whether images and report agree; in one word where there is little room."""
+        identity = self.identity
+        text = self._say("match-yes") if identity.matches else identity.mismatch
+        brief = identity.matches and self._compact
+        self._badge.setText(self._say("match-yes-brief") if brief else text)
+        self._badge.setAccessibleName(text)
+        set_tooltip(self._badge, text if brief else "")
 
     def show_saved(self, text: str, *, failed: bool = False) -> None:
         """Show when the last edit became durable, or why it is not."""
@@ -181,12 +190,14 @@ class PatientBanner(QWidget):
 
     def show_report_state(self, *, has_report: bool) -> None:
         """Offer the page only where there is a report."""
-        for widget in (self._status, self._preview, self._key):
+        for widget in (self._status, self._preview):
             widget.setVisible(has_report)
+        self._key.setVisible(has_report and not self._compact)
 
     def set_compact(self, *, compact: bool) -> None:
         """Drop what a narrow window has no room for: never the identity."""
         self._compact = compact
         self._home.setVisible(not compact)
         self._key.setVisible(not compact and not self._preview.isHidden())
+        self._say_match()
         self.show_saved(self._saved.text(), failed=self._failed)

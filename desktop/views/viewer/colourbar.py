@@ -11,11 +11,12 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from desktop.viewer.fused import colours_rgb32
 from desktop.views.theme import THEME
-from desktop.views.viewer.labels import LABELS, elided
+from desktop.views.viewer.labels import LABELS, elided, text_size
 
 _LEFT_PX, _WIDE_PX = 36.0, 12.0  # room for the letter of the edge
 _PART, _LEAST_PX = 0.36, 60.0  # of the pane's height
 _LINE_PX = 15.0
+_WORDS_PART = 0.45  # of the width, for name and reasons
 _TICK_PX = 4.0
 _GRIP_PX = 5.0
 _HALO = QColor(0, 0, 0, 210)
@@ -38,6 +39,18 @@ def bar_box(size: QSizeF) -> QRectF:
     return QRectF(_LEFT_PX, round((size.height() - high) / 2), _WIDE_PX, round(high))
 
 
+def colour_bar_room(bar: DrawnColourBar, size: QSizeF) -> QRectF:
+    """Return what the bar takes with all its words: no other text may stand there."""
+    box, wide = bar_box(size), size.width() * _WORDS_PART - _LEFT_PX
+    above = 6 + _LINE_PX * (len(bar.title) + 1)
+    below = 6 + _LINE_PX * len(bar.notes) if bar.notes else 0.0
+    lines = [*bar.title, bar.unit, *bar.notes]
+    written = max((text_size(line).width() for line in lines), default=0.0)
+    values = max((text_size(text).width() for _part, text in bar.ticks), default=0.0)
+    reach = max(min(written, wide), box.width() + _TICK_PX + 3 + values)
+    return QRectF(box.left(), box.top() - above, reach, above + box.height() + below)
+
+
 def grip_box(size: QSizeF) -> QRectF:
     """Return where the bar can be taken hold of."""
     return bar_box(size).adjusted(-_GRIP_PX, -_GRIP_PX, _GRIP_PX, _GRIP_PX)
@@ -57,7 +70,7 @@ def draw_colour_bar(painter: QPainter, bar: DrawnColourBar, size: QSizeF) -> Non
             painter.setPen(pen)
             painter.drawLine(QPointF(box.right() + 1, y), QPointF(box.right() + _TICK_PX, y))
         LABELS.put(painter, text, (box.right() + _TICK_PX + 3, y), (0.0, 0.5))
-    room = size.width() * 0.45 - box.left()
+    room = size.width() * _WORDS_PART - box.left()
     above = (*bar.title, bar.unit)
     for row, line in enumerate(reversed(above)):
         y = box.top() - 6 - row * _LINE_PX

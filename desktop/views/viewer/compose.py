@@ -28,11 +28,12 @@ from desktop.viewer.pane import (
 )
 from desktop.viewer.tools import MEASURING
 from desktop.viewer.turn import Turn
+from desktop.views.viewer.corners import CornerText
 from desktop.views.viewer.crossing import crossing_shapes
 from desktop.views.viewer.figures import DrawnMeasure
 from desktop.views.viewer.geometry_words import geometry_note, geometry_problems, reformatted_lines
 from desktop.views.viewer.level_labels import LevelLabels
-from desktop.views.viewer.overlay import CornerText, DrawnMark, Overlay
+from desktop.views.viewer.overlay import DrawnMark, Overlay
 from desktop.views.viewer.scene import Scene
 
 
@@ -116,26 +117,25 @@ class Composer:
         state = scene.states[pane]
         patient = study.patient
         window = corner_window(voi if isinstance(voi, Window) else None)
+        zoom = self._say(corner_zoom(state.view))
+        technique = tuple(self._say(line) for line in corner_technique(stack))
+        name, shown = self.series_name(stack), self._say(window) if window else ""
+        linked, cine = self._linked(pane), self._cine(pane)
+        basis = ""
+        if measured or scene.tool in MEASURING:
+            basis = self._say(corner_basis(_basis_of(ref)))
+        offset = scene.offset_mm(pane) is not None
         return CornerText(
             identity=_present(person_name(patient.name), patient.id),
             top_left=(
-                self.series_name(stack),
+                name,
                 self._say(corner_place(stack, state.index)),
                 *(self._say(line) for line in reformatted_lines(scene, stack)),
             ),
-            top_right=_present(
-                level_text(self.labels.word(ref, stack)), self._say(window) if window else ""
-            ),
-            bottom_left=(*self._geometry(stack), *map(self._say, corner_technique(stack))),
-            bottom_right=_present(
-                self._lossy(held),
-                self._cine(pane),
-                self._linked(pane),
-                self._say(corner_basis(_basis_of(ref)))
-                if measured or scene.tool in MEASURING
-                else "",
-                self._say(corner_zoom(state.view)),
-            ),
+            top_right=_present(level_text(self.labels.word(ref, stack)), shown),
+            bottom_left=(*self._geometry(stack), *technique),
+            bottom_right=_present(self._lossy(held), cine, linked, basis, zoom),
+            less=_present(zoom, *technique, "" if offset else linked, cine, name, basis, shown),
         )
 
     def _lossy(self, held: Frame | Problem | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,10 +14,11 @@ from desktop.viewer.geometry import EdgeLetters, Segment
 from desktop.viewer.marks import BADGE_RADIUS_PX
 from desktop.viewer.scalebar import ScaleBar, scale_bar
 from desktop.viewer.zoom import Mapping, Point
-from desktop.views.theme import THEME
+from desktop.views.theme import THEME, font
 from desktop.views.viewer.colourbar import DrawnColourBar
+from desktop.views.viewer.corners import EDGE, LINE_HEIGHT, CornerText, Laid, wrapped
 from desktop.views.viewer.figures import DrawnMeasure
-from desktop.views.viewer.labels import LABELS, elided, text_size
+from desktop.views.viewer.labels import LABELS, text_size
 from desktop.views.viewer.layers import DrawnLayer
 from desktop.views.viewer.planes import DrawnPlane
 from desktop.views.viewer.shapes import DrawnShape
@@ -25,26 +26,10 @@ from desktop.views.widgets import LOOKS, draw_badge
 
 _Align = Qt.AlignmentFlag
 _HALO = QColor(0, 0, 0, 200)
-EDGE = 9.0
-LINE_HEIGHT = 15.0
-_LETTER_ROOM = 22.0  # half of the widest letters of an edge
 _TICK = 7
+_STEPS = tuple(float(sign * px) for px in range(0, 49, 6) for sign in (1, -1))  # aside, in px
+_SENTENCE_PX = 460.0  # widest line of a sentence
 _BAR_ROOM = 0.24  # of the pane's height
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CornerText:
-    """Lines of the four corners, already in words.
-
-    ``identity`` (who this is, in parts) stands above ``top_left``: on one line where it fits beside
-    the letter of the upper edge, else each part on its own.
-    """
-
-    identity: tuple[str, ...] = ()
-    top_left: tuple[str, ...] = ()
-    top_right: tuple[str, ...] = ()
-    bottom_left: tuple[str, ...] = ()
-    bottom_right: tuple[str, ...] = ()
 
 
 _NO_TEXT = CornerText()
@@ -91,76 +76,58 @@ class Overlay:
     warning: str = ""
 
 
-def corner_boxes(corners: CornerText, size: QSizeF) -> tuple[QRectF, ...]:
-    """Return the rectangles that the corner text takes: nothing else may cover it."""
-    boxes = []
-    for lines, right, bottom in _blocks(corners, size.width()):
-        if not lines:
-            continue
-        wide = max(text_size(line).width() for line in lines)
-        high = LINE_HEIGHT * len(lines) + 2
-        x = size.width() - EDGE - wide if right else EDGE
-        y = size.height() - EDGE - high if bottom else EDGE
-        boxes.append(QRectF(x, y, wide, high))
-    return tuple(boxes)
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text at a fixed place of the pane: where, by which part of it, and its look."""
+
+    text: str
+    at: tuple[float, float]
+    anchor: tuple[float, float]
+    look: tuple[str, str]
+
+    @property
+    def box(self) -> QRectF:
+        """The box the text takes."""
+        size = text_size(self.text, self.look[0])
+        left = self.at[0] - self.anchor[0] * size.width()
+        return QRectF(QPointF(left, self.at[1] - self.anchor[1] * size.height()), size)
 
 
-@lru_cache(maxsize=256)
-def _blocks(corners: CornerText, width: float) -> tuple[tuple[tuple[str, ...], bool, bool], ...]:
-    """Return (lines, at the right, at the bottom), cut so that nothing meets in the middle."""
-    room = width / 2 - EDGE - _LETTER_ROOM
-    joined = "  ".join(corners.identity)
-    identity = (joined,) if text_size(joined).width() <= room else corners.identity
-    blocks = (
-        ((*(line for line in identity if line), *corners.top_left), False, False),
-        (corners.top_right, True, False),
-        (corners.bottom_left, False, True),
-        (corners.bottom_right, True, True),
-    )
-    return tuple((tuple(elided(t, room) for t in b[0]), b[1], b[2]) for b in blocks)
-
-
-def draw_corners(painter: QPainter, corners: CornerText, size: QSizeF) -> None:
-    """Draw the corner text."""
-    for lines, right, bottom in _blocks(corners, size.width()):
-        x = size.width() - EDGE if right else EDGE
-        for i, line in enumerate(lines):
-            row = len(lines) - 1 - i if bottom else i
-            y = size.height() - EDGE - LINE_HEIGHT * row if bottom else EDGE + LINE_HEIGHT * row
-            LABELS.put(painter, line, (x, y), (float(right), float(bottom)))
-
-
-def draw_letters(painter: QPainter, letters: EdgeLetters, size: QSizeF) -> None:
-    """Draw where the edges point in the patient."""
+def edge_texts(over: Overlay, size: QSizeF) -> tuple[Written, ...]:
+    """Return the letters of the edges and, on a turned image, the word beside each."""
     across, down = size.width() / 2, size.height() / 2
-    spots = (
-        (letters.left, (EDGE, down), (0.0, 0.5)),
-        (letters.right, (size.width() - EDGE - 16, down), (1.0, 0.5)),
-        (letters.top, (across, EDGE), (0.5, 0.0)),
-        (letters.bottom, (across, size.height() - EDGE), (0.5, 1.0)),
-    )
-    for text, at, anchor in spots:
-        if text:
-            LABELS.put(painter, text, at, anchor, ("strong", "sym"))
-
-
-def draw_turned(painter: QPainter, over: Overlay, size: QSizeF) -> None:
-    """Say at every edge letter that the image is turned, and what marking waits for."""
-    if not over.turned:
-        return
-    across, down = size.width() / 2, size.height() / 2
+    right = size.width() - EDGE - 16
+    letters = over.letters or EdgeLetters(left="", right="", top="", bottom="")
     below = LINE_HEIGHT * 0.5 + 1
+    inwards = EDGE + LINE_HEIGHT + 1
     spots = (
-        ((EDGE, down + below), (0.0, 0.0)),
-        ((size.width() - EDGE - 16, down + below), (1.0, 0.0)),
-        ((across, EDGE + LINE_HEIGHT + 1), (0.5, 0.0)),
-        ((across, size.height() - EDGE - LINE_HEIGHT - 1), (0.5, 1.0)),
+        (letters.left, (EDGE, down), (0.0, 0.5), (EDGE, down + below), (0.0, 0.0)),
+        (letters.right, (right, down), (1.0, 0.5), (right, down + below), (1.0, 0.0)),
+        (letters.top, (across, EDGE), (0.5, 0.0), (across, inwards), (0.5, 0.0)),
+        (
+            letters.bottom,
+            (across, size.height() - EDGE),
+            (0.5, 1.0),
+            (across, size.height() - inwards),
+            (0.5, 1.0),
+        ),
     )
-    for at, anchor in spots:
-        LABELS.put(painter, over.turned, at, anchor, ("caption", "warn"))
-    if over.held:
-        at = (across, EDGE + 3 * LINE_HEIGHT)
-        LABELS.put(painter, over.held, at, (0.5, 0.0), ("strong", "warn"))
+    found = []
+    for letter, at, anchor, turned_at, turned_anchor in spots:
+        found.append(Written(letter, at, anchor, ("strong", "sym")))
+        found.append(Written(over.turned, turned_at, turned_anchor, ("caption", "warn")))
+    return tuple(one for one in found if one.text)
+
+
+def held_texts(text: str, size: QSizeF, laid: Laid) -> tuple[Written, ...]:
+    """Return what marking waits for, below the text of the upper corners."""
+    lower = [b.bottom() for b in laid.boxes if b.center().y() < size.height() / 2]
+    top, step = max([*lower, EDGE + 3 * LINE_HEIGHT]), LINE_HEIGHT + 2
+    rows = wrapped(text, size.width() - 2 * EDGE, "strong") if text else []
+    return tuple(
+        Written(row, (size.width() / 2, top + i * step), (0.5, 0.0), ("strong", "warn"))
+        for i, row in enumerate(rows)
+    )
 
 
 def draw_key_point(painter: QPainter, at: QPointF) -> None:
@@ -175,6 +142,13 @@ def bar_of(overlay: Overlay, place: Mapping, size: QSizeF) -> ScaleBar | None:
     """Return the vertical scale bar; ``place`` in logical pixels."""
     per_mm = place.scale_y / overlay.row_mm if overlay.row_mm else None
     return scale_bar(per_mm, size.height() * _BAR_ROOM)
+
+
+def bar_box(bar: ScaleBar, words: str, size: QSizeF) -> QRectF:
+    """Return what the bar with its words takes at the right edge."""
+    wide, top = text_size(words).width(), size.height() / 2 - bar.length_px / 2
+    high = bar.length_px + 3 + LINE_HEIGHT
+    return QRectF(size.width() - EDGE - wide, top, wide, high)
 
 
 def draw_bar(painter: QPainter, bar: ScaleBar, words: str, size: QSizeF) -> None:
@@ -221,10 +195,32 @@ def draw_lines(painter: QPainter, lines: Iterable[Segment], place: Mapping) -> N
             painter.drawLine(drawn)
 
 
-def draw_notes(painter: QPainter, notes: Iterable[Note], place: Mapping) -> None:
-    """Draw words at places of the image."""
+def place_notes(
+    notes: Iterable[Note], place: Mapping, size: QSizeF, taken: Sequence[QRectF]
+) -> tuple[Written, ...]:
+    """Return words at places of the image, moved sideways past other text; none covers another.
+
+    A word that finds no free place within the reach of the eye is left out: who the patient is,
+    and which image this is, goes before the name of a level.
+    """
+    placed: list[Written] = []
+    pane = QRectF(QPointF(0, 0), size)
     for note in notes:
-        LABELS.put(painter, note.text, place.to_screen(note.at), (0.5, 0.5), ("strong", "sym"))
+        x, y = place.to_screen(note.at)
+        walls = [*taken, *(one.box for one in placed)]
+        for step in _STEPS:
+            one = Written(note.text, (x + step, y), (0.5, 0.5), ("strong", "sym"))
+            moved_out = step and not pane.contains(one.box)
+            if not moved_out and not any(one.box.intersects(wall) for wall in walls):
+                placed.append(one)
+                break
+    return tuple(placed)
+
+
+def draw_written(painter: QPainter, texts: Iterable[Written]) -> None:
+    """Draw texts where they stand."""
+    for one in texts:
+        LABELS.put(painter, one.text, one.at, one.anchor, one.look)
 
 
 def draw_mark(painter: QPainter, mark: DrawnMark, target: Point, badge: Point) -> None:
@@ -247,15 +243,29 @@ def draw_mark(painter: QPainter, mark: DrawnMark, target: Point, badge: Point) -
     draw_badge(painter, mark.category, mark.number, stand, BADGE_RADIUS_PX, on_image=True)
 
 
-def draw_sentence(painter: QPainter, text: str, size: QSizeF) -> None:
-    """Draw a sentence in the middle of the pane, in lines of its width."""
-    wide = min(size.width() - 60, 460)
-    box = QRectF((size.width() - wide) / 2, 40, wide, size.height() - 80)
+def draw_sentence(painter: QPainter, text: str, size: QSizeF, laid: Laid) -> None:
+    """Draw a sentence in the middle of the pane, between the corners, in lines of its width."""
+    middle = QRectF(0, 0, size.width(), size.height()).adjusted(EDGE, EDGE, -EDGE, -EDGE)
+    for box in laid.boxes:
+        if box.center().y() < size.height() / 2:
+            middle.setTop(max(middle.top(), box.bottom() + EDGE))
+        else:
+            middle.setBottom(min(middle.bottom(), box.top() - EDGE))
+    wide = min(size.width() - 4 * EDGE, _SENTENCE_PX)
+    box = QRectF((size.width() - wide) / 2, middle.top(), wide, middle.height())
+    flags = _Align.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.setFont(font("body"))
+    if painter.boundingRect(box, flags, text).height() > box.height():
+        painter.setFont(font("caption"))
     painter.setPen(THEME.image_colour("t1"))
-    painter.drawText(box, _Align.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+    painter.drawText(box, flags, text)
 
 
-def draw_warning(painter: QPainter, text: str, size: QSizeF) -> None:
-    """Draw what is wrong with the image above the lower edge, without covering the corners."""
-    spot = (size.width() / 2, size.height() - EDGE - 3 * LINE_HEIGHT)
-    LABELS.put(painter, text, spot, (0.5, 1.0), ("caption", "warn"))
+def draw_warning(painter: QPainter, text: str, size: QSizeF, laid: Laid) -> None:
+    """Draw what is wrong with the image above the text of the lower corners, whole."""
+    rows = wrapped(text, size.width() - 2 * EDGE)
+    tops = [box.top() for box in laid.boxes if box.center().y() > size.height() / 2]
+    y = min([*tops, size.height() - EDGE - LINE_HEIGHT]) - 2
+    for row in reversed(rows):
+        LABELS.put(painter, row, (size.width() / 2, y), (0.5, 1.0), ("caption", "warn"))
+        y -= LINE_HEIGHT

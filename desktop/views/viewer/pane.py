@@ -29,13 +29,15 @@ from desktop.viewer.hit import Hit, MarkShape, Part, hit
 from desktop.viewer.lut import Voi
 from desktop.viewer.marks import BADGE_RADIUS_PX, Box, Obstacles, badge_place
 from desktop.viewer.measuring import dragged, unfinished
+from desktop.viewer.scalebar import ScaleBar
 from desktop.viewer.tools import MEASURING, Tool, wheel_steps
 from desktop.viewer.turn import Turn
 from desktop.viewer.turned import turned_place
 from desktop.viewer.zoom import Mapping, Point, Sheet, View, mapping, zoomed_about
-from desktop.views.theme import THEME, font
+from desktop.views.theme import THEME
 from desktop.views.viewer import overlay as drawing
-from desktop.views.viewer.colourbar import draw_colour_bar
+from desktop.views.viewer.colourbar import colour_bar_room, draw_colour_bar
+from desktop.views.viewer.corners import Laid, draw_laid, lay_corners
 from desktop.views.viewer.figures import (
     DrawnMeasure,
     Placed,
@@ -253,8 +255,7 @@ class ImagePane(QWidget):
 
     def occupied(self) -> tuple[QRectF, ...]:
         """Return what a prompt must not cover: corner text, marks with leaders, measurements."""
-        size = QSizeF(self.size())
-        boxes = list(drawing.corner_boxes(self._overlay.corners, size))
+        boxes = list(self.text_boxes())
         grow = BADGE_RADIUS_PX + 4
         for _mark, target, badge in self.placed_marks():
             box = QRectF(QPointF(*target), QPointF(*badge)).normalized()
@@ -263,13 +264,43 @@ class ImagePane(QWidget):
         boxes += [bounds(one, place) for one in self.placed_measures()]
         return tuple(boxes)
 
+    def laid(self) -> Laid:
+        """Return the corner text as it is laid in this pane."""
+        if self._frame is None:
+            return lay_corners(self._overlay.corners, QSizeF(self.size()))
+        return lay_corners(self._overlay.corners, QSizeF(self.size()), self._edge_boxes())
+
+    def _edge_boxes(self) -> tuple[QRectF, ...]:
+        size, over = QSizeF(self.size()), self._overlay
+        boxes = [one.box for one in drawing.edge_texts(over, size)]
+        bar = drawing.bar_of(over, self.place(), size)
+        if bar is not None:
+            boxes.append(drawing.bar_box(bar, self._bar_words(bar), size))
+        if over.colour_bar is not None:
+            boxes.append(colour_bar_room(over.colour_bar, size))
+        return tuple(boxes)
+
+    def text_boxes(self) -> tuple[QRectF, ...]:
+        """Return the boxes of corner text, letters and scale bar: nothing else may cover them."""
+        edges = self._edge_boxes() if self._frame is not None else ()
+        laid = self.laid()
+        held = drawing.held_texts(self._overlay.held, QSizeF(self.size()), laid)
+        return (*laid.boxes, *edges, *(one.box for one in held))
+
+    def placed_notes(self) -> tuple[drawing.Written, ...]:
+        """Return the words at places of the image, clear of all other text."""
+        if not self._overlay.notes:
+            return ()
+        size = QSizeF(self.size())
+        return drawing.place_notes(self._overlay.notes, self.place(), size, self.text_boxes())
+
     def placed_measures(self) -> tuple[Placed, ...]:
         """Return each measurement, the one in hand last, with the box of its label on screen."""
         size = QSizeF(self.size())
         live = self._live if isinstance(self._live, DrawnMeasure) else None
         measures = [m for m in self._overlay.measures if live is None or live.id != m.id]
         measures += [live] if live is not None else []
-        corners = drawing.corner_boxes(self._overlay.corners, size) if measures else ()
+        corners = self.text_boxes() if measures else ()
         return place_measures(measures, self.place(), size, corners)
 
     def placed_marks(self) -> tuple[tuple[DrawnMark, Point, Point], ...]:
@@ -290,7 +321,7 @@ class ImagePane(QWidget):
         targets = tuple(place.to_screen(m.target) for m in marks)
         boxes = tuple(
             Box(left=r.left(), top=r.top(), right=r.right(), bottom=r.bottom())
-            for r in drawing.corner_boxes(self._overlay.corners, QSizeF(self.size()))
+            for r in self.text_boxes()
         )
         pane = Box(left=0, top=0, right=self.width(), bottom=self.height())
         badges = [place.to_screen(m.badge) for m in marks if m.badge is not None]
@@ -321,23 +352,22 @@ class ImagePane(QWidget):
         painter.end()
 
     def _paint_overlay(self, painter: QPainter) -> None:
-        size, place, over = QSizeF(self.size()), self.place(), self._overlay
+        size, place, over, laid = QSizeF(self.size()), self.place(), self._overlay, self.laid()
         if over.sentence:
-            painter.setFont(font("body"))
-            drawing.draw_sentence(painter, over.sentence, size)
+            drawing.draw_sentence(painter, over.sentence, size, laid)
         if self._frame is not None:
             self._paint_places(painter, place, over)
-            if over.letters is not None:
-                drawing.draw_letters(painter, over.letters, size)
-            drawing.draw_turned(painter, over, size)
+            drawing.draw_written(painter, drawing.edge_texts(over, size))
             self._paint_bar(painter, place, size)
             if over.colour_bar is not None:
                 draw_colour_bar(painter, over.colour_bar, size)
         if self.key_point is not None:
             drawing.draw_key_point(painter, self.key_point)
-        drawing.draw_corners(painter, over.corners, size)
+        draw_laid(painter, laid)
+        if over.held and self._frame is not None:
+            drawing.draw_written(painter, drawing.held_texts(over.held, size, laid))
         if over.warning:
-            drawing.draw_warning(painter, over.warning, size)
+            drawing.draw_warning(painter, over.warning, size, laid)
         if self._active:
             painter.setPen(QPen(THEME.image_colour("acc"), 2))
             painter.drawRect(QRectF(1, 1, self.width() - 2, self.height() - 2))
@@ -348,7 +378,7 @@ class ImagePane(QWidget):
         draw_layers(painter, over.layers, place)
         drawing.draw_lines(painter, over.lines, place)
         draw_shapes(painter, over.shapes, place)
-        drawing.draw_notes(painter, over.notes, place)
+        drawing.draw_written(painter, self.placed_notes())
         for mark, target, badge in self.placed_marks():
             drawing.draw_mark(painter, mark, target, badge)
         draw_measures(painter, self.placed_measures(), place)
@@ -357,8 +387,10 @@ class ImagePane(QWidget):
     def _paint_bar(self, painter: QPainter, place: Mapping, size: QSizeF) -> None:
         bar = drawing.bar_of(self._overlay, place, size)
         if bar is not None:
-            words = Message.of("views-viewer-bar", length=str(bar.length_mm))
-            drawing.draw_bar(painter, bar, self._translator.text(words), size)
+            drawing.draw_bar(painter, bar, self._bar_words(bar), size)
+
+    def _bar_words(self, bar: ScaleBar) -> str:
+        return self._translator.text(Message.of("views-viewer-bar", length=str(bar.length_mm)))
 
     # Events
 

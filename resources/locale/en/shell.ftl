@@ -13,6 +13,7 @@ banner-born = Born
 banner-id = Patient ID
 banner-accession = Accession
 banner-preview = Review the page
+match-yes-brief = Match
 match-yes = Images and report match
 match-no = Other patient on screen: images { $images }, report { $report }
 saved-now = Saved just now
