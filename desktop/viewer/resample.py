@@ -30,16 +30,20 @@ class Patch:
         return (self.left, self.top, self.pixels.shape[1], self.pixels.shape[0])
 
 
+def resizable_type(stored: Pixels) -> np.dtype[Any]:
+    """Return the type that `resizable` gives pixels."""
+    native = stored.dtype.newbyteorder("=")
+    if native.name in _RESIZABLE:
+        return native
+    return np.dtype(np.int16 if native.itemsize == 1 else np.float64)
+
+
 def resizable(stored: Pixels) -> Pixels:
     """Return pixels in native byte order, in a type that can be resized without loss.
 
     8-bit signed grows to 16 bits, 32-bit and odd integers become float64, which holds them exactly.
     """
-    native = stored.astype(stored.dtype.newbyteorder("="), copy=False)
-    if native.dtype.name not in _RESIZABLE:
-        small = native.dtype.itemsize == 1
-        native = native.astype(np.int16 if small else np.float64)
-    return np.ascontiguousarray(native)
+    return np.ascontiguousarray(stored.astype(resizable_type(stored), copy=False))
 
 
 def zoomed(stored: Pixels, place: Mapping, width: int, height: int) -> Patch | None:

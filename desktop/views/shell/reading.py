@@ -26,6 +26,7 @@ from desktop.views.shell.panel import MAXIMUM_PX, MINIMUM_PX, ReportPanel
 from desktop.views.shell.services import LazySource, Services
 from desktop.views.shell.toolbar import ToolBar
 from desktop.views.viewer.area import ViewerArea
+from desktop.views.viewer.memory import image_budget, machine_bytes
 from desktop.views.viewer.objects_panel import ObjectsPanel
 from desktop.views.widgets import rule
 
@@ -61,6 +62,8 @@ class ReadingScreen(QWidget):
             services.ids,
             self.protocols,
         )
+        chosen = int(services.settings.get("image-memory-mib"))
+        self.viewer.store.set_limit(image_budget(chosen, machine_bytes()))
         self.images_away = False  # on a window of their own
         self.panel = ReportPanel(translator, self.template, services.seconds)
         self.why = WhyPanel(translator, self)

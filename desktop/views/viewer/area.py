@@ -25,6 +25,7 @@ from desktop.viewer.presets import presets
 from desktop.viewer.tools import Tool
 from desktop.viewer.turned import turned_sheet
 from desktop.viewer.zoom import Point, Sheet, View
+from desktop.views.viewer.ahead import Ahead
 from desktop.views.viewer.beside import Beside
 from desktop.views.viewer.cine import CinePlayer
 from desktop.views.viewer.commands import Commands
@@ -125,6 +126,7 @@ class ViewerArea(QWidget):
         self.plots = Plots(self, self.scene, self.store, translator)
         self._seen: set[str] = set()
         self._needs = Needs(self.scene, self.store, self.strip)
+        self.ahead = Ahead(self, self._cache, self)
         self.beside = Beside(self, source, translator)
         self.last_click = QPoint()
         self._level = ""
@@ -435,6 +437,7 @@ class ViewerArea(QWidget):
         starred = self.scene.starred() | self.beside.starred()
         self.strip.show_state(shown, starred, self.scene.measured())
         self._needs.change()
+        self.ahead.look()
         ref = self.scene.ref(self.scene.active)
         stack = self.scene.stack(self.scene.active)
         level = self.composer.labels.word(ref, stack) if ref is not None else ""
@@ -496,6 +499,7 @@ class ViewerArea(QWidget):
             shown = self.scene.ref(number)
             if shown is not None and key_of(shown) == key_of(ref):
                 self._refresh_pane(number)
+        self.ahead.look()
 
     @property
     def is_settled(self) -> bool:
@@ -505,6 +509,6 @@ class ViewerArea(QWidget):
     def close_down(self) -> bool:
         """Stop reading, and wait for what is being read, with a limit."""
         self.cine.stop()
-        ended = self.store.stop()
+        ended = [self.ahead.stop(), self.store.stop()]
         self.reslicer.close()
-        return ended
+        return all(ended)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,10 +15,12 @@ from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame, Window
 from desktop.viewer.lut import Voi, automatic_voi
 from desktop.viewer.mpr import is_virtual
+from desktop.viewer.travel import around
 from desktop.views.background import Pool, submit
+from desktop.views.viewer.memory import image_budget, machine_bytes
 
-LIMIT_BYTES = 2_000_000_000
-WORKERS = 2
+WORKERS = max(2, min(8, os.cpu_count() or 1))
+"""Frames in flight; the decoder of compressed ones has as many threads."""
 Key = tuple[str, int]
 
 
@@ -49,13 +52,13 @@ class FrameStore(QObject):
         self,
         source: FrameSource,
         *,
-        limit_bytes: int = LIMIT_BYTES,
+        limit_bytes: int | None = None,
         pool: Pool | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._source = source
-        self._limit_bytes = limit_bytes
+        self._limit_bytes = limit_bytes or image_budget(0, machine_bytes())
         self._own_pool = QThreadPool(self) if pool is None else None
         if self._own_pool is not None:
             self._own_pool.setMaxThreadCount(WORKERS)
@@ -71,6 +74,17 @@ class FrameStore(QObject):
     def used_bytes(self) -> int:
         """Memory held by frames."""
         return self._bytes
+
+    @property
+    def limit_bytes(self) -> int:
+        """Memory that frames may take."""
+        return self._limit_bytes
+
+    def set_limit(self, limit_bytes: int) -> None:
+        """Let frames take more memory or less, from now on; what is needed least goes first."""
+        self._limit_bytes = limit_bytes
+        while self._bytes > limit_bytes and len(self._held) > 1 and self._make_room(-1):
+            pass
 
     @property
     def is_idle(self) -> bool:
@@ -202,10 +216,6 @@ def _size(held: Frame | Problem) -> int:
     return held.stored.nbytes if isinstance(held, Frame) else 0
 
 
-def outwards(frames: tuple[FrameRef, ...], index: int) -> Iterable[FrameRef]:
-    """Return the frames of a stack from a slice outwards, nearest first."""
-    for distance in range(len(frames)):
-        if index + distance < len(frames):
-            yield frames[index + distance]
-        if distance and index - distance >= 0:
-            yield frames[index - distance]
+def outwards(frames: tuple[FrameRef, ...], index: int, way: int = 0) -> Iterable[FrameRef]:
+    """Return the frames of a stack from a slice outwards, as `desktop.viewer.travel.around`."""
+    return (frames[at] for at in around(len(frames), index, way))

@@ -12,6 +12,7 @@ from desktop.domain.imaging import FrameRef
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
 from desktop.viewer.mpr import is_virtual
+from desktop.viewer.travel import Heading
 from desktop.views.background import submit
 from desktop.views.viewer.loader import FrameStore, key_of, outwards
 from desktop.views.viewer.scene import Scene
@@ -27,6 +28,7 @@ class Needs(QObject):
     def __init__(self, scene: Scene, store: FrameStore, strip: SeriesStrip) -> None:
         super().__init__(store)
         self._scene, self._store, self._strip = scene, store, strip
+        self.heading = Heading()
         self._soon = QTimer(self)  # many changes of one moment make one new order
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -60,7 +62,9 @@ class Needs(QObject):
         for pane in panes:
             stack_of_pane = scene.stack(pane)
             if stack_of_pane is not None and not is_virtual(stack_of_pane.series_uid):
-                yield from outwards(stack_of_pane.frames, scene.states[pane].index)
+                index = scene.states[pane].index
+                way = self.heading.way(pane, stack_of_pane.key, index)
+                yield from outwards(stack_of_pane.frames, index, way)
         for stack in scene.stacks:
             yield from outwards(stack.frames, len(stack.frames) // 2)
 

@@ -22,7 +22,7 @@ from desktop.viewer.lut import (
     render,
     stored_to_grey_lut,
 )
-from desktop.viewer.resample import Patch, Pixels, resizable, zoomed
+from desktop.viewer.resample import Patch, Pixels, resizable, resizable_type, zoomed
 from desktop.viewer.turn import Turn
 from desktop.viewer.turned import turn_of
 from desktop.viewer.zoom import Mapping
@@ -33,7 +33,8 @@ Rgb32 = NDArray[np.uint32]
 _OPAQUE = 0xFF000000
 _GREY_RGB32: Rgb32 = (np.arange(256, dtype=np.uint32) * 0x010101 + _OPAQUE).astype(np.uint32)
 _FULL_TABLE = 65_536
-CACHE_BYTES = 400_000_000
+CACHE_BYTES = 96 << 20  # some ninety grey pictures of a large pane
+Making = Callable[[], Patch | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,11 @@ class ZoomCache:
         """Return the zoomed picture, making it where it is not there."""
         return self.fetch(cache_key(frame, shown), partial(self._zoom, frame, shown))
 
+    def peek(self, frame: Frame, shown: Shown) -> Patch | None:
+        """Return the zoomed picture without keeping it, where it is not kept already."""
+        key = cache_key(frame, shown)
+        return self.get(frame, shown) if key in self._patches else self._zoom(frame, shown)
+
     def _zoom(self, frame: Frame, shown: Shown) -> Patch | None:
         return zoomed(
             self._turned(frame, turn_of(shown.place)), shown.place, shown.width, shown.height
@@ -88,12 +94,18 @@ class ZoomCache:
             self._patches.move_to_end(key)
             return self._patches[key]
         patch = make()
+        self.put(key, patch)
+        return patch
+
+    def put(self, key: object, patch: Patch | None) -> None:
+        """Keep what was made; what was used longest ago goes."""
+        old = self._patches.pop(key, None)
+        self._bytes -= old.pixels.nbytes if old else 0
         self._patches[key] = patch
         self._bytes += patch.pixels.nbytes if patch else 0
         while self._bytes > self._limit_bytes and len(self._patches) > 1:
             _, old = self._patches.popitem(last=False)
             self._bytes -= old.pixels.nbytes if old else 0
-        return patch
 
     def clear(self) -> None:
         """Forget everything."""
@@ -135,14 +147,73 @@ class Raster:
     def draw(self, frame: Frame | None, shown: Shown) -> QImage:
         """Return the picture of the pane; it stays valid until the next call."""
         self._fit(shown.width, shown.height)
+        into = self._draw_image(frame, shown)
+        if into.size and shown.fused is not None:
+            pane = (shown.width, shown.height)
+            fuse_into(into, shown.fused, shown.place, pane, self._cache.fetch)
+        return self._image
+
+    def _draw_image(self, frame: Frame | None, shown: Shown) -> Rgb32:
+        """Draw the image alone; return the part of the buffer that it fills."""
+        kept = self._kept_grey(frame, shown) if frame is not None else None
+        if kept is not None:
+            into = self._part(kept)
+            _convert_into(kept.pixels, cv2.COLOR_GRAY2BGRA, into)
+            return into
         patch = self._cache.get(frame, shown) if frame is not None else None
+        into = self._part(patch)
+        if frame is not None and patch is not None:
+            self._paint(frame, patch, shown, into)
+        return into
+
+    def _part(self, patch: Patch | None) -> Rgb32:
+        """Return the part of the buffer that a picture fills; what it leaves is black."""
         box = patch.box if patch is not None else None
         if box != self._box:
             self._buffer.fill(_OPAQUE)
             self._box = box
-        if frame is not None and patch is not None:
-            self._paint(frame, patch, shown)
-        return self._image
+        if box is None:
+            return self._buffer[:0, :0]
+        left, top, width, height = box
+        return self._buffer[top : top + height, left : left + width]
+
+    def _kept_grey(self, frame: Frame, shown: Shown) -> Patch | None:
+        """Return the grey of a frame whose table rests, made where it is not kept.
+
+        While a window is dragged each table serves one paint, which looks colours up directly.
+        While slices are scrolled it rests, and the grey of each slice is worth keeping: painting
+        one again costs a quarter, and it takes half the memory of the values it was made from.
+        """
+        if is_composed(frame) or frame.is_colour or not self._take_table(frame, shown):
+            return None
+        if not _is_greyable(frame, shown):
+            return None
+        key = (cache_key(frame, shown), self._table_key)
+        return self._cache.fetch(key, partial(self._grey_of, frame, shown))
+
+    def _grey_of(self, frame: Frame, shown: Shown) -> Patch | None:
+        patch = self._cache.peek(frame, shown)
+        return self._grey(frame, patch, shown) if patch is not None else None
+
+    def coming(self, frame: Frame, shown: Shown) -> tuple[object, Making] | None:
+        """Return what to make beforehand for a frame that may be shown next.
+
+        The key it is kept under and how it is made, on any thread; ``None`` where nothing is to be
+        made: it is kept already, or is put together when it is painted.
+        """
+        if is_composed(frame):
+            return None
+        turn, stored = turn_of(shown.place), frame.stored
+        place, width, height = shown.place, shown.width, shown.height
+
+        def picture() -> Patch | None:
+            return zoomed(turn.apply(resizable(stored)), place, width, height)
+
+        key, make = cache_key(frame, shown), picture
+        rests = _is_greyable(frame, shown) and self._key_of(frame, shown) == self._table_key
+        if rests and is_table_paintable(frame):
+            key, make = (key, self._table_key), partial(_grey_by, picture, self._bits)
+        return None if key in self._cache else (key, make)
 
     def _fit(self, width: int, height: int) -> None:
         if self._buffer.shape == (height, width):
@@ -153,15 +224,7 @@ class Raster:
             self._buffer.data, width, height, 4 * width, QImage.Format.Format_RGB32
         )
 
-    def _paint(self, frame: Frame, patch: Patch, shown: Shown) -> None:
-        left, top, width, height = patch.box
-        into = self._buffer[top : top + height, left : left + width]
-        self._paint_into(into, frame, patch, shown)
-        if shown.fused is not None:
-            pane = (shown.width, shown.height)
-            fuse_into(into, shown.fused, shown.place, pane, self._cache.fetch)
-
-    def _paint_into(self, into: Rgb32, frame: Frame, patch: Patch, shown: Shown) -> None:
+    def _paint(self, frame: Frame, patch: Patch, shown: Shown, into: Rgb32) -> None:
         if is_composed(frame):
             composed = self._composed(frame, shown)
             if composed is not None:
@@ -170,25 +233,15 @@ class Raster:
         if frame.is_colour:
             _colour_into(patch.pixels, into, inverted=shown.inverted)
             return
-        rests = self._take_table(frame, patch.pixels, shown)
-        if rests and isinstance(shown.voi, Window) and frame.modality_lut is None:
-            key = (cache_key(frame, shown), self._table_key)
-            grey = self._cache.fetch(key, partial(self._grey, frame, patch, shown))
-            if grey is not None:
-                _convert_into(grey.pixels, cv2.COLOR_GRAY2BGRA, into)
-        elif is_table_paintable(frame):
+        if is_table_paintable(frame):
             look_up_into(patch.pixels, self._table, into)
         else:
             np.take(_GREY_RGB32, self._grey(frame, patch, shown).pixels, out=into)
 
-    def _take_table(self, frame: Frame, pixels: Pixels, shown: Shown) -> bool:
-        """Make the table of a window; true where it is that of the paint before.
-
-        While a window is dragged each table serves one paint, which looks colours up directly.
-        While slices are scrolled it rests, and the grey of each slice is worth keeping: painting
-        one again costs a quarter.
-        """
-        key = (
+    @staticmethod
+    def _key_of(frame: Frame, shown: Shown) -> object:
+        """Return what the table of a window depends on."""
+        return (
             frame.slope,
             frame.intercept,
             _identity(shown.voi),
@@ -197,8 +250,12 @@ class Raster:
             frame.padding,
             shown.inverted,
             frame.presentation_inverse,
-            pixels.dtype.str,
+            resizable_type(frame.stored).str,
         )
+
+    def _take_table(self, frame: Frame, shown: Shown) -> bool:
+        """Make the table of a window; true where it is that of the paint before."""
+        key = self._key_of(frame, shown)
         if key == self._table_key:
             return True
         if is_table_paintable(frame):
@@ -206,7 +263,7 @@ class Raster:
                 frame, shown.voi, inverted=shown.inverted, blank_padding=True
             )
             bits = by_bits(table, offset)
-            self._bits = bits[:256] if pixels.dtype == np.uint8 else bits
+            self._bits = bits[:256] if frame.stored.dtype == np.uint8 else bits
             self._table = np.asarray(cv2.LUT(self._bits, _GREY_RGB32), dtype=np.uint32).reshape(-1)
         self._table_key = key
         # an id may not be given twice while a table is kept
@@ -227,6 +284,20 @@ class Raster:
                 frame, patch.pixels, shown.voi, inverted=shown.inverted, blank_padding=True
             )
         return Patch(pixels=grey, left=patch.left, top=patch.top)
+
+
+def _is_greyable(frame: Frame, shown: Shown) -> bool:
+    """Whether the grey of a frame depends on nothing but its pixels and the key of its table."""
+    return not frame.is_colour and frame.modality_lut is None and isinstance(shown.voi, Window)
+
+
+def _grey_by(picture: Making, bits: Pixels) -> Patch | None:
+    patch = picture()
+    if patch is None:
+        return None
+    grey = np.empty(patch.pixels.shape, dtype=np.uint8)
+    look_up_into(patch.pixels, bits, grey)
+    return Patch(pixels=grey, left=patch.left, top=patch.top)
 
 
 def _identity(part: Window | LookupTable | None) -> object:
