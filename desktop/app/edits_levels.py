@@ -11,6 +11,8 @@ from desktop.app.edit import name, refuse, with_case
 from desktop.app.edits_findings import finding_of
 from desktop.domain.message import Message
 from desktop.report.catalogue import code
+from desktop.report.counting import STATED
+from desktop.report.lumbar import COUNTS
 from desktop.report.numbering import COUNTED, COUNTED_FROM, kept_answer, kept_key
 from desktop.viewer.levels import FARTHEST_MM
 from desktop.viewer.spine import LUMBAR_USUAL, every_disc, in_one_spine, lumbar_type, ordered
@@ -160,13 +162,15 @@ class ClearLevels:
 
 @dataclass(frozen=True, slots=True)
 class SetNumbering:
-    """State whether the numbering is certain, and from where it was counted.
+    """State whether the numbering is certain, from where it was counted, and how many there are.
 
-    ``counted`` is a word of ``report.numbering.COUNTED`` or ``None`` (not stated).
+    ``counted`` is a word of ``report.numbering.COUNTED``, ``lumbar`` the number of vertebrae of
+    lumbar type; ``None``: not stated.
     """
 
     numbering: str | None
     counted: str | None = None
+    lumbar: int | None = None
 
     @property
     def name(self) -> Message:
@@ -174,14 +178,18 @@ class SetNumbering:
         return name("set-numbering")
 
     def apply(self, draft: Draft) -> Draft:
-        """Return the draft with the statement; both halves are replaced."""
+        """Return the draft with the statement; all of it is replaced."""
         if self.numbering not in (None, "certain", "uncertain"):
             raise refuse("/study/numbering", "wrong-type", field="numbering")
         if self.counted is not None and self.counted not in COUNTED:
             raise refuse(f"/form/answers/{COUNTED_FROM}", "wrong-type", field=COUNTED_FROM)
+        if self.lumbar is not None and self.lumbar not in COUNTS:
+            raise refuse(f"/form/answers/{STATED}", "wrong-type", field=STATED)
         case = draft.case
-        kept = tuple(pair for pair in case.form.answers if pair[0] != COUNTED_FROM)
-        new = ((COUNTED_FROM, self.counted),) if self.counted else ()
+        kept = tuple(pair for pair in case.form.answers if pair[0] not in (COUNTED_FROM, STATED))
+        lumbar = None if self.lumbar is None else str(self.lumbar)
+        pairs = ((COUNTED_FROM, self.counted), (STATED, lumbar))
+        new = tuple((key, word) for key, word in pairs if word)
         return with_case(
             draft,
             study=replace(case.study, numbering=self.numbering),

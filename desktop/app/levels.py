@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from desktop.app.draft import Draft, LevelLabel, Mark
 from desktop.app.normal import Covers
 from desktop.domain.imaging import FrameRef, Stack, Vector3
+from desktop.report.counting import fitted
 from desktop.report.numbering import NO_FACTS, LevelConflict, LevelFacts
-from desktop.report.template import Row
+from desktop.report.template import Row, Template
 from desktop.viewer.geometry import patient_to_pixel
 from desktop.viewer.levels import (
     LevelMap,
@@ -43,6 +44,16 @@ def level_maps(levels: Iterable[LevelLabel]) -> tuple[LevelMap, ...]:
     )
 
 
+def labelled_lumbar(draft: Draft) -> int | None:
+    """Return how many vertebrae of lumbar type the labels tell of; ``None`` where they do not."""
+    return lumbar_type(label.level for label in draft.levels)
+
+
+def template_of(draft: Draft, template: Template) -> Template:
+    """Return a template with the rows of the spine that a draft describes."""
+    return fitted(template, draft.case, labelled_lumbar(draft))
+
+
 def level_facts(draft: Draft, stacks: Iterable[Stack]) -> LevelFacts:
     """Return what the labels say of the report: contradicted levels, and the number of vertebrae.
 
@@ -58,7 +69,7 @@ def level_facts(draft: Draft, stacks: Iterable[Stack]) -> LevelFacts:
     maps = level_maps(draft.levels)
     return LevelFacts(
         conflicts=tuple(_conflicts(draft, maps, tuple(stacks))),
-        lumbar=lumbar_type(label.level for label in draft.levels),
+        lumbar=labelled_lumbar(draft),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from desktop.app.draft import Draft
+from desktop.app.levels import labelled_lumbar
 from desktop.app.ports import FrameError
 from desktop.app.reading import MatchState, match
 from desktop.domain.case import Case
@@ -15,6 +16,7 @@ from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame, Window
 from desktop.evidence.assessment import Assessment
 from desktop.report.compose import compose
+from desktop.report.counting import fitted
 from desktop.report.document import Document
 from desktop.report.phrases import Words
 from desktop.report.picture import KeyPixels, Pictures, Target, cut
@@ -140,12 +142,14 @@ def _source(
     template = setting.template
     if template is not None and template.region != draft.case.study.region:
         template = None
+    lumbar = labelled_lumbar(draft)
     return ReportSource(
         case=draft.case,
         assessment=assessment,
+        lumbar=lumbar,
         numbers=MappingProxyType(dict(draft.numbers)),
         pictures=pictures,
-        template=template,
+        template=fitted(template, draft.case, lumbar) if template is not None else None,
         not_assessed=draft.not_assessed,
         posture=setting.posture,
         cite=setting.cite,

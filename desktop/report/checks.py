@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from desktop.domain.case import Case, Finding
 from desktop.domain.message import Message
 from desktop.evidence.assessment import Assessment
+from desktop.report.catalogue import code
+from desktop.report.counting import absent_levels, count_of, fitted, stated_count
 from desktop.report.form_fields import missing
 from desktop.report.lanes import sides_disagree
 from desktop.report.names import title
@@ -44,9 +46,11 @@ def checks(
 
     ``levels`` is what the labels on the images say.
     """
+    template = fitted(template, case, levels.lumbar)
     found = [
         *_identity(case),
         *_numbering(case, levels),
+        *_counting(case, template, levels),
         *_content(case),
         *(check for finding in case.findings for check in _finding(finding, case, template)),
         *(
@@ -90,6 +94,32 @@ def _numbering(case: Case, levels: LevelFacts) -> list[Check]:
             warning = level_warning(conflict, title(finding))
             check = _check("level-conflict", finding.id, finding, blocks=True)
             found.append(replace(check, detail=warning))
+    return found
+
+
+def _counting(case: Case, template: Template, levels: LevelFacts) -> list[Check]:
+    """Return what contradicts the number of lumbar vertebrae: the labels, or levels said of."""
+    found = []
+    stated = stated_count(case)
+    if levels.lumbar is not None and stated not in (None, levels.lumbar):
+        told = Message.of("check-lumbar-count", stated=str(stated), labelled=str(levels.lumbar))
+        found.append(replace(_check("lumbar-count", STUDY, blocks=True), title=told))
+    count = count_of(case, levels.lumbar)
+    if count is None:
+        return found  # then the numbering itself must be stated
+    for level in absent_levels(template, case):
+        holders = [f for f in case.findings if f.level == level]
+        if holders and all(levels.conflict_of(f.id) for f in holders):
+            continue  # its own check stands, or was answered
+        words: dict[str, str | float | Message] = {"level": code(level), "count": str(count)}
+        check = Check(
+            target=holders[0].id if holders else STUDY,
+            title=Message.of("check-level-absent", **words),
+            detail=Message.of("check-level-absent-detail", **words),
+            verb=Message("check-level-absent-verb"),
+            blocks=True,
+        )
+        found.append(check)
     return found
 
 

@@ -15,7 +15,9 @@ from desktop.report.catalogue import (
     type_name,
     type_noun,
 )
+from desktop.report.counting import absent_levels
 from desktop.report.form_fields import asked, is_answered, missing
+from desktop.report.lumbar import USUAL
 from desktop.report.names import title
 from desktop.report.numbering import LevelConflict
 from desktop.report.template import Field, Row, Template, slug
@@ -159,7 +161,12 @@ def resolve(
         _row_state(row, by_row[row.id], case, template, shown, current == row.id, apart)
         for row in template.rows
     )
-    rows = tuple(_flagged(row, {c.finding: c for c in conflicts}) for row in rows)
+    warned = {c.finding: level_chip(c) for c in conflicts}
+    gone = absent_levels(template, case)
+    for finding in case.findings:
+        if finding.level in gone and finding.level is not None:
+            warned.setdefault(finding.id, absent_chip(finding.level, template.lumbar or USUAL))
+    rows = tuple(_flagged(row, warned) for row in rows)
     return FormState(
         rows=rows,
         problems=tuple(_problems(rows)),
@@ -167,13 +174,13 @@ def resolve(
     )
 
 
-def _flagged(row: RowState, conflicts: Mapping[str, LevelConflict]) -> RowState:
-    """Return a row whose findings warn of a level that contradicts their slice."""
-    if not any(found.finding.id in conflicts for found in row.findings):
+def _flagged(row: RowState, warned: Mapping[str, ChipState]) -> RowState:
+    """Return a row whose findings warn of a level that contradicts their slice or spine."""
+    if not any(found.finding.id in warned for found in row.findings):
         return row
     findings = tuple(
-        replace(found, chips=(*found.chips, level_chip(conflicts[found.finding.id])))
-        if found.finding.id in conflicts
+        replace(found, chips=(*found.chips, warned[found.finding.id]))
+        if found.finding.id in warned
         else found
         for found in row.findings
     )
@@ -188,6 +195,16 @@ def level_chip(conflict: LevelConflict) -> ChipState:
         field="level",
         text=Message.of("level-chip", shown=shown),
         spoken=Message.of("level-chip-spoken", shown=shown),
+    )
+
+
+def absent_chip(level: str, count: int) -> ChipState:
+    """Return the chip that warns of a level which the spine does not have."""
+    return ChipState(
+        kind="warn",
+        field="level",
+        text=Message.of("level-absent-chip", count=str(count)),
+        spoken=Message.of("level-absent-spoken", level=code(level), count=str(count)),
     )
 
 

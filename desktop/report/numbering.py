@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from desktop.domain.case import Case
 from desktop.domain.message import Message
 from desktop.report.catalogue import code
+from desktop.report.counting import count_of
+from desktop.report.lumbar import USUAL, is_level_of
 
 COUNTED_FROM = "numbering-counted"  # the form answer
 KEPT = "level_kept:"  # and the id of the finding
 COUNTED = ("c2", "sacrum", "rib12", "iliolumbar")
 TRANSITIONAL = "transitional_vertebra"
-USUAL = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +52,12 @@ def counted_from(case: Case) -> str | None:
 
 def must_state_numbering(case: Case, facts: LevelFacts) -> bool:
     """Whether the numbering must be stated: transitional, or not five lumbar vertebrae."""
-    found = any(finding.type == TRANSITIONAL for finding in case.findings)
-    return found or facts.lumbar not in (None, USUAL)
+    if any(finding.type == TRANSITIONAL for finding in case.findings):
+        return True
+    count = count_of(case, facts.lumbar)
+    if count is not None:
+        return count != USUAL
+    return any(f.level and not is_level_of(f.level, USUAL) for f in case.findings)
 
 
 def lacks_numbering(case: Case, facts: LevelFacts) -> bool:
@@ -61,10 +66,17 @@ def lacks_numbering(case: Case, facts: LevelFacts) -> bool:
     return must_state_numbering(case, facts) and not stated
 
 
-def counting_text(case: Case) -> Message | None:
-    """Return from where was counted, for the technique; ``None`` where nothing is stated."""
-    counted = counted_from(case)
-    return Message.of("numbering-counted", counted=counted) if counted is not None else None
+def counting_text(case: Case, labelled: int | None = None) -> Message | None:
+    """Return how many vertebrae of lumbar type there are and how they were counted.
+
+    For the technique; ``None`` where nothing is known. ``labelled`` is what the labels tell.
+    """
+    counted, count = counted_from(case), count_of(case, labelled)
+    if count is None:
+        return Message.of("numbering-counted", counted=counted) if counted is not None else None
+    by = "labels" if labelled is not None else "reader"
+    said = Message.of("numbering-count", count=str(count), by=by)
+    return Message.of("numbering-count-from", said=said, counted=counted or "none")
 
 
 def level_warning(conflict: LevelConflict, finding: Message) -> Message:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from desktop.domain.case import Complaint, DiagnosticBlock, PatientFactors, Sign, Surgery
 from desktop.domain.message import Message
+from desktop.report.counting import STATED
 from desktop.report.document import Paragraph, Section, Span, Tone, clean_text
 from desktop.report.lanes import CONFIRMED
 from desktop.report.numbering import COUNTED_FROM, KEPT, counting_text
@@ -13,7 +14,7 @@ from desktop.report.phrases import Phrases
 from desktop.report.sections_head import day
 from desktop.report.source import ReportSource
 
-INNER_ANSWERS = ("row-", CONFIRMED, COUNTED_FROM, KEPT)
+INNER_ANSWERS = ("row-", CONFIRMED, COUNTED_FROM, STATED, KEPT)
 """Answers that print elsewhere: rows called normal, what the reader confirmed, how was counted."""
 
 
@@ -216,7 +217,7 @@ def technique(phrases: Phrases, source: ReportSource) -> Section:
             sides=study.sides_imaged or "none",
         )
     )
-    counting = counting_text(source.case)
+    counting = counting_text(source.case, source.lumbar)
     if counting is not None:
         texts.append(phrases.text(counting))
     if study.limitations:

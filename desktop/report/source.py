@@ -52,7 +52,8 @@ class ReportSource:
     """Everything a report is composed from; nothing is looked up elsewhere.
 
     ``posture`` is practice, steering or documentation. ``numbers`` are the shown numbers of
-    findings; a finding without one is printed without a number.
+    findings; a finding without one is printed without a number. ``lumbar`` is the number of lumbar
+    vertebrae that labels on the images tell of.
     """
 
     case: Case
@@ -61,6 +62,7 @@ class ReportSource:
     pictures: tuple[MarkedPicture, ...] = ()
     template: Template | None = None
     not_assessed: tuple[str, ...] = ()
+    lumbar: int | None = None
     posture: str = "steering"
     cite: Cite = no_citation
     program_version: str = ""

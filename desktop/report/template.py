@@ -9,6 +9,7 @@ from typing import Any
 
 from desktop.domain.case import Finding
 from desktop.domain.message import Message
+from desktop.report.lumbar import USUAL, is_level_of
 
 SCALE_PREFIX = "scale-"
 
@@ -25,7 +26,8 @@ class Row:
     ``levels`` are the vocabulary levels whose findings the row holds; an area without levels holds
     the finding types listed in ``finding_types``. ``offers`` are the finding types the row asks
     for, most frequent first; ``roots`` the roots it can meet: passing, leaving, next one down.
-    ``rest`` marks the row that takes what no other row holds.
+    ``rest`` marks the row that takes what no other row holds, ``unusual`` one that a spine with
+    five vertebrae of lumbar type does not have.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Row:
     choose_levels: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
     rest: bool = False
+    unusual: bool = False
 
     @property
     def title(self) -> Message:
@@ -99,7 +102,11 @@ class ClinicalOffer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """One region and examination."""
+    """One region and examination.
+
+    ``rows`` are those asked; ``every_row`` also holds those that only another number of lumbar
+    vertebrae has. ``lumbar`` is that number, once the rows were fitted to it.
+    """
 
     id: str
     version: str
@@ -111,6 +118,8 @@ class Template:
     short_names: tuple[str, ...] = ()
     other_regions: tuple[tuple[str, str], ...] = ()
     clinical: ClinicalOffer = ClinicalOffer()
+    every_row: tuple[Row, ...] = ()
+    lumbar: int | None = None
 
     def row(self, row_id: str) -> Row:
         """Return a row by its id; raises ``KeyError`` for an id the template does not have."""
@@ -189,7 +198,8 @@ def parse_template(text: str) -> Template:
         version=str(data["version"]),
         region=str(data["region"]),
         modality=str(data["modality"]),
-        rows=rows,
+        rows=tuple(_usual(row) for row in rows if not row.unusual),
+        every_row=rows,
         asks=tuple(asks.items()),
         default_asks=default,
         other_regions=tuple(
@@ -198,6 +208,12 @@ def parse_template(text: str) -> Template:
         short_names=tuple(data.get("names", {}).get("short", ())),
         clinical=ClinicalOffer(**clinical),
     )
+
+
+def _usual(row: Row) -> Row:
+    """Return a row with the levels to choose from that a usual spine has."""
+    levels = tuple(level for level in row.choose_levels if is_level_of(level, USUAL))
+    return replace(row, choose_levels=levels)
 
 
 def _claim_rest(rest: Row, rows: tuple[Row, ...]) -> Row:
@@ -259,4 +275,5 @@ def _parse_row(raw: Mapping[str, Any], offers: Mapping[str, Any], faults: list[s
         choose_levels=tuple(raw.get("choose_levels", ())),
         roots=tuple(raw.get("roots", ())),
         rest=raw.get("rest", False),
+        unusual=raw.get("unusual", False),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -13,6 +14,8 @@ from desktop.app.ports import Translator
 from desktop.domain.case import Case, Comparison
 from desktop.domain.message import Message
 from desktop.domain.vocabulary import term
+from desktop.report.counting import stated_count
+from desktop.report.lumbar import COUNTS
 from desktop.report.numbering import COUNTED, counted_from
 from desktop.report.template import ClinicalOffer
 from desktop.views.report.clinical_complaint import labelled
@@ -63,6 +66,7 @@ class StudyFacts(QWidget):
         say = self._say
         self.numbering = Segmented(say("views-form-study-numbering"))
         self.counted = Segmented(say("views-form-study-counted"))
+        self.lumbar = Segmented(say("views-form-study-lumbar"))
         self.contrast = Segmented(say("views-form-study-contrast"))
         self.limitations = Segmented(say("views-form-study-limitations"), several=True)
         self.compared = DateBox(say("views-form-study-compared"))
@@ -74,6 +78,7 @@ class StudyFacts(QWidget):
         for title, control in (
             ("numbering", self.numbering),
             ("counted", self.counted),
+            ("lumbar", self.lumbar),
             ("compared", self.compared),
             ("contrast", self.contrast),
             ("limitations", self.limitations),
@@ -83,6 +88,7 @@ class StudyFacts(QWidget):
             box.addLayout(labelled(say(f"views-form-study-{title}"), (control,)))
         self.numbering.chosen.connect(self._on_numbering)
         self.counted.chosen.connect(self._on_counted)
+        self.lumbar.chosen.connect(self._on_lumbar)
         self.contrast.chosen.connect(self._on_contrast)
         self.limitations.chosen.connect(self._on_limitations)
         self.compared.chosen.connect(self._on_compared)
@@ -107,6 +113,8 @@ class StudyFacts(QWidget):
             for word in COUNTED
         ]
         self.counted.show_options(counted, (counted_from(case) or "",))
+        counts = [Option(value=str(count), label=str(count)) for count in COUNTS]
+        self.lumbar.show_options(counts, (str(stated_count(case) or ""),))
         yes_no = [
             Option(value=word, label=self._say(f"views-form-study-{word}"), key=word[0])
             for word in (YES, NO)
@@ -138,14 +146,23 @@ class StudyFacts(QWidget):
         self.edit_requested.emit(ChangeStudy(((name, value),)))
 
     def _on_numbering(self, value: object) -> None:
-        word = value if isinstance(value, str) else None
-        counted = counted_from(self._case) if self._case else None
-        self.edit_requested.emit(SetNumbering(word, counted))
+        held = self._held_numbering()
+        self.edit_requested.emit(replace(held, numbering=_word(value)))
 
     def _on_counted(self, value: object) -> None:
-        word = value if isinstance(value, str) else None
-        numbering = self._case.study.numbering if self._case else None
-        self.edit_requested.emit(SetNumbering(numbering, word))
+        held = self._held_numbering()
+        self.edit_requested.emit(replace(held, counted=_word(value)))
+
+    def _on_lumbar(self, value: object) -> None:
+        word, held = _word(value), self._held_numbering()
+        self.edit_requested.emit(replace(held, lumbar=int(word) if word else None))
+
+    def _held_numbering(self) -> SetNumbering:
+        """Return the whole statement as it is held: an edit replaces all of it."""
+        case = self._case
+        if case is None:
+            return SetNumbering(None)
+        return SetNumbering(case.study.numbering, counted_from(case), stated_count(case))
 
     def _on_contrast(self, value: object) -> None:
         self._study("contrast", None if value is None else value == YES)
@@ -173,6 +190,10 @@ class StudyFacts(QWidget):
     def _on_thinner(self, value: object) -> None:
         known = None if value is None else value == YES
         self.edit_requested.emit(ChangeFactors((("anticoagulated", known),)))
+
+
+def _word(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
 def _held(value: bool | None) -> tuple[str, ...]:  # noqa: FBT001 - a fact, not a switch

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.app.draft import Draft, Place
 from desktop.app.edits import Edit, EditRefused
 from desktop.app.form_edits import normal_edit
+from desktop.app.levels import template_of
 from desktop.app.measured_fields import measured_fields
 from desktop.app.normal import Covers, OthersNormal, others_normal
 from desktop.app.ports import Translator
@@ -67,6 +68,7 @@ class ReportForm(QWidget):
     ) -> None:
         super().__init__()
         self._translator, self._template = translator, template
+        self._whole = template  # as parsed; ``_template`` has the rows of this spine
         self._session: Session | None = None
         self._stop: Callable[[], None] = lambda: None
         self._state: FormState | None = None
@@ -299,9 +301,28 @@ class ReportForm(QWidget):
         self.editor.focus_field(field)
         reveal(self.editor)
 
-    def _on_change(self, _draft: Draft, _assessment: Assessment) -> None:
+    def _on_change(self, draft: Draft, _assessment: Assessment) -> None:
+        self._fit(draft)
         self._refresh()
         self.prompt.refresh()
+
+    def _fit(self, draft: Draft) -> None:
+        """Take the rows of the spine that labels and numbering describe."""
+        fitted = template_of(draft, self._whole)
+        if fitted == self._template:
+            return
+        self._template = fitted
+        left = {row.id for row in fitted.rows}
+        if self._current in left:
+            self.prompt.set_template(fitted, self._current)
+            return
+        names = [row.id for row in self._whole.every_row]
+        above = names[: names.index(self._current)]
+        self._current = next((name for name in reversed(above) if name in left), names[0])
+        self.prompt.set_template(fitted, self._current)
+        if self.editor is not None and not self.editor.isHidden():
+            self.close_editor()  # its row is gone
+        self.row_changed.emit(self._current)
 
     def _refresh(self) -> None:
         if self._session is None or self.clinical is None or self.editor is None:

@@ -263,11 +263,18 @@ class LadderView(QWidget):
     ) -> None:
         """Show the rows; emits nothing."""
         self._state = state
+        above: LadderRow | None = None
         for row_state in state.rows:
             row = self._rows.get(row_state.row.id)
             if row is None:
-                row = self._add_row(row_state.row.id)
+                row = self._add_row(row_state.row.id, above)
             row.show_row(row_state, lane_of, scored)
+            above = row
+        shown = {row_state.row.id: self._rows[row_state.row.id] for row_state in state.rows}
+        for name, row in self._rows.items():
+            if name not in shown:
+                row.hide()  # a level that this spine does not have
+        self._rows = {**shown, **self._rows}
         self._fold()
 
     def set_compact(self, *, on: bool) -> None:
@@ -299,7 +306,7 @@ class LadderView(QWidget):
         self._box.removeWidget(widget)
         self._box.insertWidget(self._box.indexOf(self._rows[row_id]) + 1, widget)
 
-    def _add_row(self, row_id: str) -> LadderRow:
+    def _add_row(self, row_id: str, above: LadderRow | None) -> LadderRow:
         row = LadderRow(self._translator)
         row.chosen.connect(self.row_chosen)
         row.opened.connect(self.row_opened)
@@ -307,7 +314,11 @@ class LadderView(QWidget):
         row.moved.connect(self._on_moved)
         row.normal_requested.connect(self.normal_requested)
         self._rows[row_id] = row
-        self._box.addWidget(row)
+        at = self._box.indexOf(above) + 1 if above is not None else self._box.count()
+        below = self._box.itemAt(at)
+        if above is not None and below is not None and below.widget() not in self._rows.values():
+            at += 1  # the editor stands below its row
+        self._box.insertWidget(at, row)
         return row
 
     def _on_moved(self, step: int) -> None:

@@ -127,6 +127,12 @@ class PromptController(QObject):
         """
         self._measured_mm, self._measurement = length_mm, measurement_id
 
+    def set_template(self, template: Template, row: str) -> None:
+        """Ask by other rows; a prompt about a row that is gone is closed and goes to ``row``."""
+        self._template = template
+        if self._state.row not in {known.id for known in template.rows}:
+            self._show(PromptState(row=row))
+
     def set_row(self, row: str) -> None:
         """Follow the row that the ladder or the axial pane shows; an open prompt stays."""
         if not self._state.is_open:
