@@ -8,27 +8,34 @@ from __future__ import annotations
 
 import os
 import stat
+import struct
 import threading
 import zipfile
+import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO
 
 from desktop.dicom.blobs import Blob, open_file
-from desktop.dicom.directory import FileId
 from desktop.dicom.fields import RefusedError, printable
 from desktop.domain.message import Problem
 
 _MAX_FILES = 200_000
-_MAX_MEMBERS = 100_000
-_MAX_MEMBER_BYTES = 2 << 30
-_BOMB_RATIO = 200
-_BOMB_BYTES = 64 << 20
+_MAX_MEMBERS = 10_000
+_MAX_TOTAL_BYTES = 2 << 30
+_BOMB_RATIO = 100
+_BOMB_BYTES = 16 << 20  # below this a ratio means little: an empty slice is a thousandth of itself
+_MAX_LIST_BYTES = 32 << 20  # of the list at the end of an archive: far more than its members need
 _OPEN_ARCHIVES = 4
+_ENCRYPTED = 0x41  # with a password, or with more than that
+_ZIP_TAIL = 22 + 65_535 + 20  # the last record, its comment, the locator before it
+_ARCHIVE_FAULTS = (
+    *(zipfile.BadZipFile, OSError, ValueError, KeyError, NotImplementedError, EOFError),
+    *(zlib.error, struct.error, RuntimeError),
+)
 _ZIP_HEADS = (b"PK\x03\x04", b"PK\x05\x06")
-_UNSAFE = frozenset("/\\:\0")
 
 
 @dataclass(slots=True)  # not frozen: a walk makes one a file
@@ -114,51 +121,6 @@ def _judge_link(path: str, where: str, real_root: str, found: Found) -> None:
         found.refuse(where, "dicom-link-outside")
 
 
-def resolve_file_ids(folder: str, listed: list[FileId]) -> Found:
-    """Turn the files a directory lists into candidates; nothing outside ``folder`` counts."""
-    found = Found()
-    real_root = os.path.realpath(folder)
-    seen: set[str] = set()
-    for entry in listed:
-        where = "/".join(shown(part) for part in entry.parts)
-        if not _are_safe(entry.parts):
-            found.refuse(where, "dicom-unsafe-path")
-            continue
-        path = _existing(folder, entry.parts)
-        if path is None:
-            found.refuse(where, "dicom-media-missing")
-            continue
-        real = os.path.realpath(path)
-        if os.path.commonpath([real, real_root]) != real_root:
-            found.refuse(where, "dicom-link-outside")
-        elif real not in seen:
-            seen.add(real)
-            found.candidates.append(
-                Candidate(
-                    where=where,
-                    locator=file_locator(path),
-                    expected_uid=entry.sop_uid,
-                    expected_patient=entry.patient_id,
-                )
-            )
-    return found
-
-
-def _are_safe(parts: tuple[str, ...]) -> bool:
-    return bool(parts) and not any(
-        part in ("", ".", "..") or _UNSAFE.intersection(part) for part in parts
-    )
-
-
-def _existing(folder: str, parts: tuple[str, ...]) -> str | None:
-    """Return the path of a file id, also where the medium was copied in lower case."""
-    for variant in (parts, tuple(part.lower() for part in parts)):
-        path = os.path.join(folder, *variant)  # noqa: PTH118
-        if os.path.lexists(path):
-            return path
-    return None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Opened:
     """An open archive. Of members that share a name the first counts, not the library's last."""
@@ -180,24 +142,20 @@ class Archives:
         with self._lock:
             try:
                 listed = self._archive(path).archive.infolist()
-            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            except RefusedError as refused:
+                found.refuse(".", refused.problem.code)
+                return found
+            except _ARCHIVE_FAULTS:
                 found.refuse(".", "dicom-archive-broken")
                 return found
-        if len(listed) > _MAX_MEMBERS:
-            found.refuse(".", "dicom-too-many-files")
+        sound = _sound_members(listed, found)
+        code = _archive_fault(listed, sound)
+        if code:
+            found.refuse(".", code)
             return found
-        seen: set[str] = set()
-        for info in sorted(listed, key=lambda entry: entry.filename):
-            if info.is_dir():
-                continue
-            code = _member_fault(info, seen)
-            seen.add(info.filename)
-            where = shown(info.filename)
-            if code:
-                found.refuse(where, code)
-            else:
-                locator = f"zip:{len(path)}:{path}{info.filename}"
-                found.candidates.append(Candidate(where=where, locator=locator))
+        for info in sound:
+            locator = f"zip:{len(path)}:{path}{info.filename}"
+            found.candidates.append(Candidate(where=shown(info.filename), locator=locator))
         return found
 
     @contextmanager
@@ -211,18 +169,12 @@ class Archives:
                     raise RefusedError("dicom-archive-broken")
                 with opened.archive.open(info) as stream:
                     yield MemberBlob(stream, info.file_size)
-            except (
-                zipfile.BadZipFile,
-                OSError,
-                ValueError,
-                KeyError,
-                NotImplementedError,
-                EOFError,
-            ):
+            except _ARCHIVE_FAULTS:
                 raise RefusedError("dicom-archive-broken") from None
 
     def _archive(self, path: str) -> _Opened:
         if path not in self._open:
+            _refuse_long_list(path)
             archive = zipfile.ZipFile(path)
             first: dict[str, zipfile.ZipInfo] = {}
             for info in archive.infolist():
@@ -240,20 +192,82 @@ class Archives:
                 self._open.popitem()[1].archive.close()
 
 
+def _sound_members(listed: Sequence[zipfile.ZipInfo], found: Found) -> list[zipfile.ZipInfo]:
+    """Return the members that may be read, in order of name; refuse the others one by one."""
+    seen: set[str] = set()
+    sound = []
+    for info in sorted(listed[:_MAX_MEMBERS], key=lambda entry: entry.filename):
+        if info.filename.endswith("/"):  # a folder; is_dir() fails on an empty name
+            continue
+        code = _member_fault(info, seen)
+        seen.add(info.filename)
+        if code:
+            found.refuse(shown(info.filename), code)
+        else:
+            sound.append(info)
+    return sound
+
+
+def _archive_fault(listed: Sequence[zipfile.ZipInfo], sound: Sequence[zipfile.ZipInfo]) -> str:
+    """Return the reason not to read an archive's sound members, or an empty text."""
+    if len(listed) > _MAX_MEMBERS:
+        return "dicom-archive-many"
+    total = sum(info.file_size for info in sound)
+    if total > _MAX_TOTAL_BYTES:
+        return "dicom-archive-large"
+    packed = sum(info.compress_size for info in sound)
+    return "dicom-archive-bomb" if _is_bomb(total, packed) else ""
+
+
+def _is_bomb(plain_bytes: int, packed_bytes: int) -> bool:
+    return plain_bytes > _BOMB_BYTES and plain_bytes > _BOMB_RATIO * max(packed_bytes, 1)
+
+
+def _refuse_long_list(path: str) -> None:
+    """Refuse an archive whose list of members is longer than any list allowed, before it is read.
+
+    PKWARE APPNOTE 4.3.14-4.3.16: the last record says how long it is; of a ZIP64 archive, another
+    record does, which a locator just before names.
+
+    Raises
+    ------
+    RefusedError
+        If it is.
+    """
+    with open_file(path, follow=True) as blob:
+        tail = blob.read(max(0, blob.size - _ZIP_TAIL), _ZIP_TAIL)
+        at = tail.rfind(b"PK\x05\x06")
+        if at < 0 or len(tail) < at + 22:
+            raise RefusedError("dicom-archive-broken")
+        entries, length = struct.unpack_from("<HI", tail, at + 10)
+        if tail[max(0, at - 20) : at][:4] == b"PK\x06\x07":
+            record = blob.read(struct.unpack_from("<Q", tail, at - 12)[0], 56)
+            if len(record) == 56 and record.startswith(b"PK\x06\x06"):  # noqa: PLR2004 - its size
+                entries, length = struct.unpack_from("<QQ", record, 32)
+    if entries > _MAX_MEMBERS or length > _MAX_LIST_BYTES:
+        raise RefusedError("dicom-archive-many")
+
+
 def _member_fault(info: zipfile.ZipInfo, seen: set[str]) -> str:
     """Return the reason not to read a member, or an empty text."""
     name = info.filename
     parts = name.replace("\\", "/").split("/")
-    if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name:
+    if not name or name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name:
         return "dicom-unsafe-path"
     if name in seen:
         return "dicom-member-twice"
-    if stat.S_ISLNK(info.external_attr >> 16):
-        return "dicom-link-outside"
-    if info.flag_bits & 1:
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if kind not in {0, stat.S_IFREG}:
+        return "dicom-link-outside" if kind == stat.S_IFLNK else "dicom-not-a-file"
+    if info.flag_bits & _ENCRYPTED:
         return "dicom-member-encrypted"
-    ratio = info.file_size / max(info.compress_size, 1)
-    if info.file_size > _MAX_MEMBER_BYTES or (info.file_size > _BOMB_BYTES and ratio > _BOMB_RATIO):
+    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        return "dicom-member-packing"  # others may ask for gigabytes to unpack a byte
+    return _size_fault(info)
+
+
+def _size_fault(info: zipfile.ZipInfo) -> str:
+    if info.file_size > _MAX_TOTAL_BYTES or _is_bomb(info.file_size, info.compress_size):
         return "dicom-too-large"
     return ""
 

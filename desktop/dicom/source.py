@@ -22,6 +22,7 @@ from desktop.dicom.header import read_dataset, read_header
 from desktop.dicom.heads import BATCH, Heads, Row
 from desktop.dicom.instance import Instance, lacks_uid, read_instance
 from desktop.dicom.likes import Likes
+from desktop.dicom.media import resolve_file_ids
 from desktop.dicom.objects import title_of
 from desktop.dicom.places import (
     Archives,
@@ -30,7 +31,6 @@ from desktop.dicom.places import (
     file_locator,
     is_archive,
     open_locator,
-    resolve_file_ids,
     shown,
     walk_folder,
 )
