@@ -179,6 +179,15 @@ def test_that_window_and_splitter_are_remembered(hands, application, private_hom
     again.window.close()
 
 
+def test_that_the_foot_follows_the_tool_in_hand(hands, application) -> None:
+    hands.open_sample()
+    foot = application.window.reading.panel.foot
+    application.window.hub.run("tool-length")
+    assert foot.shown() == ("point", "back", "select")
+    hands.press(KEY.Key_Escape)
+    assert foot.shown() == ("next", "normal", "why")
+
+
 def test_that_closing_the_window_ends_the_decoder_at_once(hands, application, tmp_path) -> None:
     folder = tmp_path / "coded"
     folder.mkdir()

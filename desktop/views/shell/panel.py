@@ -10,15 +10,14 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayou
 from shiboken6 import isValid
 
 from desktop.app.ports import Translator
-from desktop.domain.message import Message
 from desktop.report.template import Template
 from desktop.views.report.form import ReportForm
 from desktop.views.report.impression import ImpressionView
 from desktop.views.report.question import QuestionView
-from desktop.views.widgets import KeyCap, PlainLabel, rule
+from desktop.views.shell.foot import FOOT_PX, PanelFoot
+from desktop.views.widgets import rule
 
 MINIMUM_PX, MAXIMUM_PX = 520, 760
-FOOT_PX = 32
 SIDE_PX = 14
 ROW_SPARE_PX = 60  # what stands above and below the row being read
 IMPRESSION_SHARE = 0.42  # of the column, where both cannot be shown whole
@@ -31,7 +30,6 @@ class ReportPanel(QWidget):
         self, translator: Translator, template: Template, now_s: Callable[[], float]
     ) -> None:
         super().__init__()
-        self._translator = translator
         self.setProperty("surface", "bg1")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(MINIMUM_PX)
@@ -45,7 +43,7 @@ class ReportPanel(QWidget):
             _scroller(self._form_fit),
             _scroller(self._impression_fit),
         )
-        self._position = PlainLabel("", "support", "acc")
+        self.foot = PanelFoot(translator)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -55,31 +53,14 @@ class ReportPanel(QWidget):
         box.addLayout(self._pinned)
         box.addWidget(self.impression_area, 1)
         box.addWidget(rule())
-        box.addWidget(self._foot())
-        self.form.position_changed.connect(self.show_position)
+        box.addWidget(self.foot)
+        self.form.position_changed.connect(self.foot.show_position)
         self.form.row_changed.connect(self._keep_row_in_sight)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._keep_focus_in_sight)
         for part in (self.form, self.impression, self.impression.pinned):
             part.installEventFilter(self)
-
-    def _foot(self) -> QWidget:
-        foot = QWidget()
-        foot.setFixedHeight(FOOT_PX)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(14, 0, 14, 0)
-        row.setSpacing(6)
-        row.addWidget(self._position)
-        row.addSpacing(8)
-        for key, name in (("Tab", "next"), ("N", "normal"), (".", "why")):
-            row.addWidget(KeyCap(key))
-            row.addWidget(
-                PlainLabel(self._translator.text(Message(f"foot-{name}")), "support", "t2")
-            )
-            row.addSpacing(4)
-        row.addStretch()
-        return foot
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Share the height anew when form or impression ask for another."""
@@ -119,11 +100,7 @@ class ReportPanel(QWidget):
         """Show nothing of a report: the last one must not stand beside another patient's images."""
         for part in (self.form_area, self.impression_area, self.impression.pinned):
             part.setVisible(not blank)
-        self._position.setVisible(not blank)
-
-    def show_position(self, position: Message) -> None:
-        """Say which field is being read."""
-        self._position.setText(self._translator.text(position))
+        self.foot.set_blank(blank=blank)
 
 
 def _bring(area: QScrollArea, widget: QWidget) -> None:

@@ -66,6 +66,9 @@ class ReadingScreen(QWidget):
         self.viewer.store.set_limit(image_budget(chosen, machine_bytes()))
         self.images_away = False  # on a window of their own
         self.panel = ReportPanel(translator, self.template, services.seconds)
+        self.viewer.switches_changed.connect(
+            lambda: self.panel.foot.show_tool(self.viewer.scene.tool)
+        )
         self.why = WhyPanel(translator, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(2)
