@@ -20,6 +20,7 @@ class When(StrEnum):
     REDO = "redo"
     QUESTION = "question"
     TURNED = "turned"  # the active image is turned and takes no marks yet
+    FOREIGN = "foreign"  # images and report are of different patients
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +220,15 @@ ACTIONS: tuple[Action, ...] = (
     _a("second-window", "view", "F11", when=When.STUDY, icon="monitor", checkable=True),
     _a("strip", "view", "S", when=When.STUDY, icon="panel-left", checkable=True),
     _a("theme", "view", "Ctrl+T", icon="sun-moon"),
+    _a("compare", "studies", "Ctrl+B", when=When.STUDY, icon="columns-2", checkable=True),
+    _a("prior-older", "studies", "Alt+PgDown", when=When.STUDY, icon="arrow-left"),
+    _a("prior-newer", "studies", "Alt+PgUp", when=When.STUDY, icon="arrow-right"),
+    _a("compare-swap", "studies", "\\", when=When.STUDY, icon="arrow-right-left"),
+    _a("add-examination", "studies", "Ctrl+Shift+A", when=When.REPORT, icon="file-plus"),
+    _a("find-priors", "studies", when=When.STUDY, icon="folder-search"),
+    _a("find-priors-recent", "studies", when=When.STUDY, icon="rotate-ccw-clock"),
+    _a("other-images", "studies", "F6", when=When.FOREIGN, icon="image"),
+    _a("other-report", "studies", "F7", when=When.FOREIGN, icon="file-text"),
     _a("field-next", "report", "Tab", when=When.REPORT, icon="arrow-right"),
     _a("field-previous", "report", "Shift+Tab", when=When.REPORT, icon="arrow-left"),
     _a("level-normal", "report", "N", when=When.REPORT, icon="check"),

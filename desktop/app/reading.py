@@ -43,13 +43,17 @@ class Match:
     differs: tuple[str, ...] = ()
 
 
-def match(draft: Draft, on_screen: Iterable[Study]) -> Match:
+def match(draft: Draft, on_screen: Iterable[Study], looked_at: Iterable[Study] = ()) -> Match:
     """Compare the identity of the report with every study on screen.
+
+    ``looked_at`` are earlier studies on screen that the report does not name: as with those it
+    names, only the patient counts.
 
     A study named in the report as comparison or as also reported may have its own UID and
     accession; its patient must still be proven the same (``desktop.app.same_patient``).
     """
     results = [_match_one(draft.case, study) for study in on_screen]
+    results += [_match_companion(draft.case, study) for study in looked_at]
     report_name = draft.case.patient.name or ""
     if not results:
         return Match(state=MatchState.NO_IMAGES, report_name=report_name)

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Protocol
 
 from desktop.app.draft import Draft
-from desktop.app.edit import Edit
+from desktop.app.edit import Edit, EditRefused
 from desktop.app.edits_images import ShowStack
 from desktop.app.history import History, JournalStep, StepKind, ids_used
 from desktop.app.ids import DraftIds
 from desktop.app.ports import Clock
 from desktop.domain.case import Case
-from desktop.domain.message import Message
+from desktop.domain.message import Message, Problem
 from desktop.evidence.assessment import Assessment
 
 JOIN_SECONDS = 2.0
@@ -70,6 +70,7 @@ class Session:
         self._sequence = sequence
         self._join: str | None = None
         self._touched: datetime | None = None
+        self._held: Problem | None = None
         self._listeners: list[Listener] = []
         self._known: list[tuple[Case, tuple[str, ...], Assessment]] = []
         self._assessment = self._assessed(draft)
@@ -95,12 +96,12 @@ class Session:
     @property
     def can_undo(self) -> bool:
         """Whether there is a step to undo."""
-        return bool(self._history.past)
+        return bool(self._history.past) and self._held is None
 
     @property
     def can_redo(self) -> bool:
         """Whether there is a step to redo."""
-        return bool(self._history.future)
+        return bool(self._history.future) and self._held is None
 
     @property
     def undo_name(self) -> Message | None:
@@ -111,6 +112,10 @@ class Session:
     def redo_name(self) -> Message | None:
         """Name of the edit that redo would bring back."""
         return self._history.future[-1][1] if self._history.future else None
+
+    def hold(self, problem: Problem | None) -> None:
+        """Refuse every edit, undo and redo with a problem, or none any more."""
+        self._held = problem
 
     def do(self, edit: Edit, *, join: str | None = None) -> None:
         """Apply an edit as one step.
@@ -125,8 +130,10 @@ class Session:
         Raises
         ------
         EditRefused
-            Where the edit does not apply; nothing has changed then.
+            Where the edit does not apply, or the session is held; nothing has changed then.
         """
+        if self._held is not None:
+            raise EditRefused(self._held)
         draft = edit.apply(self.draft)
         if draft == self.draft:
             return

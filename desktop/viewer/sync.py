@@ -158,18 +158,24 @@ class Offsets:
             return self
         if not are_parallel(here, there, within_deg=ALIKE_DEG):
             return self
-        frames = _by_frame(source, target)
-        names = frames or _by_series(source, target)
-        axis = slice_axis(here)
+        mm = slice_mm(there) - slice_mm(here)
+        made = self.shifted(source, target, mm)
+        if _by_frame(source, target) is None and synced_index(source, index, target) == other:
+            return Offsets(known=made.known[:-1])  # by position they are together already
+        return made
+
+    def shifted(self, source: Stack, target: Stack, mm: float) -> Offsets:
+        """Return the offsets with ``target`` so many mm further along than ``source``."""
+        here = _first_placement(source)
+        if here is None:
+            return self
+        names = _by_frame(source, target) or _by_series(source, target)
         rest = tuple(
             offset
             for offset in self.known
             if {offset.of, offset.to} != set(names) or not _points_as(offset.axis, here)
         )
-        mm = slice_mm(there) - slice_mm(here)
-        if frames is None and synced_index(source, index, target) == other:
-            return Offsets(known=rest)  # by position they are together already
-        new = Offset(of=names[0], to=names[1], axis=axis, mm=mm)
+        new = Offset(of=names[0], to=names[1], axis=slice_axis(here), mm=mm)
         return Offsets(known=(*rest, new)[-MOST_OFFSETS:])
 
     def without(self, panes: Iterable[Stack]) -> Offsets:

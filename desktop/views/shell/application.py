@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.app.ports import DraftStoreError
+from desktop.app.reading import MatchState, match
 from desktop.domain.imaging import Index, Study
 from desktop.domain.message import Message, Problem
 from desktop.views.background import run, shut_down
 from desktop.views.report.preview import PagePreview
+from desktop.views.shell.companions import Companions
 from desktop.views.shell.desk import Desk, is_begun
 from desktop.views.shell.faults import fault
 from desktop.views.shell.hangings import Hangings
@@ -47,6 +49,7 @@ class Application(QObject):
         self.publishing = Publishing(self.desk, self.preview, services)
         self.states = StateSaving(window.reading.viewer, services, lambda: self._path)
         self.key_export = KeyExport(self.desk, self.window, services)
+        self.companions = Companions(self.desk, self.window, services)
         self.index = Index()
         self._path = ""
         self._folder = ""  # where the next dialog begins; the store remembers, not the settings
@@ -93,6 +96,10 @@ class Application(QObject):
         desk.noticed.connect(window.notices.say)
         desk.complained.connect(window.notices.complain)
         desk.refused.connect(window.notices.refuse)
+        self.companions.noticed.connect(window.notices.say)
+        self.companions.complained.connect(window.notices.complain)
+        self.companions.refused.connect(window.notices.refuse)
+        self.companions.changed.connect(self._show_switches)
         self.publishing.noticed.connect(window.notices.say)
         self.key_export.noticed.connect(window.notices.say)
         self.key_export.complained.connect(window.notices.complain)
@@ -125,6 +132,8 @@ class Application(QObject):
         table |= self.window.handlers()
         table |= self.desk.handlers()
         table |= self.hangings.handlers()
+        table |= self.companions.handlers()
+        table |= {"other-images": self.open_images_of_report, "other-report": self.open_own_report}
         table |= self.second.handlers()
         table |= {
             "objects": self.window.reading.toggle_objects,
@@ -209,6 +218,26 @@ class Application(QObject):
 
         run(lambda _p, _c: find(), done=found, failed=self._on_failed)
 
+    def open_images_of_report(self) -> None:
+        """Show the images that the report on the desk is about, where they are known."""
+        session = self.desk.session
+        if session is None:
+            return
+        draft = session.draft
+        for known in self.companions.known.find(draft.case.study.uid or ""):
+            if match(draft, [known.study]).state is not MatchState.MISMATCH:
+                self._wanted_draft = draft.id
+                self._open(known.study, known.path)
+                return
+        self.window.notices.complain(Problem.of("", "other-images-unknown"))
+
+    def open_own_report(self) -> None:
+        """Open a report of the patient whose images are on screen."""
+        study = self.desk.study
+        if study is not None:
+            self.desk.open_study(study, self.desk.path, matching=True)
+            self._refresh_states()
+
     def _open(self, study: Study, path: str) -> None:
         self.window.show_reading()
         self.desk.open_study(study, path, self._wanted_draft)
@@ -218,6 +247,7 @@ class Application(QObject):
 
     def _on_indexed(self, index: Index, path: str) -> None:
         self.index, self._path = index, path
+        self.companions.known.take(index.studies, path)
         start = self.window.start
         start.show_studies(index.studies)
         start.progress.finish(len(index.studies), len(index.refused), cancelled=False)
@@ -300,7 +330,10 @@ class Application(QObject):
         self.window.reading.show_page(self.preview)
 
     def _show_switches(self) -> None:
-        second = {"second-window": self.second.window is not None}
+        second = {
+            "second-window": self.second.window is not None,
+            "compare": self.window.reading.viewer.comparing.shown is not None,
+        }
         self.window.hub.set_checked({**self.window.reading.viewer.checked(), **second})
 
     def _refresh_states(self) -> None:
@@ -315,6 +348,7 @@ class Application(QObject):
     def close(self) -> None:
         """Write what is waiting and stop every worker."""
         self.opener.stop()
+        self.companions.known.stop()
         self.sample.stop()
         self.desk.leave()
         self.window.reading.viewer.close_down()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from desktop.app.draft import Draft
 from desktop.app.history import History
 from desktop.app.ports import DraftStoreError, Ids
-from desktop.app.reading import start_draft
+from desktop.app.reading import MatchState, match, start_draft
 from desktop.app.recovery import NothingToResumeError, recover
 from desktop.domain.imaging import Study
 from desktop.domain.message import Problem
@@ -28,7 +28,9 @@ class Beginning:
     problem: Problem | None = None  # what of an unfinished report could not be proven
 
 
-def begin(services: Services, template: Template, study: Study, draft_id: str) -> Beginning:
+def begin(
+    services: Services, template: Template, study: Study, draft_id: str, *, matching: bool = False
+) -> Beginning:
     """Load the evidence and find the unfinished report of a study, or start a new one.
 
     Parameters
@@ -39,6 +41,8 @@ def begin(services: Services, template: Template, study: Study, draft_id: str) -
         The study on screen.
     draft_id
         The draft to go on with; empty for whichever the store has of this study.
+    matching
+        Leave reports alone that are of another patient than the images.
     """
     reasoning = services.reasoning()
     held, problem = False, None
@@ -47,6 +51,8 @@ def begin(services: Services, template: Template, study: Study, draft_id: str) -
         for line in store.open_drafts():
             # never over the images of another study, whoever asked for this draft
             if line.study_uid != study.study_uid or draft_id not in ("", line.id):
+                continue
+            if matching and _is_foreign(store, line.id, study):
                 continue
             if line.held_by:
                 held = True
@@ -60,6 +66,10 @@ def begin(services: Services, template: Template, study: Study, draft_id: str) -
         problem = Problem.of(study.description, "draft-other-images")
     draft = _new(study, template, services.ids, services.sample())
     return Beginning(reasoning=reasoning, draft=draft, held=held, problem=problem)
+
+
+def _is_foreign(store: WindowStore, draft_id: str, study: Study) -> bool:
+    return match(store.load(draft_id), [study]).state is MatchState.MISMATCH
 
 
 def _resumed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,12 +11,13 @@ from desktop.app.actions import When
 from desktop.app.draft import Draft, Place
 from desktop.app.edits import Edit, EditRefused, ShowStack
 from desktop.app.measured_fields import measured_checks
-from desktop.app.reading import MatchState, match
+from desktop.app.reading import Match, MatchState, match
 from desktop.app.session import Session
 from desktop.domain.imaging import Stack, Study
 from desktop.domain.message import Message, Problem
 from desktop.evidence.assessment import Assessment
-from desktop.report.checks import Check, checks
+from desktop.report.checks import IMPRESSION, Check, checks
+from desktop.report.identity import person_name
 from desktop.report.lanes import lanes
 from desktop.report.question import question
 from desktop.viewer.regions import regions_of
@@ -31,6 +33,13 @@ from desktop.views.shell.remembered import Arrangements
 from desktop.views.shell.saving import SaveState
 from desktop.views.shell.services import Services
 
+_FOREIGN = Check(
+    target=IMPRESSION,
+    title=Message("check-other-patient"),
+    detail=Message("check-other-patient-detail"),
+    verb=Message("check-other-patient-verb"),
+    blocks=True,
+)
 MOVES = ("to-symptomatic", "to-indeterminate", "to-incidental")
 
 
@@ -59,6 +68,10 @@ class Desk(QObject):
         A problem worth a line.
     refused
         Why a wish was refused.
+    began
+        The report of the study on screen has begun.
+    studies_changed
+        The study on the desk, or those its report names, may have changed.
     """
 
     states_changed = Signal()
@@ -66,12 +79,16 @@ class Desk(QObject):
     complained = Signal(object)
     refused = Signal(object)
     began = Signal()
+    studies_changed = Signal()
 
     def __init__(self, screen: ReadingScreen, services: Services) -> None:
         super().__init__()
         self._screen, self._services = screen, services
         self._session: Session | None = None
         self._study: Study | None = None
+        self.path = ""  # where the study was opened from
+        self.is_foreign = False  # images and report are of different patients
+        self.more_checks: Callable[[], tuple[Check, ...]] = lambda: ()
         self._level = ""  # of the active pane's slice, where it is known
         self._stop: Callable[[], None] = lambda: None
         self._beginning: Operation | None = None
@@ -117,23 +134,32 @@ class Desk(QObject):
         """The study on screen."""
         return self._study
 
-    def open_study(self, study: Study, source_path: str, draft_id: str = "") -> None:
-        """Show a study and go on with its unfinished report, or begin a new one."""
+    def open_study(
+        self, study: Study, source_path: str, draft_id: str = "", *, matching: bool = False
+    ) -> None:
+        """Show a study and go on with its unfinished report, or begin a new one.
+
+        ``matching``: never with a report that is of another patient than the images.
+        """
         self.leave()
-        self._study = study
+        self._study, self.path = study, source_path
         self._screen.viewer.show_study(study)
         self.arrangements.apply(study)
         self._compare_form(study)
         self._show_identity(None)
+        self.studies_changed.emit()
         template = self._screen.template
         services = self._services
 
         def arrived(found: object) -> None:
-            if isinstance(found, Beginning) and self._study is not None:
+            now = self._study
+            if isinstance(found, Beginning) and now and now.study_uid == study.study_uid:
                 self._begin(found, source_path)
 
         self._beginning = run(
-            lambda _progress, _cancelled: begin(services, template, study, draft_id),
+            lambda _progress, _cancelled: begin(
+                services, template, study, draft_id, matching=matching
+            ),
             done=arrived,
             failed=self._on_failed,
         )
@@ -163,6 +189,7 @@ class Desk(QObject):
         self._screen.viewer.set_marks(None, lambda _finding: None)
         self._session = None
         self._study = None
+        self._set_foreign(None)
         self.reasons.unbind()
         self.levels.unbind()
 
@@ -178,7 +205,7 @@ class Desk(QObject):
         )
         self.reasons.bind(self._session, found.reasoning)
         self._screen.panel.form.bind(self._session, self._stacks, self.levels.covers)
-        self.levels.bind(self._session, lambda: self._study)
+        self.levels.bind(self._session, lambda: self.reported)
         self._stop = self._session.listen(self._on_change)
         self.saving.watch(self._session)
         self._on_change(self._session.draft, self._session.assessment)
@@ -194,6 +221,7 @@ class Desk(QObject):
         for key in self._screen.viewer.scene.visible_keys:
             self._on_stack_shown(key)
         self.began.emit()
+        self._show_identity(self._session.draft)
 
     def _on_failed(self, error: Exception) -> None:
         problem = getattr(error, "problem", None)
@@ -206,7 +234,23 @@ class Desk(QObject):
         self.complained.emit(problem)
 
     def _stacks(self) -> Iterable[Stack]:
-        return self._study.pictures if self._study is not None else ()
+        return self.reported.pictures if self.reported is not None else ()
+
+    @property
+    def studies(self) -> tuple[Study, ...]:
+        """The studies that the report is about and that are loaded: no earlier one."""
+        return self._screen.viewer.scene.company.reported if self._study is not None else ()
+
+    @property
+    def reported(self) -> Study | None:
+        """The study on screen with the stacks of all that are reported together with it."""
+        if self._study is None or len(self.studies) < 2:  # noqa: PLR2004 - itself alone
+            return self._study
+        return replace(
+            self._study,
+            stacks=tuple(stack for study in self.studies for stack in study.stacks),
+            objects=tuple(ref for study in self.studies for ref in study.objects),
+        )
 
     # edits --------------------------------------------------------------------------------------
 
@@ -243,7 +287,9 @@ class Desk(QObject):
             self.levels.follow(level)
 
     def _on_stack_shown(self, key: str) -> None:
-        if self._session is not None and key not in self._session.draft.shown:
+        if self._session is None or self.is_foreign:
+            return
+        if key not in self._session.draft.shown:
             self._session.do(ShowStack(key))
 
     # showing ------------------------------------------------------------------------------------
@@ -254,6 +300,7 @@ class Desk(QObject):
         panel.impression.show_state(lanes(draft.case, numbers, assessment))
         panel.question.show_state(question(numbers, assessment))
         self._screen.viewer.set_marks(draft, assessment.impression.lane_of)
+        self.studies_changed.emit()
         self._show_identity(draft)
         self.reasons.refresh()
         self.levels.refresh(draft)
@@ -264,15 +311,32 @@ class Desk(QObject):
         if study is None:
             self._screen.banner.show_identity(Identity())
             return
-        found = match(draft, [study]) if draft is not None else None
+        beside = (one.study for one in self._screen.viewer.scene.company.others)
+        found = match(draft, [study], beside) if draft is not None else None
         translator = self._services.translator
+        self._set_foreign(found)
         mismatch = ""
-        if found is not None and found.state is MatchState.MISMATCH:
+        if found is not None and self.is_foreign:
             mismatch = translator.text(
                 Message.of("match-no", images=found.images_name, report=found.report_name)
             )
         self._screen.banner.show_identity(identity_of(study, draft, mismatch, translator))
         self._screen.banner.show_report_state(has_report=draft is not None)
+
+    def _set_foreign(self, found: Match | None) -> None:
+        """Hold the report where the images are of another patient, and say so in red."""
+        foreign = found is not None and found.state is MatchState.MISMATCH
+        self.is_foreign = foreign
+        self._screen.viewer.set_foreign(foreign=foreign)
+        images, report = (
+            (person_name(found.images_name) or "–", person_name(found.report_name) or "–")
+            if found is not None
+            else ("", "")
+        )
+        if self._session is not None:
+            problem = Problem.of("", "other-patient", images=images, report=report)
+            self._session.hold(problem if foreign else None)
+        self._screen.alarm.switch(on=foreign, images=images, report=report)
 
     def go_to_finding(self, finding_id: str) -> None:
         """Bring the mark of a finding on screen."""
@@ -289,7 +353,8 @@ class Desk(QObject):
         draft = self._session.draft
         template = self._screen.template
         open_ones = checks(draft.case, self._session.assessment, template, self.levels.facts)
-        return (*open_ones, *measured_checks(draft))
+        foreign = (_FOREIGN,) if self.is_foreign else ()
+        return (*foreign, *open_ones, *measured_checks(draft), *self.more_checks())
 
     def go_to_field(self, target: str) -> None:
         """Bring the field a check names under the reader's hands."""
@@ -315,6 +380,8 @@ class Desk(QObject):
             found.add(When.MARK)
         if self._screen.viewer.is_held:
             found.add(When.TURNED)
+        if self.is_foreign:
+            return frozenset(found | {When.FOREIGN})
         if session is not None:
             found.add(When.REPORT)
             found |= {When.CARD} if session.draft.case.findings else set()

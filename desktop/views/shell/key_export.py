@@ -97,14 +97,14 @@ class KeyExport(QObject):
 
     def export(self) -> None:
         """Ask, then write; neither making nor writing holds up the window."""
-        session, study = self._desk.session, self._desk.study
-        wish = self.ask() if session is not None and study is not None else None
-        if session is None or study is None or wish is None:
+        session, studies = self._desk.session, self._desk.studies
+        wish = self.ask() if session is not None and not self._desk.is_foreign else None
+        if session is None or not studies or wish is None:
             return
         draft, services = session.draft, self._services
 
         def job() -> tuple[Problem, ...]:
-            refs, problems = key_frames(draft, (study,))
+            refs, problems = key_frames(draft, studies)
             issued = draft.case.issued
             data = services.source().key_document(refs, wish.title, wish.description, issued)
             return (*problems, *services.publisher().write(wish.path, data))

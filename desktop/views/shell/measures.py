@@ -19,6 +19,7 @@ from desktop.app.ports import Translator
 from desktop.app.sending import fields_for
 from desktop.app.session import Session
 from desktop.domain.message import Problem
+from desktop.viewer.company import Role
 from desktop.viewer.hit import Hit, Part
 from desktop.views.shell.measure_list import MeasureList
 from desktop.views.shell.reading import ReadingScreen
@@ -64,11 +65,18 @@ class MeasureDesk:
     def _offer(self, measurement_id: str) -> None:
         draft, prompt = self._draft, self._screen.panel.form.prompt
         mark = draft.measurement(measurement_id) if draft is not None else None
+        if mark is not None and not self._is_reported(mark):
+            mark = None
         first = mark.readings[0] if mark is not None and mark.readings else None
         if draft is None or first is None or first.unit != "mm":
             prompt.set_measured(None)
         elif not any(link.measurement == measurement_id for link in live_links(draft)):
             prompt.set_measured(sendable(first), measurement_id)
+
+    def _is_reported(self, mark: MeasurementMark) -> bool:
+        """Whether a measurement stands on the study that is reported, not on an earlier one."""
+        role = self._screen.viewer.scene.company.role(mark.place.series_uid)
+        return role in (Role.THIS, Role.ALSO)
 
     def in_hand(self) -> MeasurementMark | None:
         """Return the selected measurement, else the newest one."""
@@ -87,6 +95,9 @@ class MeasureDesk:
         mark = draft.measurement(measurement_id) if measurement_id else self.in_hand()
         if mark is None:
             self._refuse(Problem.of("", "measure-nothing-in-hand"))
+            return
+        if not self._is_reported(mark):
+            self._refuse(Problem.of("", "studies-prior-value"))
             return
         finding = draft.case.finding(finding_id or self._finding_in_hand(draft, mark))
         if finding is None:

@@ -59,7 +59,7 @@ class Publishing(QObject):
     def open(self) -> None:
         """Show the page as it will print, with what is still open."""
         session = self._desk.session
-        if session is None:
+        if session is None or self._desk.is_foreign:
             return
         self._preview.show_waiting()
         self._preview.show_checks(tuple(_line(check) for check in self._desk.checks()))
@@ -68,7 +68,7 @@ class Publishing(QObject):
 
     def export(self) -> None:
         """Ask for a name and write the PDF there."""
-        if self._desk.session is None:
+        if self._desk.session is None or self._desk.is_foreign:
             return
         name = self.ask_name()
         if not name:
@@ -77,11 +77,10 @@ class Publishing(QObject):
         self._make(lambda made: self._write(made, path))
 
     def _make(self, then: Callable[[Made], None]) -> None:
-        session, study = self._desk.session, self._desk.study
+        session, studies = self._desk.session, self._desk.studies
         if session is None:
             return
         draft, services = session.draft, self._services
-        studies = (study,) if study is not None else ()
 
         def job() -> Made:
             publisher = services.publisher()

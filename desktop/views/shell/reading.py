@@ -22,6 +22,7 @@ from desktop.views.report.prompt_control import PromptSite
 from desktop.views.report.why import WhyPanel
 from desktop.views.shell.banner import PatientBanner
 from desktop.views.shell.hub import ActionHub
+from desktop.views.shell.other_patient import Alarm, OtherPatientBar
 from desktop.views.shell.panel import MAXIMUM_PX, MINIMUM_PX, ReportPanel
 from desktop.views.shell.services import LazySource, Services
 from desktop.views.shell.toolbar import ToolBar
@@ -56,6 +57,7 @@ class ReadingScreen(QWidget):
         self.template = parse_template(assets.read_text(TEMPLATE))
         self.protocols = shipped_protocols()
         self.banner = PatientBanner(translator)
+        self.other_patient = OtherPatientBar(translator)
         self.viewer = ViewerArea(
             LazySource(services.source),
             translator,
@@ -86,20 +88,26 @@ class ReadingScreen(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.banner)
+        self._column.addWidget(self.other_patient)
         self._column.addWidget(rule())
         self._body = QStackedWidget()
         self._body.addWidget(self.splitter)
         self._column.addWidget(self._body, 1)
         self._run: Callable[[str], None] = lambda _name: None
+        self.alarm = Alarm(self.banner, self.other_patient, self.panel)
+        self.other_patient.wanted.connect(self._run_command)
         self.panel.form.prompt.set_site(self._prompt_site)
         self.panel.form.prompt.overlay.setParent(self)
         self.splitter.splitterMoved.connect(self._place_why)
 
+    def _run_command(self, name: str) -> None:
+        self._run(name)
+
     def attach(self, hub: ActionHub) -> None:
         """Put the tool bar in, once the commands exist."""
         self.toolbar = ToolBar(hub, self._translator)
-        self._column.insertWidget(2, self.toolbar)
-        self._column.insertWidget(3, rule())
+        self._column.insertWidget(3, self.toolbar)
+        self._column.insertWidget(4, rule())
         self._run = hub.run
 
     def set_width(self, width_px: int) -> None:

@@ -16,6 +16,7 @@ from desktop.app.ports import Ids, StudySource, Translator
 from desktop.domain.imaging import FrameRef, Plane, Study, Vector3
 from desktop.domain.message import Message
 from desktop.domain.pixels import Frame, Window
+from desktop.viewer.company import Companion, Role
 from desktop.viewer.hanging import Protocol, hang
 from desktop.viewer.hit import Hit
 from desktop.viewer.lut import Voi
@@ -29,6 +30,7 @@ from desktop.views.viewer.ahead import Ahead
 from desktop.views.viewer.beside import Beside
 from desktop.views.viewer.cine import CinePlayer
 from desktop.views.viewer.commands import Commands
+from desktop.views.viewer.comparing import Comparing
 from desktop.views.viewer.compose import Composer
 from desktop.views.viewer.edits import Edits
 from desktop.views.viewer.fusing import Fusing
@@ -123,6 +125,7 @@ class ViewerArea(QWidget):
         self._commands.add(self.presenter.commands())
         self.mpr = Mpr(self, self.reslicer, self)
         self.fusing = Fusing(self, translator, self)
+        self.comparing = Comparing(self, self.composer.labels)
         self.plots = Plots(self, self.scene, self.store, translator)
         self._seen: set[str] = set()
         self._needs = Needs(self.scene, self.store, self.strip)
@@ -171,6 +174,7 @@ class ViewerArea(QWidget):
         self._commands.add(self.fusing.table())
         self.fusing.slices.arrived.connect(self._on_arrived)
         self._commands.add(self.plots.table())
+        self._commands.add(self.comparing.table())
         self.selection_changed.connect(self.plots.refresh)
 
     # The study
@@ -180,6 +184,7 @@ class ViewerArea(QWidget):
         self.cine.stop()
         self.mpr.forget()
         self.fusing.forget()
+        self.comparing.forget()
         self.store.forget()
         self._cache.clear()
         self._seen.clear()
@@ -203,14 +208,36 @@ class ViewerArea(QWidget):
         self._protocols = protocols
         study = self.scene.study
         if study is not None and not self.scene.touched:
+            others = self.scene.company.others
             self.scene.open(study, hang(study, protocols))
+            self.scene.set_others(others)
             self._after_growth()
 
+    def set_others(self, others: tuple[Companion, ...]) -> None:
+        """Show the study in other company: studies reported with it, earlier ones."""
+        if self.scene.study is not None and others != self.scene.company.others:
+            self.scene.set_others(others)
+            self._after_growth()
+
+    def set_foreign(self, *, foreign: bool) -> None:
+        """Frame every pane in red and draw nothing of a report that is of another patient."""
+        if foreign != self.scene.is_foreign:
+            self.scene.is_foreign = foreign
+            for pane in self.panes:
+                pane.set_alarmed(alarmed=foreign)
+            self.select(None)
+            self.refresh()
+
     def _after_growth(self) -> None:
-        if self.scene.study is not None:
-            self.presenter.take(self.scene.study)
-        self.beside.show_study(self.scene.study)
-        self.strip.show_stacks(self.scene.stacks)
+        company, whole = self.scene.company, self.scene.study
+        if whole is not None:
+            whole = replace(whole, objects=company.objects)
+            self.presenter.take(whole)
+        self.beside.show_study(whole)
+        if company.others:
+            self.strip.show_groups(self.composer.strip_groups())
+        else:
+            self.strip.show_stacks(self.scene.stacks)
         self.arrange()
 
     def set_marks(self, draft: Draft | None, lane: Lane) -> None:
@@ -403,6 +430,9 @@ class ViewerArea(QWidget):
 
     def click_place(self, number: int, point: Point) -> None:
         """Report the place of a click of the finding tool."""
+        if self.scene.role(number) is Role.PRIOR:
+            self.noticed.emit(Message("studies-no-marks"))
+            return
         place = self.scene.mark_place(number, point)
         if place is not None and not self.scene.states[number].is_held:
             pane = self.panes[number]
@@ -480,7 +510,8 @@ class ViewerArea(QWidget):
         is_new = stack.key not in self._seen and not is_virtual(stack.series_uid)
         if frame is not None and is_new and not pane.isHidden():
             self._seen.add(stack.key)
-            self.stack_shown.emit(stack.key)
+            if self.scene.role(number) is not Role.PRIOR:  # nothing is asserted from those
+                self.stack_shown.emit(stack.key)
 
     def voi(self, number: int) -> Voi | None:
         """Return the window a pane shows, or how its frame asks to be shown."""

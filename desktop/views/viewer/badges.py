@@ -52,3 +52,20 @@ def draw_measured(painter: QPainter, thumb: QRectF) -> None:
     painter.setBrush(_GROUND)
     painter.drawRoundedRect(box, _ROUND, _ROUND)
     painter.drawPixmap(QPointF(box.x() + 2, box.y() + 2), pixmap("ruler", "acc", _ICON_PX))
+
+
+def draw_heading(painter: QPainter, rect: QRectF, words: str) -> None:
+    """Draw the name of a study above its series: its role in bold, then date and modality."""
+    role, _, rest = words.partition("\n")
+    line = QRectF(rect.x() + 8, rect.y() + 5, rect.width() - 12, 15)
+    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    painter.save()
+    painter.setPen(THEME.colour("line"))
+    painter.drawLine(rect.topLeft(), rect.topRight())
+    for text, face, token in ((role, font("strong"), "t1"), (rest, font("caption"), "t2")):
+        painter.setFont(face)
+        painter.setPen(THEME.colour(token))
+        shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, left, shown)
+        line.translate(0, 15)
+    painter.restore()

@@ -11,6 +11,7 @@ from desktop.domain.message import Message, Problem
 from desktop.domain.pixels import Frame, Window
 from desktop.report.catalogue import level_text
 from desktop.report.identity import person_name
+from desktop.viewer.company import Companion, Role
 from desktop.viewer.geometry import EdgeLetters, Segment, edge_letters, reference_line
 from desktop.viewer.hit import Hit
 from desktop.viewer.lossy import lossy_words
@@ -72,6 +73,31 @@ class Composer:
         number = "–" if stack.number is None else str(stack.number)
         return stack.description or self._say(Message.of("views-viewer-unnamed", number=number))
 
+    def study_tag(self, owner: Companion) -> str:
+        """Return what a study is to the report, and its date ("PRIOR 2024-05-01")."""
+        date = owner.study.date or self._say(Message("studies-no-date"))
+        return self._say(Message.of(f"studies-tag-{owner.role.value}", date=date))
+
+    def strip_groups(self) -> tuple[tuple[str, tuple[Stack, ...]], ...]:
+        """Return the series of each study with its heading: role, date and modalities."""
+        groups = []
+        for one in self._scene.company.all:
+            kinds = dict.fromkeys(stack.modality for stack in one.study.pictures)
+            role = self._say(Message(f"studies-role-{one.role.value}"))
+            date = one.study.date or self._say(Message("studies-no-date"))
+            said = {"date": date, "modalities": " ".join(kinds)}
+            words = self._say(Message.of("studies-heading", **said))
+            groups.append((f"{role}\n{words}", one.study.pictures))
+        return tuple(groups)
+
+    def _described(self, stack: Stack) -> str:
+        """Return the name of a series, with its study where there are several."""
+        owner, name = self._scene.owner(stack), self.series_name(stack)
+        if owner is None or not self._scene.company.others:
+            return name
+        tag = self.study_tag(owner)
+        return self._say(Message.of("studies-series", study=tag, series=name))
+
     def accessible_name(self, pane: int) -> str:
         """Return what a screen reader says of a pane."""
         stack = self._scene.stack(pane)
@@ -81,7 +107,7 @@ class Composer:
         ref = self._scene.ref(pane)
         level = self.labels.word(ref, stack) if ref is not None else ""
         args = {
-            "series": self.series_name(stack),
+            "series": self._described(stack),
             "image": str(self._scene.states[pane].index + 1),
             "count": str(len(stack.frames)),
         }
@@ -111,11 +137,12 @@ class Composer:
         self, pane: int, held: Frame | Problem | None, voi: Voi | None, *, measured: bool
     ) -> CornerText:
         scene = self._scene
-        stack, ref, study = scene.stack(pane), scene.ref(pane), scene.study
-        if stack is None or ref is None or study is None:
+        stack, ref = scene.stack(pane), scene.ref(pane)
+        owner = scene.owner(stack) if stack is not None else None
+        if stack is None or ref is None or owner is None:
             return CornerText()
         state = scene.states[pane]
-        patient = study.patient
+        patient = owner.study.patient
         window = corner_window(voi if isinstance(voi, Window) else None)
         zoom = self._say(corner_zoom(state.view))
         technique = tuple(self._say(line) for line in corner_technique(stack))
@@ -127,6 +154,8 @@ class Composer:
         offset = scene.offset_mm(pane) is not None
         return CornerText(
             identity=_present(person_name(patient.name), patient.id),
+            tag=self.study_tag(owner) if scene.company.others else "",
+            is_prior=owner.role is Role.PRIOR,
             top_left=(
                 name,
                 self._say(corner_place(stack, state.index)),
@@ -153,7 +182,7 @@ class Composer:
     def series_tip(self, stack: Stack) -> str:
         """Return what the strip says of a series when asked: its name and its faults."""
         faults = (self._words.what(problem) for problem in geometry_problems(stack))
-        return "\n".join((self.series_name(stack), *faults))
+        return "\n".join((self._described(stack), *faults))
 
     def _linked(self, pane: int) -> str:
         """Return whether a pane follows the active one, and by how much where it was aligned."""
@@ -221,7 +250,7 @@ class Composer:
         if found is None:
             return Message("measure-elsewhere")
         stack, index = found
-        return Message.of("measure-on-image", series=self.series_name(stack), image=str(index + 1))
+        return Message.of("measure-on-image", series=self._described(stack), image=str(index + 1))
 
     def listed_words(self, mark: MeasurementMark) -> str:
         """Return a measurement on one line, with the image it is on."""

@@ -17,6 +17,7 @@ LINE_HEIGHT = 15.0
 _GAP = 6.0  # between a line and what else stands there
 _MOST_ROWS = 4  # a line is wrapped into no more rows than this
 _LEAST_ROOM = 40.0  # what a line that must not go is given where nothing is left
+_PLAIN, _LOUD = ("caption", "t1"), ("strong", "warn")
 _PLACES = re.compile(r"  +| · | |(?<=[A-Za-z][\^_-])")  # where a line may be parted, best first
 
 
@@ -26,10 +27,13 @@ class CornerText:
 
     ``identity`` (who this is, in parts) stands above ``top_left``: on one line where it fits beside
     the letter of the upper edge, else each part on its own. Lines of ``less`` go where there is no
-    room for all, the first of them first; every other line stays.
+    room for all, the first of them first; every other line stays. ``tag``, below the identity, is
+    what the study is to the report; that of an earlier study stands out.
     """
 
     identity: tuple[str, ...] = ()
+    tag: str = ""
+    is_prior: bool = False
     top_left: tuple[str, ...] = ()
     top_right: tuple[str, ...] = ()
     bottom_left: tuple[str, ...] = ()
@@ -44,6 +48,7 @@ class Row:
     text: str
     box: QRectF
     right: bool
+    look: tuple[str, str] = _PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ def _laid(
         crowded: set[str] = set()
         for right, below in _SIDES:
             maker = _Block(QSizeF(width, height), tuple(walls), right=right, below=below)
+            maker.loud = corners.tag if corners.is_prior else ""
             lines = [t for t in _lines(corners, maker) if t and t not in dropped]
             if maker.lay(lines):
                 crowded |= {*lines, *(row.text for rows in blocks for row in rows)}
@@ -120,7 +126,7 @@ def _lines(corners: CornerText, block: _Block) -> tuple[str, ...]:
     joined = "  ".join(corners.identity)
     room = block.room(EDGE, EDGE + LINE_HEIGHT)
     fits = text_size(joined).width() <= room
-    return (*((joined,) if fits else corners.identity), *corners.top_left)
+    return (*((joined,) if fits else corners.identity), corners.tag, *corners.top_left)
 
 
 class _Block:
@@ -132,6 +138,7 @@ class _Block:
         self._size, self._walls = size, walls
         self.right, self.below = right, below
         self.rows: list[Row] = []
+        self.loud = ""  # the line that stands out
 
     def lay(self, lines: Sequence[str]) -> bool:
         """Lay lines from the edge inwards; return whether one of them meets something."""
@@ -181,9 +188,10 @@ class _Block:
 
     def _put(self, text: str) -> None:
         top, bottom = self._span(len(self.rows), 1)
-        wide = text_size(text).width()
+        look = _LOUD if text == self.loud else _PLAIN
+        wide = text_size(text, look[0]).width()
         x = self._size.width() - EDGE - wide if self.right else EDGE
-        self.rows.append(Row(text, QRectF(x, top, wide, bottom - top), self.right))
+        self.rows.append(Row(text, QRectF(x, top, wide, bottom - top), self.right, look))
 
 
 def wrapped(text: str, room: float, role: str = "caption") -> list[str]:
@@ -225,4 +233,4 @@ def draw_laid(painter: QPainter, laid: Laid) -> None:
     for rows in laid.blocks:
         for row in rows:
             x = row.box.right() if row.right else row.box.left()
-            LABELS.put(painter, row.text, (x, row.box.top()), (float(row.right), 0.0))
+            LABELS.put(painter, row.text, (x, row.box.top()), (float(row.right), 0.0), row.look)

@@ -19,6 +19,7 @@ from desktop.domain.message import Message
 from desktop.report.catalogue import code
 from desktop.report.prompt_place import Box, place_prompt
 from desktop.report.prompt_view import PromptChoice, PromptView
+from desktop.viewer.company import Role
 from desktop.viewer.geometry import plane_of
 from desktop.viewer.labelling import first_names, next_name, other_names, shifted
 from desktop.viewer.spine import LUMBAR_USUAL
@@ -107,6 +108,9 @@ class Labelling(QObject):
         number = self._from()
         if self.question is not None:
             self._close()
+        if self._board.scene.role(number) is Role.PRIOR:
+            self._notice(number, point, Message("studies-no-levels"))
+            return
         near = self.label_near(number, point)
         if near:
             self._select(near)

@@ -52,7 +52,7 @@ class LevelLabels:
 
     def map_for(self, ref: FrameRef) -> LevelMap | None:
         """Return the map that holds a frame."""
-        return map_for(self.maps, ref)
+        return map_for(self.maps, ref) or map_for(self._scene.prior_levels, ref)
 
     def word(self, ref: FrameRef, stack: Stack | None) -> str:
         """Return the level a slice across the spine shows (``L4-L5``), or nothing."""

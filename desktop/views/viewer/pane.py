@@ -59,6 +59,7 @@ _EMPTY = Overlay()
 _FIT = View()
 _AS_STORED = Turn()
 _WHEEL_ZOOM = 1.15
+_ALARM_PX = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +115,7 @@ class ImagePane(QWidget):
         self._look = _NOTHING
         self._overlay = _EMPTY
         self._live: DrawnMark | DrawnMeasure | None = None
-        self._active = False
+        self._active = self._alarmed = False
         self._wheel_kept = 0
         self._placed: tuple[object, tuple[tuple[DrawnMark, Point, Point], ...]] = (None, ())
         # set by who can measure: the label of points of a tool
@@ -169,6 +170,12 @@ class ImagePane(QWidget):
         """Frame the pane as the one that keys act on."""
         if active != self._active:
             self._active = active
+            self.update()
+
+    def set_alarmed(self, *, alarmed: bool) -> None:
+        """Frame the pane in red: its images are not those of the report."""
+        if alarmed != self._alarmed:
+            self._alarmed = alarmed
             self.update()
 
     def set_tool(self, tool: Tool) -> None:
@@ -368,7 +375,10 @@ class ImagePane(QWidget):
             drawing.draw_written(painter, drawing.held_texts(over.held, size, laid))
         if over.warning:
             drawing.draw_warning(painter, over.warning, size, laid)
-        if self._active:
+        if self._alarmed:
+            painter.setPen(QPen(THEME.image_colour("actsolid"), _ALARM_PX * 2))
+            painter.drawRect(self.rect())
+        elif self._active:
             painter.setPen(QPen(THEME.image_colour("acc"), 2))
             painter.drawRect(QRectF(1, 1, self.width() - 2, self.height() - 2))
 

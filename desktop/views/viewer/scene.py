@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from desktop.app.draft import Draft, KeyImage, Mark, MeasurementMark, Place
 from desktop.domain.case import Category
 from desktop.domain.imaging import FrameRef, Stack, Study
+from desktop.viewer.company import Companion, Company, Role
 from desktop.viewer.geometry import nearest_frame, patient_to_pixel, pixel_to_patient
 from desktop.viewer.hanging import Hung, HungStage
 from desktop.viewer.hit import Hit
 from desktop.viewer.layout import MOST_PANES, Arrangement, Layout
-from desktop.viewer.mpr import is_virtual
+from desktop.viewer.levels import LevelMap
+from desktop.viewer.mpr import is_virtual, source_of
 from desktop.viewer.pane import PaneState
 from desktop.viewer.sync import are_linked, spacing_mm
 from desktop.viewer.tools import Tool
@@ -50,6 +52,9 @@ class Scene:
     together: Together = field(default_factory=Together)
     badges: dict[tuple[str, str, int], Point] = field(default_factory=dict)
     virtual: Virtual = field(default_factory=Virtual)
+    company: Company = field(default_factory=Company)
+    prior_levels: tuple[LevelMap, ...] = ()  # as labelled in the reports of earlier studies
+    is_foreign: bool = False  # the report is of another patient: nothing of it is drawn
     _stacks: dict[str, Stack] = field(default_factory=dict)
     _left: dict[str, PaneState] = field(default_factory=dict)
 
@@ -69,12 +74,15 @@ class Scene:
         if hung.sync is not None:
             self.sync = hung.sync
         self.virtual = Virtual()
+        self.company = Company()
+        self.prior_levels = ()
         self.grow(study, hung)
 
     def grow(self, study: Study, hung: Hung) -> None:
         """Take in a study that has more stacks than before; panes in use stay as they are."""
         self.study = study
-        self._stacks = {stack.key: stack for stack in study.pictures}
+        self.company = self.company.with_own(study)
+        self._stacks = dict(self.company.stacks)
         self.hung = hung
         now = hung.stages[min(self.stage, len(hung.stages) - 1)]
         for pane, key in enumerate(now.stacks):
@@ -84,6 +92,39 @@ class Scene:
         if not self.touched and layout is not self.arrangement.layout:
             self.arrangement = self.arrangement.with_layout(layout)
         self._pair_up(now)
+
+    def set_others(self, others: Iterable[Companion]) -> None:
+        """Show the study in other company; panes whose stack goes are hung anew or emptied."""
+        self.company = self.company.with_others(others)
+        self._stacks = dict(self.company.stacks)
+        self._left = {key: state for key, state in self._left.items() if key in self._stacks}
+        hung = self.hung.stages[min(self.stage, len(self.hung.stages) - 1)] if self.hung else None
+        for pane, state in enumerate(self.states):
+            if state.stack_key is None or self.stack_of(state.stack_key) is not None:
+                continue
+            key = hung.stacks[pane] if hung is not None and pane < len(hung.stacks) else None
+            begin = hung is not None and key is not None and key in self._stacks
+            self.states[pane] = (
+                self._begun(hung, pane, key) if begin and hung and key else PaneState()
+            )
+
+    def role(self, pane: int) -> Role | None:
+        """Return what the study of a pane is to the report."""
+        stack = self.stack(pane)
+        return self.role_of(stack) if stack is not None else None
+
+    def role_of(self, stack: Stack) -> Role | None:
+        """Return what the study of a stack, also of a reformatted one, is to the report."""
+        owner = self.owner(stack)
+        return owner.role if owner is not None else None
+
+    def owner(self, stack: Stack) -> Companion | None:
+        """Return the study that a stack, also a reformatted one, belongs to."""
+        uid = stack.series_uid
+        if is_virtual(uid):
+            source = self.stack_of(source_of(uid))
+            uid = source.series_uid if source is not None else uid
+        return self.company.of(uid)
 
     def to_stage(self, stage: int) -> bool:
         """Hang the panes as a stage of the protocol says; false where there is no such stage."""
@@ -174,7 +215,10 @@ class Scene:
 
     def step_stack(self, pane: int, steps: int) -> None:
         """Put the next stack of the study in a pane, stopping at the ends."""
-        keys = list(self._stacks)
+        here = self.stack(pane)
+        own = self.company.all[0] if self.company.all else None
+        owner = self.owner(here) if here is not None else own
+        keys = [key for key, stack in self._stacks.items() if self.owner(stack) is owner]
         if not keys:
             return
         now = self.states[pane].stack_key
@@ -224,7 +268,11 @@ class Scene:
         self.arrangement = self.arrangement.with_layout(layout)
         self.touched.add(self.active)
         shown = {state.stack_key for state in self.states}
-        spare = [key for key in self._stacks if key not in shown]
+        spare = [
+            key
+            for key, stack in self._stacks.items()
+            if key not in shown and self.role_of(stack) is not Role.PRIOR
+        ]
         for pane in self.arrangement.visible:
             if self.states[pane].stack_key is None and spare:
                 self.states[pane] = PaneState().with_stack(self._stacks[spare.pop(0)])
@@ -298,8 +346,10 @@ class Scene:
     def marks_on(self, pane: int) -> Iterable[tuple[Mark, Point, Point | None]]:
         """Return marks to draw on a pane: target and badge in its pixels."""
         stack, ref = self.stack(pane), self.ref(pane)
-        if self.draft is None or self.hidden or stack is None or ref is None:
+        if self.draft is None or self.hidden or self.is_foreign or stack is None or ref is None:
             return
+        if self.role(pane) is Role.PRIOR:
+            return  # a finding of this report is none of an earlier study
         for mark in self.draft.marks:
             own = self.badges.get((mark.finding, ref.sop_uid, ref.frame))
             if is_on(mark.place, ref):
@@ -312,7 +362,7 @@ class Scene:
     def measurements_on(self, pane: int) -> Iterable[MeasurementMark]:
         """Return the measurements drawn on the frame a pane shows."""
         ref = self.ref(pane)
-        if self.draft is None or self.hidden or ref is None:
+        if self.draft is None or self.hidden or self.is_foreign or ref is None:
             return ()
         return tuple(m for m in self.draft.measurements if is_on(m.place, ref))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QByteArray,
@@ -34,7 +34,12 @@ from desktop.app.ports import Translator
 from desktop.domain.imaging import Stack
 from desktop.domain.message import Message
 from desktop.views.theme import THEME, font, pixmap
-from desktop.views.viewer.badges import badge_words, draw_badge_words, draw_measured
+from desktop.views.viewer.badges import (
+    badge_words,
+    draw_badge_words,
+    draw_heading,
+    draw_measured,
+)
 from desktop.views.viewer.pane import MIME
 from desktop.views.widgets import PlainLabel
 
@@ -50,6 +55,8 @@ _STAR = _KEY + 5
 _STACK = _KEY + 6
 _BADGE = _KEY + 7
 _MEASURED = _KEY + 8
+_HEADING = _KEY + 9
+_HEADING_SIZE = QSize(WIDTH, 38)
 _Keys = Qt.KeyboardModifier
 _LIST_KEYS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End})
 _Index = QModelIndex | QPersistentModelIndex
@@ -58,12 +65,15 @@ _Index = QModelIndex | QPersistentModelIndex
 class _Items(QStyledItemDelegate):
     """Draws a thumbnail with its name, count, star and ring."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the size of an item."""
-        return _ITEM
+        return _HEADING_SIZE if index.data(_HEADING) else _ITEM
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw an item."""
+        if lines := index.data(_HEADING):
+            draw_heading(painter, QRectF(option.rect), str(lines))
+            return
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         thumb = QRectF(rect.x() + (rect.width() - THUMB.width()) / 2, rect.y() + 6, 78, 70)
@@ -154,6 +164,7 @@ class SeriesStrip(QWidget):
         self.tip_of = name_of  # what is said of a stack when asked; set by who knows more
         self._items: dict[str, QListWidgetItem] = {}
         self._flags: dict[str, tuple[bool, bool, bool]] = {}
+        self._headings: tuple[tuple[str, tuple[Stack, ...]], ...] = ()
         self.setFixedWidth(WIDTH)
         self.setProperty("surface", "bg1")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -182,7 +193,6 @@ class SeriesStrip(QWidget):
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setDragEnabled(True)
         made.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        made.setUniformItemSizes(True)
         made.itemActivated.connect(self._choose)
         made.itemClicked.connect(self._choose)
         return made
@@ -190,13 +200,30 @@ class SeriesStrip(QWidget):
     def show_stacks(self, stacks: tuple[Stack, ...]) -> None:
         """List stacks; those already listed keep their thumbnails."""
         keys = [stack.key for stack in stacks]
-        if not set(self._items) <= set(keys):
-            self._list.clear()
-            self._items.clear()
-            self._flags.clear()
+        if self._headings or not set(self._items) <= set(keys):
+            self._clear()
         for row, stack in enumerate(stacks):
             if stack.key not in self._items:
                 self._list.insertItem(row, self._make_item(stack))
+
+    def show_groups(self, groups: Sequence[tuple[str, tuple[Stack, ...]]]) -> None:
+        """List the stacks of several studies, each below its heading; thumbnails are kept."""
+        if (groups := tuple(groups)) == self._headings:
+            return
+        images = {key: item.data(_IMAGE) for key, item in self._items.items()}
+        self._clear()
+        self._headings = groups
+        for heading, stacks in groups:
+            self._list.addItem(_heading(heading))
+            for stack in stacks:
+                self._list.addItem(self._make_item(stack))
+                self._items[stack.key].setData(_IMAGE, images.get(stack.key))
+
+    def _clear(self) -> None:
+        self._list.clear()
+        self._items.clear()
+        self._flags.clear()
+        self._headings = ()
 
     def _make_item(self, stack: Stack) -> QListWidgetItem:
         item = QListWidgetItem()
@@ -254,7 +281,19 @@ class SeriesStrip(QWidget):
         item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
 
     def _choose(self, item: QListWidgetItem) -> None:
+        if item.data(_HEADING):
+            return
         self.chosen.emit(str(item.data(_KEY)))
 
     def _say(self, message: Message) -> str:
         return self._translator.text(message)
+
+
+def _heading(words: str) -> QListWidgetItem:
+    """Return a line that names a study; it is read out, but cannot be chosen or dragged."""
+    item = QListWidgetItem()
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+    item.setData(_HEADING, words)
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, " ".join(words.splitlines()))
+    item.setToolTip(html.escape(words).replace("\n", "<br>"))
+    return item
