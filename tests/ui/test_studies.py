@@ -98,7 +98,7 @@ def test_that_one_key_brings_the_newest_earlier_study_beside_and_says_so(reading
     viewer = viewer_of(reading)
     assert viewer.scene.arrangement.layout.value == "1x2"
     assert tags(reading) == ["THIS 2026-11-02", "PRIOR 2024-05-01"]
-    assert headings(reading) == ["THIS 2026-11-02 MR", "PRIOR 2024-05-01 MR"]
+    assert headings(reading) == ["THIS MR 2026-11-02", "PRIOR MR 2024-05-01"]
     assert reading.draft.case.study.comparison == Comparison(
         study_uid=uid(2), date="2024-05-01", modality="MR"
     )
@@ -216,7 +216,7 @@ def test_that_an_examination_joins_the_report_and_undo_takes_it_out_again(readin
     study = reading.draft.case.study
     assert [(a.uid, a.modality) for a in study.also] == [(uid(4), "CR")]
     assert study.modalities == ("MR", "CR")
-    assert headings(reading) == ["THIS 2026-11-02 MR", "ALSO 2026-11-02 CR"]
+    assert headings(reading) == ["THIS MR 2026-11-02", "ALSO CR 2026-11-02"]
     assert viewer_of(reading).scene.company.others[0].role is Role.ALSO
     assert reading.app.window.reading.banner.identity.matches
     assert {s.modality for s in reading.app.desk.reported.stacks} == {"MR", "CR"}
@@ -245,7 +245,7 @@ def test_that_a_draft_finds_its_studies_again_or_names_those_that_are_missing(
     reading.app.open_study_uid(uid(1))
     reading.until(lambda: reading.app.desk.session is not None)
     assert headings(reading) == [
-        "THIS 2026-11-02 MR", "ALSO 2026-11-02 CR", "PRIOR 2024-05-01 MR"
+        "THIS MR 2026-11-02", "ALSO CR 2026-11-02", "PRIOR MR 2024-05-01"
     ]  # fmt: skip
     reading.app.companions.known._known.clear()
     reading.app.open_study_uid(uid(1))
@@ -281,6 +281,8 @@ def test_that_another_patient_alarms_holds_the_report_and_offers_two_ways_out(re
     said = screen.other_patient.accessibleName()
     assert "Sample, Anna" in said
     assert "Demo, Marta" in said
+    assert "S-77" in said
+    assert "12 Mar 1980" in said
     assert not screen.panel.isEnabled()
     assert viewer.scene.is_foreign
     held = reading.draft

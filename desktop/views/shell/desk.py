@@ -12,12 +12,12 @@ from desktop.app.draft import Draft, Place
 from desktop.app.edits import Edit, EditRefused, ShowStack
 from desktop.app.measured_fields import measured_checks
 from desktop.app.reading import Match, MatchState, match
+from desktop.app.same_patient import patient_of
 from desktop.app.session import Session
 from desktop.domain.imaging import Stack, Study
 from desktop.domain.message import Message, Problem
 from desktop.evidence.assessment import Assessment
 from desktop.report.checks import IMPRESSION, Check, checks
-from desktop.report.identity import person_name
 from desktop.report.lanes import lanes
 from desktop.report.question import question
 from desktop.viewer.regions import regions_of
@@ -27,6 +27,7 @@ from desktop.views.shell.beginning import Beginning, begin
 from desktop.views.shell.identity import identity_of
 from desktop.views.shell.level_wishes import LevelWishes
 from desktop.views.shell.measures import MeasureDesk
+from desktop.views.shell.other_patient import person
 from desktop.views.shell.reading import ReadingScreen
 from desktop.views.shell.reasons import Reasons
 from desktop.views.shell.remembered import Arrangements
@@ -326,17 +327,21 @@ class Desk(QObject):
     def _set_foreign(self, found: Match | None) -> None:
         """Hold the report where the images are of another patient, and say so in red."""
         foreign = found is not None and found.state is MatchState.MISMATCH
+        session, study = self._session, self._study
+        if foreign and not self.is_foreign:
+            self._screen.panel.form.prompt.close()
         self.is_foreign = foreign
         self._screen.viewer.set_foreign(foreign=foreign)
-        images, report = (
-            (person_name(found.images_name) or "–", person_name(found.report_name) or "–")
-            if found is not None
-            else ("", "")
-        )
-        if self._session is not None:
-            problem = Problem.of("", "other-patient", images=images, report=report)
-            self._session.hold(problem if foreign else None)
-        self._screen.alarm.switch(on=foreign, images=images, report=report)
+        people = None
+        if foreign and session is not None and study is not None:
+            say = self._services.translator
+            people = person(study.patient, say), person(patient_of(session.draft.case.patient), say)
+        if session is not None:
+            problem = people and Problem.of(
+                "", "other-patient", images=people[0].name or "–", report=people[1].name or "–"
+            )
+            session.hold(problem)
+        self._screen.alarm.switch(people)
 
     def go_to_finding(self, finding_id: str) -> None:
         """Bring the mark of a finding on screen."""

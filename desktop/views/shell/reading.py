@@ -114,6 +114,7 @@ class ReadingScreen(QWidget):
         """Fold what a narrow window has no room for: never identity, act now or impression."""
         compact = width_px < COMPACT_BELOW_PX
         self.banner.set_compact(compact=compact)
+        self.other_patient.set_compact(compact=compact)
         self.panel.form.set_compact(on=compact)
         if not self.images_away:
             self.fit_images(width_px)

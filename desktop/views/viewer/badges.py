@@ -55,17 +55,25 @@ def draw_measured(painter: QPainter, thumb: QRectF) -> None:
 
 
 def draw_heading(painter: QPainter, rect: QRectF, words: str) -> None:
-    """Draw the name of a study above its series: its role in bold, then date and modality."""
-    role, _, rest = words.partition("\n")
+    """Draw the name of a study above its series: role in bold, modalities beside it, date below.
+
+    ``words`` are these three, each on a line of its own.
+    """
+    role, kinds, date = (*words.split("\n"), "", "")[:3]
     line = QRectF(rect.x() + 8, rect.y() + 5, rect.width() - 12, 15)
-    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+    wide = QFontMetricsF(font("strong")).horizontalAdvance(role) + 5
     painter.save()
     painter.setPen(THEME.colour("line"))
     painter.drawLine(rect.topLeft(), rect.topRight())
-    for text, face, token in ((role, font("strong"), "t1"), (rest, font("caption"), "t2")):
+    for box, text, look, side in (
+        (line, role, ("strong", "t1"), left),
+        (line.adjusted(wide, 0, 0, 0), kinds, ("caption", "t2"), right),
+        (line.translated(0, 15), date, ("caption", "t2"), left),
+    ):
+        face = font(look[0])
         painter.setFont(face)
-        painter.setPen(THEME.colour(token))
-        shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
-        painter.drawText(line, left, shown)
-        line.translate(0, 15)
+        painter.setPen(THEME.colour(look[1]))
+        shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
     painter.restore()

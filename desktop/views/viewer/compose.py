@@ -85,9 +85,7 @@ class Composer:
             kinds = dict.fromkeys(stack.modality for stack in one.study.pictures)
             role = self._say(Message(f"studies-role-{one.role.value}"))
             date = one.study.date or self._say(Message("studies-no-date"))
-            said = {"date": date, "modalities": " ".join(kinds)}
-            words = self._say(Message.of("studies-heading", **said))
-            groups.append((f"{role}\n{words}", one.study.pictures))
+            groups.append((f"{role}\n{' '.join(kinds)}\n{date}", one.study.pictures))
         return tuple(groups)
 
     def _described(self, stack: Stack) -> str:

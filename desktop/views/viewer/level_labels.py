@@ -40,7 +40,8 @@ class LevelLabels:
     @property
     def levels(self) -> tuple[LevelLabel, ...]:
         """The labels of the draft."""
-        return self._scene.draft.levels if self._scene.draft is not None else ()
+        scene = self._scene
+        return scene.draft.levels if scene.draft is not None and not scene.is_foreign else ()
 
     @property
     def maps(self) -> tuple[LevelMap, ...]:

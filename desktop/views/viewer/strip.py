@@ -200,17 +200,19 @@ class SeriesStrip(QWidget):
     def show_stacks(self, stacks: tuple[Stack, ...]) -> None:
         """List stacks; those already listed keep their thumbnails."""
         keys = [stack.key for stack in stacks]
+        images = self._pictures()
         if self._headings or not set(self._items) <= set(keys):
             self._clear()
         for row, stack in enumerate(stacks):
             if stack.key not in self._items:
                 self._list.insertItem(row, self._make_item(stack))
+                self._items[stack.key].setData(_IMAGE, images.get(stack.key))
 
     def show_groups(self, groups: Sequence[tuple[str, tuple[Stack, ...]]]) -> None:
         """List the stacks of several studies, each below its heading; thumbnails are kept."""
         if (groups := tuple(groups)) == self._headings:
             return
-        images = {key: item.data(_IMAGE) for key, item in self._items.items()}
+        images = self._pictures()
         self._clear()
         self._headings = groups
         for heading, stacks in groups:
@@ -218,6 +220,9 @@ class SeriesStrip(QWidget):
             for stack in stacks:
                 self._list.addItem(self._make_item(stack))
                 self._items[stack.key].setData(_IMAGE, images.get(stack.key))
+
+    def _pictures(self) -> dict[str, object]:
+        return {key: item.data(_IMAGE) for key, item in self._items.items()}
 
     def _clear(self) -> None:
         self._list.clear()

@@ -29,7 +29,6 @@ studies-tag-this = THIS { $date }
 studies-tag-also = ALSO { $date }
 studies-tag-prior = PRIOR { $date }
 studies-no-date = no date
-studies-heading = { $date } { $modalities }
 studies-series = { $study }: { $series }
 studies-no-marks = Findings are marked on the study that is reported; on an earlier one only measurements are made
 studies-no-key-image = Key images are chosen from the study that is reported
@@ -86,7 +85,10 @@ studies-line-out = { $study }
 
 # Images and report of different patients
 other-patient = Other patient on screen
-other-patient-names = Images: { $images }    Report: { $report }
+other-examination = Other examination on screen
+other-patient-person = { $name }, born { $born }, { $id }
+other-patient-images = Images: { $person }
+other-patient-report = Report: { $person }
 other-patient-blocked = Report and export are blocked
 other-images-of = Show the images of { $name }  { $key }
 other-report-of = Open a report of { $name }  { $key }
