@@ -375,6 +375,9 @@ class ImagePane(QWidget):
             drawing.draw_written(painter, drawing.held_texts(over.held, size, laid))
         if over.warning:
             drawing.draw_warning(painter, over.warning, size, laid)
+        self._paint_frame(painter)
+
+    def _paint_frame(self, painter: QPainter) -> None:
         if self._alarmed:
             painter.setPen(QPen(THEME.image_colour("actsolid"), _ALARM_PX * 2))
             painter.drawRect(self.rect())
