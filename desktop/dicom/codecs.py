@@ -67,8 +67,6 @@ def _flat(job: Job, made: Decoded) -> memoryview:
 def _picture(job: Job, made: NDArray[Any]) -> memoryview:
     """Check the shape and widen the values to the cells of the header."""
     shape = (job.rows, job.columns, job.samples)
-    if job.samples > 1 and made.shape == (job.samples, job.rows, job.columns):
-        made = made.transpose(1, 2, 0)
     if made.shape != (shape if job.samples > 1 else shape[:2]):
         if made.shape != shape:
             raise ShapeError
@@ -132,7 +130,7 @@ def _j2k(job: Job, data: bytes) -> Decoded:
 def _htj2k(_job: Job, data: bytes) -> Decoded:
     from imagecodecs import htj2k_decode
 
-    made: Decoded = htj2k_decode(data)
+    made: Decoded = htj2k_decode(data, planar=False)  # or planes, where no colours were mixed
     return made
 
 

@@ -18,6 +18,7 @@ from desktop.dicom.pixels import Layout
 _MARKER = 0xFF
 _SOI, _EOI, _SOS, _DNL = 0xD8, 0xD9, 0xDA, 0xDC
 _APP0, _APP14 = 0xE0, 0xEE
+_ADOBE = 12  # bytes of an Adobe mark (T.872 6.5.3); decoders pass over a shorter one
 _JPEGLS_FRAME = 0xF7
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8), _SOI})
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -163,7 +164,7 @@ def _jpeg(data: bytes, frame_kinds: frozenset[int] = _KNOWN_FRAMES) -> Stream:
         if code in _FRAMES or code == _JPEGLS_FRAME:
             stream = _jpeg_frame(code, content, frame_kinds, is_first=stream is None)
         has_jfif = has_jfif or (code == _APP0 and content[:5] == b"JFIF\0")
-        if code == _APP14 and content[:5] == b"Adobe":
+        if code == _APP14 and content[:5] == b"Adobe" and len(content) >= _ADOBE:
             adobe = content[11]
         if code == _SOS:
             is_near = content[2 * content[0] + 1] > 0

@@ -39,7 +39,9 @@ _MAX_READS = 600_000
 _ITEM_HEADS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
 _VR_LETTERS = re.compile(rb"[A-Z]{2}")
 _GROUPS_AT_START = (0x0002, 0x0004, 0x0008)
+_GROUPS_SWAPPED = (0x0400, 0x0800)  # a big-endian dataset, which has no meta information
 _UNDEFINED = 0xFFFFFFFF
+_PIXEL_VRS = (b"OB", b"OW", b"UN", b"OF", b"OD", b"US", b"SS")
 _META_CLASS, _META_SYNTAX = 0x0002, 0x0010
 
 
@@ -117,9 +119,11 @@ def _looks_headerless(head: bytes) -> bool:
     if len(head) < 2 * _PREAMBLE:
         return False
     group, element, vr, short = struct.unpack_from("<HH2sH", head, 0)
+    explicit = _VR_LETTERS.fullmatch(vr) is not None
+    if explicit and group in _GROUPS_SWAPPED:
+        return head[2:4] <= b"\x10\x00"
     if group not in _GROUPS_AT_START or element > 0x1000:  # noqa: PLR2004
         return False
-    explicit = _VR_LETTERS.fullmatch(vr) is not None
     return explicit or struct.unpack_from("<I", head, 4)[0] < len(head) or short == 0
 
 
@@ -258,7 +262,7 @@ def _pixels_at(blob: Blob, position: int, implicit: object, little: object) -> P
     tag = group << 16 | element
     if tag not in tags.PIXEL_TAGS:
         return None
-    if implicit:
+    if implicit or head[4:6] not in _PIXEL_VRS:  # some say explicit and are not
         vr, length, start = "OW", struct.unpack_from(f"{order}I", head, 4)[0], position + 8
     elif head[4:6] in (b"US", b"SS"):
         vr, length, start = "OW", struct.unpack_from(f"{order}H", head, 6)[0], position + 8

@@ -16,9 +16,17 @@ _WORD_BITS = 16
 _DISCRETE, _LINEAR, _INDIRECT = 0, 1, 2
 
 
-def read_palette(fields: Fields, channel: int, *, little: bool) -> tuple[int, NDArray[np.uint8]]:
-    """Return (first input, 8-bit table) of the red (0), green (1) or blue (2) palette."""
+def read_palette(
+    fields: Fields, channel: int, *, little: bool, is_signed: bool = False
+) -> tuple[int, NDArray[np.uint8]]:
+    """Return (first input, 8-bit table) of the red (0), green (1) or blue (2) palette.
+
+    The first input is a pixel value: where pixels are signed (``is_signed``) it is too, whatever
+    the VR of the descriptor makes of its bits (PS3.3 C.7.6.3.1.5).
+    """
     count, first, bits = _descriptor(fields, tags.PALETTE_DESCRIPTORS[channel])
+    if is_signed and first >= _SIGN:
+        first -= 2 * _SIGN
     data = fields.data(tags.PALETTES[channel])
     if data:
         table = _words(data, count, bits, little=little)
@@ -27,17 +35,18 @@ def read_palette(fields: Fields, channel: int, *, little: bool) -> tuple[int, ND
         table = _expand(_words(segments, 0, bits, little=little), count)
     if not table.size:
         raise RefusedError("dicom-palette-broken")
-    eight = table >> (_BYTE_BITS if bits > _BYTE_BITS else 0)
+    eight = table >> (min(bits, _WORD_BITS) - _BYTE_BITS if bits > _BYTE_BITS else 0)
     return first, np.minimum(eight, 255).astype(np.uint8)
 
 
 def read_supplement(fields: Fields, *, little: bool, is_signed: bool) -> Supplement:
     """Return the colours of a supplemental palette; one first entry for all three."""
-    tables = [read_palette(fields, channel, little=little) for channel in range(3)]
+    tables = [
+        read_palette(fields, channel, little=little, is_signed=is_signed) for channel in range(3)
+    ]
     size = min(len(table) for _first, table in tables)
     rgb = np.stack([table[:size] for _first, table in tables], axis=-1)
-    first = tables[0][0]
-    return Supplement(first=first - 2 * _SIGN if is_signed and first >= _SIGN else first, rgb=rgb)
+    return Supplement(first=tables[0][0], rgb=rgb)
 
 
 def is_blank(item: Fields) -> bool:

@@ -278,7 +278,9 @@ def apply_palette(indices: NDArray[Any], fields: Fields, layout: Layout) -> NDAr
 
     rgb = np.empty((*indices.shape, 3), dtype=np.uint8)
     for channel in range(_RGB_SAMPLES):
-        first, table = read_palette(fields, channel, little=layout.little)
+        first, table = read_palette(
+            fields, channel, little=layout.little, is_signed=layout.is_signed
+        )
         position = np.clip(indices.astype(np.int64) - first, 0, len(table) - 1)
         rgb[..., channel] = table[position]
     return rgb
