@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import assets
+from desktop.app.about import VERSION
 from desktop.bootstrap.common import SAMPLE_FOLDER, close_study_source, study_source, translator
 from desktop.domain.message import Problem
 from desktop.storage.settings import UserSettings, parse_settings
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 STORE_FILE = "concord.db"
 PROTOCOLS_FOLDER = "protocols"
 SETTINGS_FILE = "settings.json"
-UNKNOWN_VERSION = "0.1.0"
 
 
 class NoticeBoard:
@@ -46,16 +46,6 @@ class NoticeBoard:
         self._listener = listener
         while self._waiting:
             listener(self._waiting.pop(0))
-
-
-def program_version() -> str:
-    """Return the version of the program."""
-    from importlib.metadata import PackageNotFoundError, version  # slow, and seldom asked
-
-    try:
-        return version("concord")
-    except PackageNotFoundError:
-        return "0.1.0"
 
 
 def window_services(home: Path, head_start: HeadStart | None = None) -> Services:
@@ -104,7 +94,7 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
     def publisher() -> Publisher:
         from desktop.bootstrap.outside import PdfPublisher
 
-        return PdfPublisher(words, program_version(), study_source)
+        return PdfPublisher(words, VERSION, study_source)
 
     @cache
     def protocols() -> ProtocolFiles:
@@ -129,5 +119,5 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
         notices=board.listen,
         publisher=publisher,
         protocols=protocols,
-        version=program_version,
+        version=lambda: VERSION,
     )

@@ -6,10 +6,10 @@ import argparse
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from desktop import assets
+from desktop.app.about import VERSION
 from desktop.app.ports import FrameError, StudySource
 from desktop.app.reporting import Report, Setting, draft_of, key_frames, make_report
 from desktop.cli.answer import Answer, Tools, UsageError
@@ -28,7 +28,6 @@ LATER = ("sr", "encapsulated_pdf", "fhir", "hl7")
 EXPORTS = ("pdf", "text", "sr", "encapsulated_pdf", "key_objects", "fhir", "hl7")
 NEED_IMAGES = frozenset({"sr", "encapsulated_pdf", "key_objects"})
 DEFAULT_LANGUAGE = "en"
-UNKNOWN_VERSION = "0.1.0"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -102,7 +101,7 @@ def _report(case: Case, opened: _Opened, language: str) -> Report:
         words=Wording(language, assets.locale_texts(language)),
         template=_template(case),
         cite=pack.cite,
-        version=_version(),
+        version=VERSION,
     )
     return make_report(
         draft_of(case),
@@ -111,14 +110,6 @@ def _report(case: Case, opened: _Opened, language: str) -> Report:
         studies=opened.studies,
         decode=opened.source.frame if opened.source else None,
     )
-
-
-def _version() -> str:
-    """Return the version of the program; a checkout that is not installed has the next one."""
-    try:
-        return version("concord")
-    except PackageNotFoundError:
-        return UNKNOWN_VERSION
 
 
 def _template(case: Case) -> Template | None:
