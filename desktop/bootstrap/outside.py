@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from desktop import assets
 from desktop.app.draft import Draft
-from desktop.app.ports import StudySource
+from desktop.app.ports import Cancelled, StudySource
 from desktop.app.reporting import Report, Setting, make_report
 from desktop.domain.case import Case
 from desktop.domain.imaging import Study
@@ -17,9 +17,12 @@ from desktop.evidence.pack import Citation
 from desktop.export.files import WriteError, write_whole
 from desktop.export.pdf import to_pdf
 from desktop.export.raster import PdfPages
+from desktop.export.sheet_pdf import to_sheet_pdf
+from desktop.export.view_png import native_png, to_png
 from desktop.report.template import parse_template
 from desktop.report.wording import Wording
 from desktop.teaching.lumbar_case import study_uid
+from desktop.viewer.printing import PrintSheet, ViewPicture
 
 
 class PackReasoning:
@@ -69,6 +72,19 @@ class PdfPublisher:
     def pages(self, pdf: bytes, /) -> PdfPages:
         """Return the pages as pictures on demand."""
         return PdfPages(pdf)
+
+    def sheet_pdf(
+        self, sheet: PrintSheet, stopped: Cancelled, /
+    ) -> tuple[bytes, tuple[Problem, ...]]:
+        """Return pages of views once their text was read back and is what was drawn."""
+        made = to_sheet_pdf(sheet, stopped)
+        if made.data is None:
+            raise WriteError(made.problems[0])
+        return made.data, made.problems
+
+    def png(self, picture: ViewPicture, words: tuple[str, ...] | None, banner: str, /) -> bytes:
+        """Return a view as PNG with its overlays; ``words`` ``None`` gives the bare pixels."""
+        return native_png(picture) if words is None else to_png(picture, words, banner)
 
     def write(self, path: str, pdf: bytes, /) -> tuple[Problem, ...]:
         """Write the file whole under its name, or not at all and say why."""

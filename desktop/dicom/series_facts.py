@@ -37,6 +37,11 @@ def has_contrast(fields: Fields) -> bool:
     return bool(named) and named not in _NO_AGENT
 
 
+def is_burned_in(fields: Fields) -> bool:
+    """Whether the pixels hold identity, or a face that tells it (PS3.3 C.7.6.1, 0028,0301)."""
+    return "YES" in (fields.text(tags.BURNED_IN).upper(), fields.text(tags.FEATURES).upper())
+
+
 def laterality(fields: Fields) -> str:
     """Return R, L or B where images or series state a side, else an empty text."""
     anatomy = group_item(fields, 1, tags.FRAME_ANATOMY)

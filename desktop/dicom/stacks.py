@@ -23,6 +23,7 @@ from desktop.dicom.series_facts import (
     body_part,
     frame_times_ms,
     has_contrast,
+    is_burned_in,
     laterality,
     triggered_times_ms,
 )
@@ -288,7 +289,12 @@ def _stack(items: list[_Item], number: int) -> Stack:
         body_part=body_part(fields),
         laterality=laterality(fields),
         contrast=has_contrast(fields),
+        burned_in=any(is_burned_in(one.fields) for one in _objects(items)),
     )
+
+
+def _objects(items: list[_Item]) -> Iterable[Instance]:
+    return {id(item.instance): item.instance for item in items}.values()
 
 
 def _times_ms(items: list[_Item]) -> tuple[float, ...]:

@@ -119,6 +119,7 @@ class Stack:
     body_part: str = ""  # as the images name it, upper case
     laterality: str = ""  # R, L, B or empty
     contrast: bool = False  # taken after a contrast agent, as the images state
+    burned_in: bool = False  # the images state that their pixels show who the patient is
 
     @property
     def key(self) -> str:

@@ -26,6 +26,7 @@ from desktop.views.shell.second import SecondWindow
 from desktop.views.shell.services import Services, WindowStore
 from desktop.views.shell.start import DraftLine
 from desktop.views.shell.state_saving import StateSaving
+from desktop.views.shell.view_export import ViewExport
 from desktop.views.shell.window import MainWindow
 
 RECENT_SHOWN = 12
@@ -50,6 +51,7 @@ class Application(QObject):
         self.states = StateSaving(window.reading.viewer, services, lambda: self._path)
         self.key_export = KeyExport(self.desk, self.window, services)
         self.companions = Companions(self.desk, self.window, services)
+        self.view_export = ViewExport(window.reading.viewer, window.shell, services)
         self.index = Index()
         self._path = ""
         self._folder = ""  # where the next dialog begins; the store remembers, not the settings
@@ -104,6 +106,8 @@ class Application(QObject):
         self.key_export.noticed.connect(window.notices.say)
         self.key_export.complained.connect(window.notices.complain)
         self.publishing.complained.connect(window.notices.complain)
+        self.view_export.noticed.connect(window.notices.say)
+        self.view_export.complained.connect(window.notices.complain)
         self.states.noticed.connect(window.notices.say)
         self.states.complained.connect(window.notices.complain)
         self.publishing.opened.connect(self._show_preview)
@@ -135,6 +139,7 @@ class Application(QObject):
         table |= self.companions.handlers()
         table |= {"other-images": self.open_images_of_report, "other-report": self.open_own_report}
         table |= self.second.handlers()
+        table |= self.view_export.handlers()
         table |= {
             "objects": self.window.reading.toggle_objects,
             "export-key-objects": self.key_export.export,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.domain.sr_tree import Code, KeySelection, SrDocument
     from desktop.evidence.assessment import Assessment
     from desktop.evidence.pack import Citation
+    from desktop.viewer.printing import PrintSheet, ViewPicture
     from desktop.views.report.preview_page import Pages
 
 
@@ -108,6 +109,16 @@ class Publisher(Protocol):
 
     def pages(self, pdf: bytes, /) -> Pages:
         """Return the pages, which the preview renders one by one."""
+        ...
+
+    def sheet_pdf(
+        self, sheet: PrintSheet, stopped: Cancelled, /
+    ) -> tuple[bytes, tuple[Problem, ...]]:
+        """Return pages of views, read back and compared; raises with a problem where it fails."""
+        ...
+
+    def png(self, picture: ViewPicture, words: tuple[str, ...] | None, banner: str, /) -> bytes:
+        """Return a view as PNG with its overlays; ``words`` ``None`` gives the bare pixels."""
         ...
 
     def write(self, path: str, pdf: bytes, /) -> tuple[Problem, ...]:

@@ -188,8 +188,7 @@ class Presenter(QObject):
         """Return figures and words of a state on a frame; kept while the pane stays."""
         key = (state, ref.sop_uid, ref.frame)
         if key not in self._drawn:
-            made = [_shape(figure) for figure in figures(state, ref, size)]
-            self._drawn[key] = (*made, *_said(state, ref, size))
+            self._drawn[key] = state_shapes(state, ref, size)
             while len(self._drawn) > _KEPT_FRAMES:
                 self._drawn.popitem(last=False)
         return self._drawn[key]
@@ -275,6 +274,14 @@ def _same(choice: Voi, now: Voi | None) -> bool:
     if isinstance(choice, Window) and isinstance(now, Window):
         return choice == now
     return choice is now
+
+
+def state_shapes(
+    state: Presentation, ref: FrameRef, size: tuple[int, int]
+) -> tuple[DrawnShape, ...]:
+    """Return figures and words of a state on a frame of (rows, columns)."""
+    made = (_shape(figure) for figure in figures(state, ref, size))
+    return (*made, *_said(state, ref, size))
 
 
 def _shape(figure: Figure) -> DrawnShape:

@@ -101,6 +101,14 @@ def ellipse_points(spots: list[QPointF]) -> list[QPointF]:
     return [middle + one * math.cos(turn) + other * math.sin(turn) for turn in turns]
 
 
+def outline_points(shape: DrawnShape) -> tuple[Point, ...]:
+    """Return the points of a shape's line; those of an ellipse go around it."""
+    if shape.kind is not ShapeKind.ELLIPSE or len(shape.points) != 4:  # noqa: PLR2004 - two axes
+        return shape.points
+    around = ellipse_points([QPointF(*point) for point in shape.points])
+    return tuple((spot.x(), spot.y()) for spot in around)
+
+
 def _write(painter: QPainter, shape: DrawnShape, spots: list[QPointF], place: Mapping) -> None:
     if shape.label_at is not None:
         at = place.to_screen(shape.label_at)
