@@ -95,3 +95,10 @@ def test_that_real_clips_state_their_rate(shared, tmp_path):
                 if stack.frame_times_ms:
                     found[len(stack.frames)] = stack.frame_times_ms[0]
     assert found == {30: pytest.approx(33.333), 96: pytest.approx(33.0)}
+
+
+def test_that_pixels_that_show_who_it_is_are_known_from_any_image_of_the_series(tmp_path):
+    assert not indexed(tmp_path, make_slice(0), make_slice(1, BurnedInAnnotation="NO")).burned_in
+    assert indexed(tmp_path, make_slice(0), make_slice(1, BurnedInAnnotation="YES")).burned_in
+    face = make_slice(1, RecognizableVisualFeatures="YES")
+    assert indexed(tmp_path, make_slice(0), face).burned_in
