@@ -54,7 +54,7 @@ READ_BY_INDEX = frozenset(
         *(tags.ORIENTATION, tags.FRAME_OF_REFERENCE, tags.LATERALITY, tags.IMAGE_LATERALITY),
         *(tags.TEMPORAL_POSITION, tags.FRAMES, tags.ROWS, tags.COLUMNS, tags.PIXEL_SPACING),
         *(tags.ASPECT, tags.CALIBRATION, tags.DOCUMENT_TITLE, tags.CONTENT_LABEL),
-        *(tags.CONTENT_DESCRIPTION, tags.DOSE_OFFSETS),
+        *(tags.CONTENT_DESCRIPTION, tags.DOSE_OFFSETS, tags.BURNED_IN, tags.FEATURES),
     }
 )
 """Elements whose values an index depends on, sequences apart."""
