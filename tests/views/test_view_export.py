@@ -160,7 +160,6 @@ def export(qtbot, area, services, tmp_path):
     made = Export(area, shell, services, out)
     yield made
     made.stop()
-    made._query.forget()
     shell.close()
 
 

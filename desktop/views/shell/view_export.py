@@ -62,9 +62,6 @@ class ViewExport(QObject):
         super().__init__()
         self._viewer, self._shell, self._services = viewer, shell, services
         self._running: Operation | None = None
-        self._query = LatestOnly(parent=self)
-        self._query.answered.connect(self._on_preview)
-        self._query.failed.connect(lambda _key, error: self._on_preview_failed(error))
         title = services.translator.text(Message("export-views-title"))
         over = services.translator.text(Message("export-views-over-title"))
         self.ask_file: Callable[[str], str] = lambda suffix: ask_for_file(shell, title, suffix)
@@ -75,7 +72,8 @@ class ViewExport(QObject):
     def panel(self) -> ViewPanel:
         """The panel, built when first wanted."""
         made = ViewPanel(self._shell, self._services.translator, self._services.settings)
-        later = QTimer(made)  # goes with the panel
+        self._query.setParent(made)  # what is asked and waited for goes with the panel
+        later = QTimer(made)
         later.setSingleShot(True)
         later.setInterval(PREVIEW_MS)
         later.timeout.connect(self.preview)
@@ -85,6 +83,13 @@ class ViewExport(QObject):
         made.print_wanted.connect(self.print_pages)
         made.stop_wanted.connect(self.stop)
         made.closed.connect(self._on_closed)
+        return made
+
+    @cached_property
+    def _query(self) -> LatestOnly:
+        made = LatestOnly()
+        made.answered.connect(self._on_preview)
+        made.failed.connect(lambda _key, error: self._on_preview_failed(error))
         return made
 
     def handlers(self) -> dict[str, Callable[[], object]]:
