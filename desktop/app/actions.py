@@ -128,6 +128,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("slab-mode", "image", "Ctrl+Shift+M", when=When.STUDY, icon="layers"),
     _a("slab-thicker", "image", "Alt+Up", when=When.STUDY, icon="layers-plus"),
     _a("slab-thinner", "image", "Alt+Down", when=When.STUDY, icon="layers-minus"),
+    _a("mip", "image", "Ctrl+Alt+M", when=When.STUDY, icon="torus"),
     _a("fuse", "image", "Alt+F", when=When.STUDY, icon="blend", checkable=True),
     _a("fuse-anyway", "image", when=When.STUDY, icon="blend"),
     _a("fusion-more", "image", "]", when=When.STUDY, icon="plus"),

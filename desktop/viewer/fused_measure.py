@@ -8,7 +8,7 @@ from desktop.domain.imaging import FrameRef
 from desktop.domain.pixels import Frame
 from desktop.viewer.measuring import Measured, Points, measure
 
-OF_MAP = "map-"
+OF_MAP = "map-"  # as labels know them (measure_words)
 _KEPT = frozenset({"value", "mean", "sd", "min", "max", "count"})
 _READS = frozenset({"probe", "ellipse", "rectangle", "freehand"})
 

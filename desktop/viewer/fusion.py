@@ -143,14 +143,6 @@ def is_functional(stack: Stack) -> bool:
     return stack.modality in _MAPS
 
 
-def is_shown_dark(modality: str) -> bool:
-    """Whether high values are shown dark when a stack is shown alone, as PET and NM are read.
-
-    IHE Basic Image Review (RAD supplement), inverted grey for NM and PET.
-    """
-    return modality in ("PT", "NM")
-
-
 def _rank(stack: Stack, anatomy: Stack) -> int:
     if stack.modality in _MAPS:
         return _MAPS[stack.modality]

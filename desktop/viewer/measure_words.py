@@ -15,8 +15,11 @@ _NAMED_UNITS = {
     "ratio": "none",
     "pixels": "pixels",
     "stored": "stored",
+    "{counts}": "counts",
+    "{propcounts}": "propcounts",
 }
-_DECIMALS = {"ratio": 2, "pixels": 0, "percent": 0}
+_DECIMALS = {"ratio": 2, "pixels": 0, "percent": 0, "SUVbw": 2, "SUVlbm": 2}
+_OF_MAP = "map-"
 _HINTED = {
     "ImagerPixelSpacing": "imager",
     "ImagerPixelSpacing/ERMF": "ermf",
@@ -87,6 +90,28 @@ def label(
 
 
 def _lines(tool: str, readings: tuple[Reading, ...]) -> list[Message]:
+    """Return the lines of a measurement, then those of the map over its image, if there is one."""
+    own = tuple(reading for reading in readings if not reading.name.startswith(_OF_MAP))
+    over = {r.name.removeprefix(_OF_MAP): r for r in readings if r.name.startswith(_OF_MAP)}
+    return [*_own_lines(tool, own), *_map_lines(over)]
+
+
+def _map_lines(held: dict[str, Reading]) -> list[Message]:
+    """Return what the map over an image says: its values stand apart, each with its unit."""
+    if "value" in held:
+        return [Message.of("fusion-measure-value", value=value_words(held["value"]))]
+    if not {"mean", "sd", "min", "max", "count"} <= held.keys():
+        return []
+    mean, deviation = value_words(held["mean"]), figure_of(held["sd"])
+    low, high = figure_of(held["min"]), figure_of(held["max"])
+    count = value_words(held["count"])
+    return [
+        Message.of("fusion-measure-mean", mean=mean, sd=deviation),
+        Message.of("fusion-measure-range", low=low, high=high, count=count),
+    ]
+
+
+def _own_lines(tool: str, readings: tuple[Reading, ...]) -> list[Message]:
     """Return one line a reading; regions say theirs in three."""
     if len(readings) == 1:
         return [Message.of("measure-one", tool=tool_words(tool), value=value_words(readings[0]))]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from desktop.domain.imaging import Stack
 from desktop.domain.message import Message
 from desktop.domain.pixels import Window
+from desktop.viewer.presets import is_shown_dark
 from desktop.viewer.turn import Turn
 from desktop.viewer.turned import turned_view
 from desktop.viewer.zoom import View
@@ -28,6 +29,7 @@ class PaneState:
     turn: Turn = _AS_STORED
     turn_accepted: bool = False  # the reader has said that marks on the turned image are meant
     presentation: str = ""  # SOP instance UID of the state the image is shown in
+    shown_dark: bool = False  # high values are dark unless the reader inverts (PET, NM)
     table: int | None = None  # which VOI table of the frame is chosen, from 0; a window wins
 
     @property
@@ -43,7 +45,9 @@ class PaneState:
     def with_stack(self, stack: Stack, index: int | None = None) -> PaneState:
         """Show another stack, at its middle unless told where, with its own window."""
         middle = len(stack.frames) // 2
-        return PaneState(stack_key=stack.key, index=middle if index is None else index)
+        dark = is_shown_dark(stack.modality)
+        at = middle if index is None else index
+        return PaneState(stack_key=stack.key, index=at, inverted=dark, shown_dark=dark)
 
     def scrolled(self, steps: int, count: int) -> PaneState:
         """Move by slices, stopping at the ends."""
@@ -55,7 +59,12 @@ class PaneState:
 
     def reset(self) -> PaneState:
         """Undo zoom, pan, window, inversion and turn; the slice stays."""
-        return PaneState(stack_key=self.stack_key, index=self.index)
+        dark = self.shown_dark
+        return PaneState(stack_key=self.stack_key, index=self.index, inverted=dark, shown_dark=dark)
+
+    def in_colour(self) -> PaneState:
+        """Return the state for a picture that has its own colours: it is not shown dark."""
+        return replace(self, inverted=False, shown_dark=False) if self.shown_dark else self
 
 
 def dragged_window(start: Window, dx: float, dy: float, span: float) -> Window:

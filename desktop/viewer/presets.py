@@ -84,6 +84,11 @@ def presets(modality: str, unit: str = "stored") -> tuple[Preset, ...]:
     return _BY_MODALITY.get(modality, _OTHER)
 
 
+def is_shown_dark(modality: str) -> bool:
+    """Whether high values are dark on white from the start, as uptake is read when it is alone."""
+    return modality in ("PT", "NM")
+
+
 def preset_window(
     preset: Preset, current: Window, full: Window, own: tuple[Window, ...]
 ) -> Window | None:

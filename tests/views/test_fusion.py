@@ -6,16 +6,21 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSizeF
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt
+from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtWidgets import QApplication
 
+from desktop.app.draft import Draft
+from desktop.app.draft_json import draft_from_text, draft_to_text
 from desktop.app.ids import DraftIds
+from desktop.domain.case import Case, CaseStudy
 from desktop.domain.imaging import Plane
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame, Window
 from desktop.viewer.colourmaps import table
-from desktop.viewer.fusion import Fused, Showing
+from desktop.viewer.fusion import Fused, Showing, ends, with_ends
 from desktop.viewer.mpr import is_virtual
+from desktop.viewer.reslice_plain import SlabMode
 from desktop.views.viewer.area import ViewerArea
 from desktop.views.viewer.colourbar import bar_box
 from tests.fakes.images import ArraySource, Words, stack, study
@@ -307,3 +312,124 @@ def test_that_a_map_that_cannot_be_read_is_told_and_not_shown(qtbot, open_area):
     assert area.told[0].code == "mpr-unreadable"
     assert area.fusing.on(0) is None
     assert area.panes[0].look.fused is None
+
+
+EMPTY = Draft(id="d", case=Case(study=CaseStudy(region="lumbar_spine")))
+
+
+def drafted(area):
+    """Let the area edit a draft, as the desk does."""
+    held = {"draft": EMPTY}
+
+    def do(edit):
+        held["draft"] = edit.apply(held["draft"])
+        area.set_marks(held["draft"], lambda _f: None)
+
+    area.edit_requested.connect(do)
+    area.set_marks(EMPTY, lambda _f: None)
+    return held
+
+
+def test_that_probe_and_region_on_a_fused_pane_say_both_values_each_in_its_unit(qtbot, open_area):
+    area = open_area()
+    held = drafted(area)
+    fuse(qtbot, area)
+    corners = ((15.0, 20.0), (45.0, 40.0))
+    assert area.measures.words_of(0, "probe", corners[:1]).readings[1].unit == "SUVbw"
+    area.measures.add(0, "rectangle", corners)
+    area.measures.add(0, "probe", ((29.0, 29.0),))
+    qtbot.waitUntil(lambda: len(held["draft"].measurements) == 2)
+    region, probe = held["draft"].measurements
+    ref, look = area.scene.ref(0), area.panes[0].look.fused
+    inside = look.values[20:41, 15:46].astype(float)
+    got = {r.name: r for r in region.readings}
+    assert got["mean"].unit == "HU"
+    assert got["map-mean"].unit == got["map-max"].unit == "SUVbw"
+    assert got["map-mean"].value == pytest.approx(inside.mean(), rel=1e-5)
+    assert got["map-max"].value == pytest.approx(inside.max(), rel=1e-6)
+    assert got["map-sd"].value == pytest.approx(inside.std(ddof=1), rel=1e-5)
+    assert {r.name: r.unit for r in probe.readings} == {"value": "HU", "map-value": "SUVbw"}
+    hu = float(area.store.get(ref).stored[29, 29]) - 500.0
+    assert [r.value for r in probe.readings] == [hu, pytest.approx(float(look.values[29, 29]))]
+    labels = [m.label for m in area.panes[0].overlay.measures]
+    assert any("fusion-measure-mean" in label and "SUVbw" in label for label in labels)
+    back = draft_from_text(draft_to_text(held["draft"]))
+    assert back.measurements == held["draft"].measurements
+
+
+def test_that_without_a_map_labels_speak_of_the_image_alone(qtbot, open_area):
+    area = open_area()
+    held = drafted(area)
+    area.measures.add(0, "probe", ((29.0, 29.0),))
+    assert [r.name for r in held["draft"].measurements[0].readings] == ["value"]
+
+
+def dragged(qtbot, pane, start, end, modifier=Qt.KeyboardModifier.NoModifier):
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for kind, at, button, held in (
+        (QEvent.Type.MouseButtonPress, start, left, left),
+        (QEvent.Type.MouseMove, end, none, left),
+        (QEvent.Type.MouseButtonRelease, end, left, none),
+    ):
+        place = QPointF(at)
+        event = QMouseEvent(kind, place, pane.mapToGlobal(place), button, held, modifier)
+        QApplication.sendEvent(pane, event)
+
+
+def test_that_the_window_of_the_map_is_dragged_on_its_bar_and_with_ctrl_and_shift(qtbot, open_area):
+    area = open_area()
+    fuse(qtbot, area)
+    pane = area.panes[0]
+    box = bar_box(QSizeF(pane.size()))
+    before = area.scene.states[0]
+    high = box.center() - QPointF(0, box.height() / 4)
+    dragged(qtbot, pane, high, high + QPointF(0, box.height() / 5))
+    assert ends(area.fusing.window(0)) == pytest.approx((0.0, 4.0))
+    low = box.center() + QPointF(0, box.height() / 4)
+    dragged(qtbot, pane, low, low - QPointF(0, box.height() / 4))
+    assert ends(area.fusing.window(0)) == pytest.approx((1.0, 4.0))
+    dragged(qtbot, pane, low, low - QPointF(0, 5 * box.height()))
+    low_end, high_end = ends(area.fusing.window(0))
+    assert low_end < high_end
+    assert high_end == pytest.approx(4.0, abs=0.01)
+    area.fusing.set_window(0, with_ends(0.0, 5.0))
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    middle = QPointF(pane.rect().center())
+    dragged(qtbot, pane, middle, middle + QPointF(250, 0), both)
+    assert area.fusing.window(0).width == pytest.approx(10.0)
+    assert area.fusing.window(0).center == pytest.approx(2.5)
+    assert area.scene.states[0] == before  # the anatomy's window stays
+
+
+def test_that_a_pet_alone_is_dark_on_white_and_reset_keeps_it_so(qtbot, open_area):
+    area = open_area()
+    assert not area.scene.states[0].inverted
+    area.show_stack(0, "1.2#1")
+    assert area.scene.states[0].inverted
+    area.trigger("invert")
+    assert not area.scene.states[0].inverted
+    area.trigger("reset")
+    assert area.scene.states[0].inverted
+
+
+def test_that_the_whole_pet_is_projected_from_front_and_side_and_comes_back(qtbot, open_area):
+    area = open_area()
+    fuse(qtbot, area)
+    before = area.scene.states[0]
+    area.trigger("mip")
+    qtbot.waitUntil(lambda: area.panes[0].frame is not None and area.is_settled, timeout=20_000)
+    assert area.scene.stack(0).modality == "PT"
+    assert area.scene.stack(0).plane is Plane.CORONAL
+    assert area.scene.states[0].inverted
+    # uptake rises to the back, so from the front every ray meets the highest value
+    assert (area.panes[0].frame.stored == 9 * 500).all()
+    assert any("views-slab-mip" in line for line in area.panes[0].overlay.corners.top_left)
+    area.trigger("mip")
+    qtbot.waitUntil(lambda: area.panes[0].frame is not None and area.is_settled, timeout=20_000)
+    assert area.scene.stack(0).plane is Plane.SAGITTAL
+    seen = area.panes[0].frame.stored
+    assert (seen == np.arange(10)[None, :] * 500).all()
+    area.trigger("mip")
+    assert area.scene.states[0] == before
+    slabs = area.scene.virtual.slabs
+    assert all(slab.mode is SlabMode.OFF for slab in slabs.values())

@@ -43,6 +43,7 @@ from desktop.views.viewer.needs import Needs
 from desktop.views.viewer.pane import ImagePane, Look
 from desktop.views.viewer.plotting import Plots
 from desktop.views.viewer.presented import Presenter
+from desktop.views.viewer.projecting import Projecting
 from desktop.views.viewer.raster import ZoomCache
 from desktop.views.viewer.scene import PANES, Lane, Scene
 from desktop.views.viewer.strip import SeriesStrip
@@ -126,6 +127,7 @@ class ViewerArea(QWidget):
         self.mpr = Mpr(self, self.reslicer, self)
         self.fusing = Fusing(self, translator, self)
         self.comparing = Comparing(self, self.composer.labels)
+        self.projecting = Projecting(self)
         self.plots = Plots(self, self.scene, self.store, translator)
         self._seen: set[str] = set()
         self._needs = Needs(self.scene, self.store, self.strip)
@@ -172,6 +174,8 @@ class ViewerArea(QWidget):
         )
         self._commands.add(self.mpr.table())
         self._commands.add(self.fusing.table())
+        self._commands.add(self.projecting.table())
+        self.measures.map_of = self.fusing.map_frame
         self.fusing.slices.arrived.connect(self._on_arrived)
         self._commands.add(self.plots.table())
         self._commands.add(self.comparing.table())
@@ -185,6 +189,7 @@ class ViewerArea(QWidget):
         self.mpr.forget()
         self.fusing.forget()
         self.comparing.forget()
+        self.projecting.forget()
         self.store.forget()
         self._cache.clear()
         self._seen.clear()
@@ -490,6 +495,8 @@ class ViewerArea(QWidget):
             pane.show_frame(None, _NO_LOOK, self.composer.overlay(number, None, None))
             return
         held, voi = self.store.get(ref), self.voi(number)
+        if isinstance(held, Frame) and held.is_colour:
+            state = self.scene.states[number] = state.in_colour()
         sheet = Sheet(columns=stack.columns, rows=stack.rows, aspect=ref.aspect or 1.0)
         look = Look(
             sheet=turned_sheet(sheet, state.turn),

@@ -13,6 +13,7 @@ from desktop.app.ports import Ids
 from desktop.domain.imaging import FrameRef
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
+from desktop.viewer.fused_measure import reads_values, with_map
 from desktop.viewer.hit import Hit, Part
 from desktop.viewer.measure_regions import pixels_in
 from desktop.viewer.measuring import HEAVY_PIXELS, Measured, dragged, finished, measure
@@ -54,6 +55,8 @@ class MeasureEdits(QObject):
         super().__init__(parent)
         self._scene, self.ids, self._store = scene, ids, store
         self._under_way = 0
+        # set by who knows: the map over the image of a pane, in the grid of that image
+        self.map_of: Callable[[int, FrameRef], Frame | None] = lambda _pane, _ref: None
 
     @property
     def is_settled(self) -> bool:
@@ -71,7 +74,9 @@ class MeasureEdits(QObject):
         if ref is None or len(points) < _least(tool):
             return None
         heavy = pixels_in(tool, points) > HEAVY_PIXELS
-        return measure(tool, points, ref, None if heavy else self._frame(ref))
+        made = measure(tool, points, ref, None if heavy else self._frame(ref))
+        over = None if heavy else self._over(pane, tool, ref)
+        return made if over is None else with_map(made, tool, points, ref, over)
 
     def add(self, pane: int, tool: str, clicks: tuple[Point, ...]) -> None:
         """Measure a new figure on the frame of a pane."""
@@ -126,17 +131,25 @@ class MeasureEdits(QObject):
         held = self._store.get(ref)
         return held if isinstance(held, Frame) else None
 
+    def _over(self, pane: int, tool: str, ref: FrameRef) -> Frame | None:
+        """Return the map that a tool reads as well as the image."""
+        return self.map_of(pane, ref) if reads_values(tool) else None
+
     def _measure(self, wish: _Wish) -> None:
         frame = self._frame(wish.ref) if spec_of(wish.tool).pixels else None
+        over = self._over(wish.pane, wish.tool, wish.ref)
+
+        def job() -> Measured:
+            made = measure(wish.tool, wish.points, wish.ref, frame)
+            if over is None:
+                return made
+            return with_map(made, wish.tool, wish.points, wish.ref, over)
+
         if pixels_in(wish.tool, wish.points) <= HEAVY_PIXELS:
-            self._tell(wish, measure(wish.tool, wish.points, wish.ref, frame))
+            self._tell(wish, job())
             return
         self._under_way += 1
-        submit(
-            lambda: measure(wish.tool, wish.points, wish.ref, frame),
-            _deliver(wish),
-            owner=self,
-        )
+        submit(job, _deliver(wish), owner=self)
 
     def arrive(self, wish: _Wish, made: object) -> None:
         """Take what a worker measured; a measurement deleted meanwhile stays deleted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, SignalInstance
 
 from desktop.domain.imaging import Stack, Vector3
 from desktop.domain.message import Problem
+from desktop.viewer.geometry import dot
 from desktop.viewer.grid import grid_of
 from desktop.viewer.layout import Arrangement, Layout
 from desktop.viewer.mpr import (
@@ -96,6 +98,32 @@ class Mpr(QObject):
         """
         views = self._set_of(stack)
         return views.load if views is not None else None
+
+    def project(self, pane: int, stack: Stack, view: View) -> bool:
+        """Show a MIP of a stack's whole volume in a pane; false where it makes no volume."""
+        views = self._set_of(stack)
+        if views is None:
+            return False
+        grid = views.grid
+        axes = main_axes(grid)[view]
+        places = [dot(axes.normal, corner) for corner in grid.corners()]
+        deep = max(places) - min(places) + 2.0 * max(grid.spacing_mm)
+        views.axes[view] = axes
+        views.slabs[view] = Slab(mode=SlabMode.MOST, thickness_mm=float(math.ceil(deep)))
+        slices, rows, columns = grid.shape
+        middle = grid.to_patient(((slices - 1) / 2, (rows - 1) / 2, (columns - 1) / 2))
+        self._put(pane, self._make(views, view), middle)
+        self._board.refresh()
+        return True
+
+    def unproject(self, stack: Stack) -> None:
+        """Make the planes of a stack's volume plain again after they were projected as a whole."""
+        views = self._sets.get(stack.key)
+        if views is None:
+            return
+        for view in (View.CORONAL, View.SAGITTAL):
+            if views.slabs.pop(view, None) is not None:
+                self._make(views, view)
 
     def known_load(self, key: str) -> VolumeLoad | None:
         """Return the volume of a stack if one was asked for, and did not fail."""

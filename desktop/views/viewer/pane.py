@@ -36,6 +36,7 @@ from desktop.viewer.turned import turned_place
 from desktop.viewer.zoom import Mapping, Point, Sheet, View, mapping, zoomed_about
 from desktop.views.theme import THEME
 from desktop.views.viewer import overlay as drawing
+from desktop.views.viewer.bar_grip import BarGrip
 from desktop.views.viewer.colourbar import colour_bar_room, draw_colour_bar
 from desktop.views.viewer.corners import Laid, draw_laid, lay_corners
 from desktop.views.viewer.figures import (
@@ -106,6 +107,7 @@ class ImagePane(QWidget):
     cross_pressed = Signal(object)  # Point of the crosshair tool
     cross_dragged = Signal(object)
     stack_dropped = Signal(str)
+    map_window_wanted = Signal(object)  # window of the map over the image, in its unit
 
     def __init__(self, translator: Translator, cache: ZoomCache | None = None) -> None:
         super().__init__()
@@ -121,6 +123,7 @@ class ImagePane(QWidget):
         # set by who can measure: the label of points of a tool
         self.figure_words: Callable[[str, tuple[Point, ...]], str] = _unmeasured
         self.gestures = Gestures(self)
+        self.grip = BarGrip(self)
         self.key_point: QPointF | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -415,17 +418,20 @@ class ImagePane(QWidget):
         """Begin a gesture."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.activated.emit()
-        self.gestures.press(event)
+        if not self.grip.press(event):
+            self.gestures.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Carry on a gesture; tell where the pointer is."""
         self.set_key_point(None)  # the hand is at the mouse again
         self.pointer_moved.emit(self.image_point(event.position()))
-        self.gestures.move(event)
+        if not self.grip.move(event):
+            self.gestures.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a gesture."""
-        self.gestures.release(event)
+        if not self.grip.release(event):
+            self.gestures.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show this pane alone, or all of them again."""

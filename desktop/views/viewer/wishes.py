@@ -12,6 +12,7 @@ from desktop.viewer.hit import Hit
 from desktop.viewer.zoom import Point, View
 from desktop.views.viewer.edits import Edits
 from desktop.views.viewer.figures import DrawnMeasure
+from desktop.views.viewer.fusing import Fusing
 from desktop.views.viewer.measure_edits import MeasureEdits
 from desktop.views.viewer.mpr import Mpr
 from desktop.views.viewer.overlay import DrawnMark
@@ -27,6 +28,7 @@ class _Board(Protocol):
     scene: Scene
     edits: Edits
     mpr: Mpr
+    fusing: Fusing
     measures: MeasureEdits
     pointer_moved: SignalInstance
     label_dropped: SignalInstance
@@ -65,6 +67,7 @@ class PaneWishes(QObject):
             pane.cross_dragged.connect(self._carry)
             pane.stack_dropped.connect(self._drop)
             pane.accept_wanted.connect(self._accept)
+            pane.map_window_wanted.connect(self._map_window)
 
     def _from(self) -> int:
         sender = self.sender()
@@ -83,6 +86,9 @@ class PaneWishes(QObject):
 
     def _window(self, window: Window) -> None:
         self._board.set_window(self._from(), window)
+
+    def _map_window(self, window: Window) -> None:
+        self._board.fusing.set_window(self._from(), window)
 
     def _view(self, view: View) -> None:
         self._board.set_view(self._from(), view)

@@ -1,5 +1,6 @@
 # Functional maps over anatomy: commands, colour bar, reasons.
 
+action-mip = MIP of the whole volume: front, side, slices
 action-fuse = Lay a map over the images: next, none
 action-fuse-anyway = Lay a map of another frame of reference: these belong together
 action-fusion-more = Map more opaque
@@ -27,6 +28,17 @@ fusion-stated = ! Other frame of reference: stated to belong
 fusion-offset = Offset { $x } { $y } { $z } mm (L P H)
 fusion-reading = Map { $map }: { $done } of { $total } slices
 fusion-pane-name = { $pane }, with { $map } over it, { $percent } percent
+fusion-measure-value = map { $value }
+fusion-measure-mean = map mean { $mean }, SD { $sd }
+fusion-measure-range = map { $low } to { $high }, { $count }
+measure-reading-map-value = map
+measure-reading-map-mean = map mean
+measure-reading-map-sd = map SD
+measure-reading-map-min = map least
+measure-reading-map-max = map greatest
+measure-reading-map-count = map pixels
+measure-value-counts = { $value } counts
+measure-value-propcounts = { $value } proportional to counts
 fusion-preset-suv5 = SUV 0 to 5
 fusion-preset-suv7 = SUV 0 to 7
 fusion-preset-suv10 = SUV 0 to 10
