@@ -36,6 +36,10 @@ class RefusedError(Exception):
         self.problem = Problem.of("", code, **args)
 
 
+RawElement = tuple[str, bytes]
+"""VR and value bytes."""
+
+
 class Fields:
     """Elements of one dataset by tag; values are decoded when first asked for.
 
@@ -49,7 +53,7 @@ class Fields:
         Sequences: tag -> their items.
     """
 
-    __slots__ = ("_charset", "_items", "_little", "_raw", "_values")
+    __slots__ = ("_charset", "_is_flat", "_items", "_little", "_raw", "_values")
 
     def __init__(
         self,
@@ -59,6 +63,7 @@ class Fields:
         items: Mapping[int, tuple[Fields, ...]] | None = None,
         little: bool = True,
     ) -> None:
+        self._is_flat = not values and not items
         self._raw = dict(raw or {})
         self._values = dict(values or {})
         self._items = dict(items or {})
@@ -74,6 +79,16 @@ class Fields:
     def undecoded(self) -> Mapping[int, tuple[str, bytes]]:
         """Return the elements that were handed over as bytes: tag -> (VR, value)."""
         return self._raw
+
+    @property
+    def raw(self) -> dict[int, RawElement] | None:
+        """Return every element as it was found, or ``None`` where some were read by other means."""
+        return self._raw if self._is_flat else None
+
+    @property
+    def asked(self) -> frozenset[int]:
+        """Return the elements that are here and whose value somebody has asked for."""
+        return frozenset(self._values)
 
     def __contains__(self, tag: int) -> bool:
         return tag in self._values or tag in self._raw or tag in self._items

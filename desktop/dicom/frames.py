@@ -24,7 +24,7 @@ from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame, LookupTable, Window
 from desktop.viewer.lut import is_valid_window
 
-_PIXEL_SEQUENCES = frozenset(
+PIXEL_SEQUENCES = frozenset(
     {tags.SHARED_GROUPS, tags.FRAME_GROUPS, tags.MODALITY_LUTS, tags.VOI_LUTS}
 )
 _SIGN = 32_768
@@ -33,14 +33,14 @@ _FUNCTIONS = frozenset({"LINEAR", "LINEAR_EXACT", "SIGMOID"})
 
 def read_pixel_header(blob: Blob) -> Header:
     """Read a header with everything that showing and measuring needs."""
-    header = read_header(blob, _PIXEL_SEQUENCES)
+    header = read_header(blob, PIXEL_SEQUENCES)
     extra = set()
     if header.fields.text(tags.MODALITY) != "CT":
         extra.add(tags.REAL_WORLD_MAPS)
     if header.fields.text(tags.MODALITY) == "PT":
         extra.add(tags.RADIOPHARMACEUTICALS)
     if extra & header.sequences and not any(header.fields.items(tag) for tag in extra):
-        header = read_header(blob, _PIXEL_SEQUENCES | extra)
+        header = read_header(blob, PIXEL_SEQUENCES | extra)
     return with_extras(blob, header)
 
 
@@ -54,6 +54,11 @@ def decode_frame(blob: Blob, header: Header, ref: FrameRef, compressed: Compress
     """
     refuse_unknown(header.transfer_syntax)
     decoded, layout, blob = _decoded(blob, header, ref, compressed)
+    return describe(ref, header, layout, decoded, blob)
+
+
+def describe(ref: FrameRef, header: Header, layout: Layout, decoded: Decoded, blob: Blob) -> Frame:
+    """Return decoded pixels with all that the header says of them."""
     problems = [Problem.of("", code) for code in decoded.problems]
     if layout.samples > 1 or layout.photometric == "PALETTE COLOR":
         frame = _colour(ref, header, layout, decoded.pixels, problems)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from desktop.app.ports import Cancelled, FrameError, Progress
 from desktop.dicom import tags
+from desktop.dicom.alike import AlikeFrames
 from desktop.dicom.blobs import Blob, open_file
 from desktop.dicom.compressed import CompressedFrames
 from desktop.dicom.directory import file_ids
@@ -104,6 +105,7 @@ class DicomSource:
         self._headers: OrderedDict[tuple[str, tuple[int, ...]], Header] = OrderedDict()
         self._lock = threading.Lock()
         self._compressed = CompressedFrames()
+        self._alike = AlikeFrames()
 
     def index(
         self, path: str, *, progress: Progress | None = None, cancelled: Cancelled | None = None
@@ -143,7 +145,11 @@ class DicomSource:
         """
         try:
             with open_locator(ref.locator, self._archives) as blob:
+                alike = self._alike.frame(blob, ref)
+                if alike is not None:
+                    return alike
                 header = self._pixel_header(ref.locator, blob)
+                self._alike.learn(blob, header, ref)
                 return decode_frame(blob, header, ref, self._compressed)
         except RefusedError as refused:
             raise FrameError(refused.problem) from None

@@ -5,7 +5,10 @@ from __future__ import annotations
 from desktop.dicom.channel import Coding
 from desktop.dicom.header import BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT
 
-PLAIN = frozenset({IMPLICIT, EXPLICIT, BIG_ENDIAN, DEFLATED})
+NATIVE = frozenset({IMPLICIT, EXPLICIT})
+"""Transfer syntaxes whose pixels lie in the file as they lie in memory."""
+
+PLAIN = NATIVE | {BIG_ENDIAN, DEFLATED}
 
 
 _ROOT = "1.2.840.10008.1.2"
