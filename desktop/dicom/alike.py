@@ -22,6 +22,7 @@ from desktop.dicom.frames import PIXEL_SEQUENCES, describe
 from desktop.dicom.header import EXPLICIT
 from desktop.dicom.overlays import groups_in
 from desktop.dicom.pixels import Decoded, Layout, read_layout, shape_frame
+from desktop.dicom.slabs import Slabs
 from desktop.domain.imaging import FrameRef
 from desktop.domain.pixels import Frame
 
@@ -81,6 +82,7 @@ class AlikeFrames:
         self._lock = threading.Lock()
         self._models: tuple[_Model, ...] = ()
         self._lonely = 0
+        self._slabs = Slabs()
 
     def frame(self, blob: Blob, ref: FrameRef) -> Frame | None:
         """Return a frame without reading its header closely; ``None`` where that cannot be."""
@@ -92,7 +94,7 @@ class AlikeFrames:
             start = model.pixels_in(head)
             if start is not None:
                 wanted = model.layout.frame_bits // _BYTE
-                raw = np.empty(wanted, dtype=np.uint8)
+                raw = self._slabs.take(wanted)
                 if blob.read_into(start, raw.data) < wanted:
                     return None
                 pixels = shape_frame(raw, model.layout, model.place)

@@ -15,6 +15,7 @@ from pydicom.sequence import Sequence
 from desktop.app.ports import FrameError
 from desktop.dicom import alike as module
 from desktop.dicom.explicit import walk
+from desktop.dicom.slabs import Slabs
 from desktop.dicom.source import DicomSource
 from desktop.domain.imaging import FrameRef
 from desktop.domain.pixels import Frame
@@ -160,3 +161,13 @@ def test_that_headers_like_no_other_cost_little_more(tmp_path, monkeypatch):
         source.frame(ref_of(path))
     assert len(made) <= module._PATIENCE + 2
     assert np.isfinite(source.frame(ref_of(path)).windows[0].center)
+
+
+def test_that_pieces_of_a_slab_lie_apart_and_hold_what_is_written():
+    slabs = Slabs()
+    sizes = [7, 512, 1_000_001, 3_000_000, 100, 999_999] * 6
+    pieces = [slabs.take(size) for size in sizes]
+    for number, piece in enumerate(pieces):
+        piece[:] = number
+    assert [piece.size for piece in pieces] == sizes
+    assert all((piece == number).all() for number, piece in enumerate(pieces))
