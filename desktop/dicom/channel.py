@@ -1,18 +1,19 @@
 """What the window's process and a decoder process say to each other.
 
-Fixed-size messages over pipes, bytes over anonymous files that both have open. Nothing in them is
-ever code, and the reader of a message checks every number in it.
+Fixed-size messages over pipes; bytes over anonymous files that both have open, or, where a system
+has none, counted, behind their message. Nothing in them is ever code, and the reader of a message
+checks every number in it.
 """
 
 from __future__ import annotations
 
 import os
 import struct
-import tempfile
 from dataclasses import dataclass
 from enum import IntEnum
 
 MAGIC = 0x434E4352
+PIPES = "pipes:"  # and how many slots: the argument of a decoder that answers on its output
 _REQUEST = struct.Struct("<IIBBBBIIQQQ")
 _REPLY = struct.Struct("<IIBBBBIIQ")
 
@@ -167,12 +168,17 @@ class Reply:
         return shape == wanted
 
 
+def has_shared_files() -> bool:
+    """Whether two processes can have one file without a name open: Linux.
+
+    Elsewhere pixels travel through the pipes themselves (`desktop.dicom.decode_pipes`).
+    """
+    return os.name == "posix" and hasattr(os, "memfd_create")
+
+
 def anonymous_file() -> int:
-    """Return a descriptor of a file without a name: in memory, or where there is none, unlinked."""
-    if hasattr(os, "memfd_create"):
-        return os.memfd_create("frame", os.MFD_CLOEXEC)
-    with tempfile.TemporaryFile() as stream:
-        return os.dup(stream.fileno())
+    """Return a descriptor of a file in memory, without a name."""
+    return os.memfd_create("frame", os.MFD_CLOEXEC)
 
 
 def write_all(descriptor: int, data: bytes | memoryview) -> None:
@@ -186,17 +192,8 @@ def read_all(descriptor: int, target: memoryview) -> int:
     """Fill ``target`` from the beginning of a file; return how many bytes there were."""
     done = 0
     while done < len(target):
-        part = (
-            os.preadv(descriptor, [target[done:]], done)
-            if hasattr(os, "preadv")
-            else _copy(os.pread(descriptor, len(target) - done, done), target[done:])
-        )
+        part = os.preadv(descriptor, [target[done:]], done)
         if not part:
             break
         done += part
     return done
-
-
-def _copy(part: bytes, target: memoryview) -> int:
-    target[: len(part)] = part
-    return len(part)

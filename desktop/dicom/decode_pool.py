@@ -20,9 +20,13 @@ from contextlib import contextmanager
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.dicom.channel import Job
+from desktop.dicom.channel import Job, has_shared_files
+from desktop.dicom.decode_pipes import PipedSlot, PipedWorker
 from desktop.dicom.decode_process import COMMAND, LostError, Slot, Worker
 from desktop.dicom.fields import RefusedError
+
+AnyWorker = Worker | PipedWorker
+AnySlot = Slot | PipedSlot
 
 LIMIT_S = 10.0
 _VALUES_IN_LIMIT = 8_000_000
@@ -35,10 +39,10 @@ class _State:
 
     def __init__(self) -> None:
         self.changed = threading.Condition()
-        self.main: Worker | None = None
-        self.spare: Worker | None = None
-        self.alone: Worker | None = None
-        self.free: list[Slot] = []
+        self.main: AnyWorker | None = None
+        self.spare: AnyWorker | None = None
+        self.alone: AnyWorker | None = None
+        self.free: list[AnySlot] = []
         self.is_closed = False
         self.lost = 0
 
@@ -153,7 +157,7 @@ class DecodePool:
         state.main = self._take_spare()
         state.free.extend(state.main.slots)
 
-    def _take_spare(self) -> Worker:
+    def _take_spare(self) -> AnyWorker:
         """Return the process that waits, or a new one; called with the lock held."""
         spare, self._state.spare = self._state.spare, None
         if spare is not None and spare.is_alive:
@@ -163,14 +167,15 @@ class DecodePool:
             spare.close_slots()
         return self._new_worker()
 
-    def _new_worker(self) -> Worker:
+    def _new_worker(self) -> AnyWorker:
         try:
-            return Worker(self._command, self._slots)
-        except (OSError, ValueError, AttributeError):  # a system without what this needs
+            kind = Worker if has_shared_files() else PipedWorker
+            return kind(self._command, self._slots)
+        except (OSError, ValueError):
             raise RefusedError("dicom-decoder-missing") from None
 
     @contextmanager
-    def _slot(self) -> Iterator[Slot]:
+    def _slot(self) -> Iterator[AnySlot]:
         """Hold a slot of the working process."""
         state = self._state
         with state.changed:
@@ -189,7 +194,7 @@ class DecodePool:
             raise
         self._give_back(slot)
 
-    def _give_back(self, slot: Slot) -> None:
+    def _give_back(self, slot: AnySlot) -> None:
         state = self._state
         with state.changed:
             if state.main is slot.worker:
@@ -198,7 +203,7 @@ class DecodePool:
                 return
         slot.close()
 
-    def _bury(self, slot: Slot) -> None:
+    def _bury(self, slot: AnySlot) -> None:
         """End a process that cannot be trusted, and close what nobody uses of it."""
         state, worker = self._state, slot.worker
         idle = [slot]
@@ -213,7 +218,7 @@ class DecodePool:
             other.close()
 
     @contextmanager
-    def _lone_slot(self) -> Iterator[Slot]:
+    def _lone_slot(self) -> Iterator[AnySlot]:
         """Hold a process of which nothing else is in use; it is ended afterwards."""
         state = self._state
         with state.changed:

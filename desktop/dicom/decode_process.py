@@ -25,10 +25,10 @@ from desktop.dicom.channel import (
 )
 from desktop.dicom.fields import RefusedError
 
-_START_LIMIT_S = 30.0
+START_LIMIT_S = 30.0
 _KEPT_BYTES = 64 << 20  # an anonymous file larger than this is emptied after use
-_SERIALS = 1 << 31
-_REFUSALS = {
+SERIALS = 1 << 31
+REFUSALS = {
     Status.DAMAGED: "dicom-codestream-broken",
     Status.TOO_LARGE: "dicom-too-large",
     Status.OTHER_SHAPE: "dicom-codestream-differs",
@@ -67,7 +67,7 @@ class Slot:
         """
         if not self._is_ready:
             self._wait_ready()
-        self._serial = (self._serial + 1) % _SERIALS
+        self._serial = (self._serial + 1) % SERIALS
         request = Request(serial=self._serial, job=job, data_bytes=len(data))
         try:
             if job.out_bytes > self._room:
@@ -80,8 +80,8 @@ class Slot:
         reply = self._reply(limit_s)
         if reply.serial != self._serial or reply.status is Status.READY:
             raise LostError
-        if reply.status in _REFUSALS:
-            raise RefusedError(_REFUSALS[reply.status])
+        if reply.status in REFUSALS:
+            raise RefusedError(REFUSALS[reply.status])
         if not reply.fits(job):
             raise LostError
         return self._take(job.out_bytes, len(data))
@@ -99,7 +99,7 @@ class Slot:
 
     def _wait_ready(self) -> None:
         try:
-            reply = self._reply(_START_LIMIT_S)
+            reply = self._reply(START_LIMIT_S)
         except LostError:
             raise LostError(was_started=False) from None
         if reply.status is not Status.READY:
@@ -141,7 +141,7 @@ class Worker:
             given.append(f"{from_us}:{to_us}:{data}:{pixels}")
         shared = [int(part) for text in given for part in text.split(":")]
         try:
-            self._process = _start((*command, *given), shared)
+            self._process = start((*command, *given), shared)
         except BaseException:
             self.close_slots()
             raise
@@ -173,17 +173,22 @@ class Worker:
                 self._process.stdin.close()
 
 
-def _start(command: Sequence[str], shared: Sequence[int]) -> subprocess.Popen[bytes]:
+def start(
+    command: Sequence[str], shared: Sequence[int] = (), *, answers: bool = False
+) -> subprocess.Popen[bytes]:
+    """Start a decoder process that shares descriptors, or (``answers``) answers on its output."""
     root = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
     return subprocess.Popen(  # noqa: S603 - our own module
         command,
+        bufsize=0,
         stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if answers else subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        pass_fds=shared,
+        pass_fds=tuple(shared),
         env={**os.environ, **alone, "PYTHONPATH": path},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
 
 

@@ -1,8 +1,10 @@
 """The decoder process: it may die or hang without harm to anything but the frame it works on.
 
 Run as ``python -P -m desktop.dicom.worker SLOT …``; a slot is four inherited descriptors,
-``requests:replies:data:pixels``, served by a thread of its own. The process ends when its standard
-input does, which is when its parent ends or lets go of it. It opens no socket and no store.
+``requests:replies:data:pixels``, served by a thread of its own. Where descriptors
+cannot be shared, the one argument is ``pipes:COUNT`` and everything goes through standard input and
+output (`desktop.dicom.worker_pipes`). The process ends when its standard input does, which is when
+its parent ends or lets go of it. It opens no socket and no store.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import threading
 from collections.abc import Callable
 
 from desktop.dicom.channel import (
+    PIPES,
     REQUEST_SIZE,
     Job,
     Reply,
@@ -22,6 +25,7 @@ from desktop.dicom.channel import (
     Status,
     write_all,
 )
+from desktop.dicom.worker_pipes import serve
 
 BASE_MEMORY = 512 << 20
 MOST_MEMORY = 2 << 30
@@ -104,14 +108,46 @@ def _serve(slot: tuple[int, int, int, int], budget: _Budget, decode: Decode) -> 
 
 
 def _answer(request: Request, data_file: int, pixel_file: int, decode: Decode) -> Reply:
-    from desktop.dicom.codecs import DamagedError, ShapeError
+    """Decode from one file into another."""
 
-    job, status = request.job, Status.DONE
-    try:
+    def work() -> Status:
         data = os.pread(data_file, request.data_bytes, 0)
         if len(data) < request.data_bytes:
-            return Reply(serial=request.serial, status=Status.DAMAGED)
-        write_all(pixel_file, decode(job, data))
+            return Status.DAMAGED
+        write_all(pixel_file, decode(request.job, data))
+        return Status.DONE
+
+    return _reply(request, work)
+
+
+def _piped_answer(
+    request: Request, data: bytes, budget: _Budget, decode: Decode
+) -> tuple[Reply, memoryview | None]:
+    """Decode from memory into memory."""
+    made: list[memoryview] = []
+
+    def work() -> Status:
+        pixels = memoryview(decode(request.job, data)).cast("B")
+        made.append(pixels)
+        return Status.DONE if len(pixels) == request.job.out_bytes else Status.OTHER_SHAPE
+
+    reply = _reply(request, work)
+    budget.end(_memory(request))
+    return reply, made[0] if reply.status is Status.DONE else None
+
+
+def _memory(request: Request) -> int:
+    """Return what a frame may need whose bytes and pixels lie in memory as well."""
+    return request.job.memory + 2 * request.data_bytes + request.job.out_bytes
+
+
+def _reply(request: Request, work: Callable[[], Status]) -> Reply:
+    """Do the work; every way it may end has its word."""
+    from desktop.dicom.codecs import DamagedError, ShapeError
+
+    job = request.job
+    try:
+        status = work()
     except DamagedError:
         status = Status.DAMAGED
     except ShapeError:
@@ -140,6 +176,13 @@ def main(arguments: list[str], decode: Decode | None = None) -> None:
     from desktop.dicom import codecs
 
     threading.stack_size(_STACK)
+    if arguments[0].startswith(PIPES):
+        serve(
+            int(arguments[0].removeprefix(PIPES)),
+            lambda request, data: _piped_answer(request, data, budget, decode or codecs.decode),
+            lambda request: budget.begin(_memory(request)),
+        )
+        os._exit(0)
     for argument in arguments:
         requests, replies, data_file, pixel_file = (int(part) for part in argument.split(":"))
         slot = (requests, replies, data_file, pixel_file)

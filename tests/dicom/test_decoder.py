@@ -44,8 +44,16 @@ def _frame(word: bytes = b"good") -> bytes:
     return word + bytes(range(SIZE - len(word)))
 
 
+@pytest.fixture(params=["files", "pipes"], autouse=True)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both ways that pixels travel: what a system without shared files gets is tried here too."""
+    if request.param == "pipes":
+        monkeypatch.delattr(os, "memfd_create", raising=False)
+    return request.param
+
+
 @pytest.fixture
-def pool():
+def pool(way: str):
     made = DecodePool(WILD, limit_s=20.0)
     yield made
     made.close()
@@ -159,7 +167,11 @@ def test_that_a_reply_that_is_not_what_was_asked_is_not_believed(
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits are kept by the kernel")
 @pytest.mark.parametrize("word", [b"HUGE", b"FILE"])
-def test_that_a_frame_cannot_take_more_memory_than_it_may(pool: DecodePool, word: bytes) -> None:
+def test_that_a_frame_cannot_take_more_memory_than_it_may(
+    pool: DecodePool, word: bytes, way: str
+) -> None:
+    if way == "pipes" and word == b"FILE":
+        pytest.skip("no file is shared")
     assert _code(pool, _frame(word)) == "dicom-too-large"
     assert pool.lost == 0
     assert pool.decode(JOB, _frame()).tobytes() == _frame()
@@ -201,6 +213,8 @@ def test_that_a_pool_that_is_forgotten_ends_its_processes() -> None:
 
 _ORPHAN = """
 import os, sys, threading
+if sys.argv[2] == "pipes":
+    del os.memfd_create
 sys.path.insert(0, sys.argv[1])
 from tests.dicom.test_decoder import JOB, WILD, _frame
 from desktop.dicom.decode_pool import DecodePool
@@ -214,9 +228,11 @@ os.kill(os.getpid(), 9)
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="processes are looked up in /proc")
-def test_that_the_decoder_dies_with_its_parent_even_while_it_hangs() -> None:
+def test_that_the_decoder_dies_with_its_parent_even_while_it_hangs(way: str) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", _ORPHAN, str(ROOT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-c", _ORPHAN, str(ROOT), way],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     ) as parent:
         pids = [int(part) for part in parent.stdout.readline().split()]
         assert len(pids) == 2
@@ -246,7 +262,7 @@ def test_that_the_decoder_is_confined() -> None:
     held = {line[:26].strip(): line[26:].split()[:2] for line in limits.splitlines()[1:]}
     assert held["Max core file size"] == ["0", "0"]
     assert int(held["Max open files"][1]) <= 64
-    assert int(held["Max address space"][0]) <= (512 << 20) + JOB.memory
+    assert int(held["Max address space"][0]) <= (512 << 20) + JOB.memory + 3 * SIZE
     assert int(held["Max address space"][1]) <= 2 << 30
     links = [str(path.readlink()) for path in Path(f"/proc/{pool.pids[0]}/fd").iterdir()]
     assert not [link for link in links if not link.startswith(("pipe:", "/memfd:", "/dev/null"))]
@@ -300,14 +316,75 @@ def test_that_the_decoder_loads_while_a_compressed_study_is_indexed_and_not_for_
     assert source.index(str(tmp_path)).studies  # an index needs no decoder
 
 
-def test_that_frames_pass_through_an_unlinked_file_where_memory_files_are_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_that_no_file_is_made_where_memory_files_are_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
-    monkeypatch.delattr(os, "memfd_create", raising=False)
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
+    monkeypatch.chdir(folder)
     pool = DecodePool()
     assert pool.decode(JOB, _frame()).tobytes() == _frame()
-    assert not list(folder.iterdir())  # nothing with a name
+    links = [str(path.readlink()) for path in Path(f"/proc/{pool.pids[0]}/fd").iterdir()]
+    assert any("memfd" in link for link in links) is (way == "files")
+    assert not list(folder.iterdir())
     pool.close()
+
+
+def test_that_a_decoder_that_takes_nothing_is_stopped_in_time(tmp_path: Path, way: str) -> None:
+    """It says it is ready, then never reads: a large frame must not wait at the pipe for ever."""
+    if way == "files":
+        pytest.skip("a message fits into the pipe")
+    deaf = (
+        "import os, sys, time\n"
+        f"sys.path.insert(0, {str(ROOT)!r})\n"
+        "from desktop.dicom.channel import Reply, Status\n"
+        "os.write(1, Reply(serial=0, status=Status.READY).pack())\n"
+        "time.sleep(3600)\n"
+    )
+    pool = DecodePool((sys.executable, "-c", deaf), limit_s=0.3)
+    size = 8 << 20
+    job = replace(JOB, rows=1, columns=size, out_bytes=size)
+    begin = time.monotonic()
+    with pytest.raises(RefusedError) as caught:
+        pool.decode(job, bytes(size))
+    assert caught.value.problem.code == "dicom-decoder-slow"
+    assert time.monotonic() - begin < 10
+    pool.close()
+
+
+@pytest.mark.parametrize("extra", [b"noise", b"\0" * 100])
+def test_that_bytes_nobody_asked_for_end_the_decoder_s_credit(extra: bytes, way: str) -> None:
+    if way == "files":
+        pytest.skip("a slot has pipes of its own")
+    loud = (
+        "import os, sys, time\n"
+        f"sys.path.insert(0, {str(ROOT)!r})\n"
+        "from desktop.dicom.channel import Reply, Status\n"
+        f"os.write(1, Reply(serial=0, status=Status.READY).pack() + {extra!r} * 20)\n"
+        "time.sleep(3600)\n"
+    )
+    pool = DecodePool((sys.executable, "-c", loud), limit_s=20.0)
+    assert _code(pool, _frame()) in ("dicom-decoder-died", "dicom-decoder-missing")
+    pool.close()
+
+
+def test_that_every_coding_comes_out_the_same_either_way(shared: Path, way: str) -> None:
+    """Held to the uncompressed copy of the same slice where the coding loses nothing."""
+    source = DicomSource()
+    folder = shared / "dicom" / "wg04_ct1"
+
+    def pixels(name: str) -> np.ndarray:
+        index = source.index(str(folder / name))
+        return source.frame(index.studies[0].stacks[0].frames[0]).stored
+
+    plain = pixels("CT1_UNC")
+    found = {
+        name: pixels(name) for name in sorted(p.name for p in folder.iterdir()) if name[:3] == "CT1"
+    }
+    source.close()
+    assert len(found) >= 5
+    for name, stored in found.items():
+        assert stored.shape == plain.shape, name
+    for name in ("CT1_RLE", "CT1_JPLL", "CT1_JLSL", "CT1_J2KR"):
+        assert np.array_equal(found[name], plain), name
