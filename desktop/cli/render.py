@@ -118,10 +118,11 @@ def _chosen(args: argparse.Namespace, frame: Frame, name: str) -> Voi:
 
 
 def _pick(choices: Sequence[Voi], wanted: int, name: str, code: str) -> Voi:
-    """Return one of the frame's own windows or tables, counted from 1."""
-    if not 1 <= wanted <= len(choices):
+    """Return one of the frame's own windows or tables, counted as the file states them, from 1."""
+    known = {choice.number or place: choice for place, choice in enumerate(choices, start=1)}
+    if wanted not in known:
         raise UsageError(Problem.of(name, code, wanted=str(wanted), count=str(len(choices))))
-    return choices[wanted - 1]
+    return known[wanted]
 
 
 def _check_target(target: str, source: str) -> None:

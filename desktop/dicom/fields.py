@@ -6,7 +6,7 @@ import math
 import re
 import struct
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -99,6 +99,17 @@ class Fields:
             {**self._raw, **more._raw},
             values={**self._values, **more._values},
             items={**self._items, **more._items},
+            little=self._little,
+        )
+        made._charset = self._charset
+        return made
+
+    def without(self, left_out: Collection[int]) -> Fields:
+        """Return these elements but for some."""
+        made = Fields(
+            {tag: raw for tag, raw in self._raw.items() if tag not in left_out},
+            values={tag: value for tag, value in self._values.items() if tag not in left_out},
+            items={tag: items for tag, items in self._items.items() if tag not in left_out},
             little=self._little,
         )
         made._charset = self._charset

@@ -28,6 +28,8 @@ PIXEL_SEQUENCES = frozenset(
     {tags.SHARED_GROUPS, tags.FRAME_GROUPS, tags.MODALITY_LUTS, tags.VOI_LUTS}
 )
 _SIGN = 32_768
+_FLUOROSCOPY = frozenset(f"1.2.840.10008.5.1.4.1.1.12.{kind}" for kind in ("1", "2", "3"))
+_MODALITY_STEP = (tags.MODALITY_LUTS, tags.SLOPE, tags.INTERCEPT, tags.RESCALE_TYPE)
 _FUNCTIONS = frozenset({"LINEAR", "LINEAR_EXACT", "SIGMOID"})
 
 
@@ -114,6 +116,8 @@ def _grey(
 ) -> Frame:
     fields = header.fields
     values = group_item(fields, ref.frame, tags.PIXEL_TRANSFORMATION) or fields
+    if _has_physical_lut(fields):
+        fields = values = fields.without(_MODALITY_STEP)
     slope, intercept = values.number(tags.SLOPE), values.number(tags.INTERCEPT)
     is_signed = layout.is_signed or (intercept or 0.0) < 0
     modality_lut = _first_table(fields, layout, problems)
@@ -181,6 +185,7 @@ class _Voi:
                 width=width,
                 function=function,
                 explanation=names[index] if index < len(names) else "",
+                number=index + 1,
             )
             for index, (center, width) in enumerate(zip(centers, widths, strict=False))
         )
@@ -188,20 +193,37 @@ class _Voi:
         if len(usable) < max(len(windows), len(fields.values(tags.WINDOW_CENTER)) > 0):
             problems.append("dicom-window-invalid")
         tables = []
-        for item in fields.items(tags.VOI_LUTS):
+        for number, item in enumerate(fields.items(tags.VOI_LUTS), start=1):
             if is_blank(item):
                 continue
             try:
-                tables.append(read_table(item, is_signed=is_signed))
+                tables.append(replace(read_table(item, is_signed=is_signed), number=number))
             except RefusedError as refused:
                 problems.append(refused.problem.code)
         return cls(windows=usable, tables=tuple(tables), problems=tuple(problems))
 
 
 def _is_inverse(fields: Fields, layout: Layout) -> bool:
-    """Whether low values are white: MONOCHROME1, or the presentation shape says so."""
-    shape = fields.text(tags.PRESENTATION_SHAPE)
-    return layout.photometric == "MONOCHROME1" or shape == "INVERSE"
+    """Whether low values are white: the presentation shape says so, or else MONOCHROME1.
+
+    The shape says whether the values that come out are P-Values already (PS3.3 C.11.6.1.2); where
+    it and the photometric interpretation contradict each other, every reader follows the shape.
+    """
+    shape = fields.text(tags.PRESENTATION_SHAPE).upper()
+    if shape in ("IDENTITY", "INVERSE"):
+        return shape == "INVERSE"
+    return layout.photometric == "MONOCHROME1"
+
+
+def _has_physical_lut(fields: Fields) -> bool:
+    """Whether the modality step leads back to the X-ray beam, and is not meant for showing.
+
+    References
+    ----------
+    PS3.3 C.8.7.1.1.2: with LOG or DISP the stored values of XA and XRF images are what is shown.
+    """
+    relation = fields.text(tags.PIXEL_INTENSITY).upper()
+    return fields.text(tags.SOP_CLASS) in _FLUOROSCOPY and relation in ("LOG", "DISP")
 
 
 def _padding(fields: Fields, layout: Layout) -> tuple[int, int] | None:

@@ -22,6 +22,7 @@ class LookupTable:
     values: NDArray[np.float64]
     bits: int = 16
     explanation: str = ""
+    number: int = field(default=0, compare=False)  # among those the file states, from 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Window:
     width: float
     function: str = "LINEAR"
     explanation: str = ""
+    number: int = field(default=0, compare=False)  # among those the file states, from 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

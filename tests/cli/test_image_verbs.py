@@ -92,6 +92,19 @@ def test_that_series_answers_with_exactly_the_keys_of_the_contract(tmp_path: Pat
     assert (row["plane"], row["geometry"]) == ("axial", "volume")
 
 
+def test_that_a_window_is_chosen_by_its_place_in_the_file(tmp_path: Path) -> None:
+    path, png = tmp_path / "slice", tmp_path / "slice.png"
+    path.write_bytes(to_bytes(make_slice(WindowCenter=["9", "20"], WindowWidth=["0", "40"])))
+    status, answer = _json("render", str(path), "--out", str(png), "--window-index", "2")
+    assert (status, answer["window"]) == (1, [20.0, 40.0])
+    assert len(answer["problems"]) == 1
+    png.unlink()
+    status, out, err = _run("render", str(path), "--out", str(png), "--window-index", "1", "--json")
+    assert (status, out) == (2, "")
+    assert "window 1" in err
+    assert not png.exists()
+
+
 def test_that_a_refused_file_makes_the_status_one_and_says_what_to_do(tmp_path: Path) -> None:
     folder = tmp_path / "study"
     folder.mkdir()

@@ -12,6 +12,7 @@ from pydicom.dataset import FileDataset
 
 from desktop.dicom.source import DicomSource
 from desktop.domain.pixels import Frame
+from desktop.viewer.lut import modality_values
 from tests.dicom.coding import (
     COLOUR,
     HTJ2K,
@@ -27,6 +28,7 @@ from tests.dicom.coding import (
     value,
 )
 from tests.dicom.making import make_slice, to_bytes
+from tests.dicom.making_presentation import item
 
 
 @pytest.fixture(scope="module")
@@ -172,3 +174,68 @@ def test_that_a_palette_spans_black_to_white_at_every_depth(
     frame = shown(source, tmp_path, to_bytes(made))
     level = entries[pixels] * (255 / (2**bits - 1))
     assert np.abs(frame.stored[..., 0] - level).max() <= 1
+
+
+INVERSE_TABLE = item(
+    LUTDescriptor=[48, 0, 16],
+    ModalityLUTType="US",
+    LUTData=np.arange(65_535, 17_535, -1_000, np.uint16).astype("<u2").tobytes(),
+)
+
+
+@pytest.mark.parametrize("kind", ["1", "2"])
+@pytest.mark.parametrize("relation", ["LOG", "DISP"])
+def test_that_what_leads_back_to_the_beam_is_not_shown(
+    source: DicomSource, tmp_path: Path, kind: str, relation: str
+) -> None:
+    pixels = np.arange(48, dtype=np.uint16).reshape(6, 8)
+    stated = {
+        "SOPClassUID": f"1.2.840.10008.5.1.4.1.1.12.{kind}",
+        "Modality": "XA",
+        "PixelIntensityRelationship": relation,
+        "WindowCenter": "24",
+        "WindowWidth": "48",
+    }
+    for more in (
+        {"ModalityLUTSequence": [INVERSE_TABLE]},
+        {"RescaleSlope": "3", "RescaleIntercept": "-7", "RescaleType": "OD"},
+    ):
+        frame = shown(source, tmp_path, to_bytes(make_slice(pixels=pixels, **stated, **more)))
+        assert np.array_equal(modality_values(frame), pixels)
+        assert frame.unit == "stored"
+        other = {**stated, "SOPClassUID": "1.2.840.10008.5.1.4.1.1.1.1"}
+        frame = shown(source, tmp_path, to_bytes(make_slice(pixels=pixels, **other, **more)))
+        assert not np.array_equal(modality_values(frame), pixels)
+
+
+@pytest.mark.parametrize(
+    ("photometric", "shape", "inverse"),
+    [
+        ("MONOCHROME1", None, True),
+        ("MONOCHROME1", "INVERSE", True),
+        ("MONOCHROME1", "IDENTITY", False),
+        ("MONOCHROME1", "SHAPELESS", True),
+        ("MONOCHROME2", None, False),
+        ("MONOCHROME2", "IDENTITY", False),
+        ("MONOCHROME2", "INVERSE", True),
+    ],
+)
+def test_that_the_presentation_shape_goes_before_the_photometric_interpretation(
+    source: DicomSource, tmp_path: Path, photometric: str, shape: str | None, inverse: bool
+) -> None:
+    made = make_slice(PhotometricInterpretation=photometric, PresentationLUTShape=shape)
+    assert shown(source, tmp_path, to_bytes(made)).presentation_inverse is inverse
+
+
+def test_that_windows_and_tables_keep_the_number_the_file_gives_them(
+    source: DicomSource, tmp_path: Path
+) -> None:
+    blank = item(LUTDescriptor=None, LUTExplanation="nobody filled this in")
+    made = make_slice(
+        WindowCenter=["9", "20", "30"],
+        WindowWidth=["0", "40", "50"],
+        VOILUTSequence=[blank, INVERSE_TABLE],
+    )
+    frame = shown(source, tmp_path, to_bytes(made))
+    assert [(w.number, w.center) for w in frame.windows] == [(2, 20.0), (3, 30.0)]
+    assert [table.number for table in frame.voi_luts] == [2]
