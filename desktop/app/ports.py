@@ -184,6 +184,10 @@ class Translator(Protocol):
         """Return the words of a message; an unknown id shows as ⟨id⟩ and never raises."""
         ...
 
+    def knows(self, message_id: str) -> bool:
+        """Whether there are words for a message id."""
+        ...
+
     def what(self, problem: Problem) -> str:
         """Return what happened."""
         ...

@@ -38,6 +38,9 @@ class Words:
         args = " ".join(self.text(v) if hasattr(v, "id") else str(v) for _k, v in message.args)
         return f"{message.id} {args}".strip()
 
+    def knows(self, message_id: str) -> bool:
+        return False
+
     def what(self, problem) -> str:
         return f"what-{problem.code}"
 

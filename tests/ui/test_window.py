@@ -283,3 +283,19 @@ def test_that_no_report_stands_beside_images_before_their_own_has_begun(hands, a
     hands.until(lambda: application.desk.session is not None)
     assert panel.form_area.isVisible()
     assert panel.impression_area.isVisible()
+
+
+def test_that_a_pane_that_goes_with_the_focus_opens_no_prompt(hands) -> None:
+    hands.open_sample()
+    viewer, prompt = hands.app.window.reading.viewer, hands.app.window.reading.panel.form.prompt
+    viewer.panes[3].setFocus()
+    hands.until(lambda: viewer.scene.active == 3)
+    hands.app.window.hub.run("layout-1x1")
+    assert not prompt.is_open
+    assert hands.focus() is viewer.active_pane()
+    hands.app.window.hub.run("layout-2x2")
+    viewer.panes[2].setFocus()
+    viewer.scene.arrangement = viewer.scene.arrangement.with_active(0)
+    hands.app.window.hub.run("layout-1x2")
+    assert not prompt.is_open
+    assert hands.focus() is viewer.active_pane()

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from desktop.app.actions import ACTIONS, Action, When
+from desktop.app.actions import ACTIONS, BY_ID, Action, When
 from desktop.app.key_text import DIGITS
+from desktop.app.menus import menu_groups, menu_names
 from desktop.app.ports import Translator
 from desktop.domain.message import Message
 from desktop.views.keys_shown import KEYS
@@ -70,8 +71,7 @@ class ActionHub(QObject):
         action, (window, image_area) = self._actions[action_id], self._carriers
         pressed = [key for key in keys if key not in _ROUTED]
         action.setShortcuts([QKeySequence(key) for key in pressed])
-        title = action.text()
-        set_tooltip_of_action(action, f"{title} ({shown_key(keys[0])})" if keys else title)
+        self._say_tip(action_id)
         in_image = any(_needs_image(key) for key in pressed)
         carrier, other = (image_area, window) if in_image else (window, image_area)
         context = Qt.ShortcutContext
@@ -80,6 +80,15 @@ class ActionHub(QObject):
         )
         other.removeAction(action)
         carrier.addAction(action)
+
+    def _say_tip(self, action_id: str) -> None:
+        """Say name, key and, where it may not run now, what it waits for."""
+        action, keys = self._actions[action_id], self._keys[action_id]
+        tip = f"{action.text()} ({shown_key(keys[0])})" if keys else action.text()
+        reason = self.reason(action_id)
+        if reason:
+            tip = self._translator.text(Message.of("command-tip", title=tip, reason=reason))
+        set_tooltip_of_action(action, tip)
 
     def action(self, action_id: str) -> QAction:
         """Return the Qt action of a registry entry."""
@@ -102,7 +111,10 @@ class ActionHub(QObject):
     def update_enabled(self, states: frozenset[When]) -> None:
         """Enable the commands whose condition holds."""
         for spec in ACTIONS:
-            self._actions[spec.id].setEnabled(spec.when is When.ALWAYS or spec.when in states)
+            on, action = spec.when is When.ALWAYS or spec.when in states, self._actions[spec.id]
+            if on is not action.isEnabled():
+                action.setEnabled(on)
+                self._say_tip(spec.id)
 
     def set_checked(self, checked: Mapping[str, bool]) -> None:
         """Show which tools and switches are on."""
@@ -111,16 +123,32 @@ class ActionHub(QObject):
 
     def fill_menu_bar(self, bar: QMenuBar) -> None:
         """Build the menus from the registry, in its order."""
-        for name in dict.fromkeys(action.menu for action in ACTIONS):
+        for name in menu_names():
             bar.addMenu(self.menu(name, bar))
 
     def menu(self, name: str, parent: QWidget) -> QMenu:
-        """Return one menu of the registry."""
+        """Return one menu: its groups apart, those with a name as menus of their own."""
         menu = QMenu(self._translator.text(Message(f"menu-{name}")), parent)
-        for spec in ACTIONS:
-            if spec.menu == name:
-                menu.addAction(self._actions[spec.id])
+        before = ""
+        for group in menu_groups(name):
+            if not menu.isEmpty() and not (group.name and before):
+                menu.addSeparator()
+            before = group.name
+            into = menu.addMenu(self._translator.text(group.title)) if group.name else menu
+            for action_id in group.ids:
+                into.addAction(self._actions[action_id])
         return menu
+
+    def reason(self, action_id: str) -> str:
+        """Return why a command may not run now; nothing where it may."""
+        spec = BY_ID[action_id]
+        if self._actions[action_id].isEnabled() or spec.when is When.ALWAYS:
+            return ""
+        return self._translator.text(Message(f"when-{spec.when.value}"))
+
+    def command_of(self, key: str) -> str:
+        """Return the command a key belongs to, possible now or not; nothing for other keys."""
+        return next((name for name, keys in self._keys.items() if key in keys), "")
 
     def _tint(self) -> None:
         for spec in ACTIONS:

@@ -27,8 +27,23 @@ _ORDER = (
     "|",
     "sync",
     "lines",
+    "mpr",
+    "layout-pick",
     "undo",
 )
+_ALWAYS_ICONS = frozenset({"mpr", "layout-pick"})  # their key stands in the tooltip
+
+
+class _Button(QToolButton):
+    """A button as wide as icon and name: the style would leave room for a menu's arrow."""
+
+    def sizeHint(self) -> QSize:
+        """Return the size of icon, name and their padding."""
+        hint = super().sizeHint()
+        if self.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
+            wide = self.fontMetrics().horizontalAdvance(self.text()) + self.iconSize().width() + 24
+            hint.setWidth(min(hint.width(), wide))
+        return hint
 
 
 class MeasureButton(QToolButton):
@@ -76,7 +91,7 @@ class ToolBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 10, 0)
         row.setSpacing(2)
-        specs = {action.id: action for action in ACTIONS if action.tool}
+        specs = {action.id: action for action in ACTIONS}
         self.measure = MeasureButton(hub, translator)
         for action_id in _ORDER:
             if action_id == "|":
@@ -84,14 +99,15 @@ class ToolBar(QWidget):
                 row.addWidget(rule("v"))
                 row.addSpacing(4)
                 continue
-            button = QToolButton()
+            button = _Button()
             button.setDefaultAction(hub.action(action_id))
             button.setFont(font("body"))
             button.setIconSize(QSize(16, 16))
             button.setAccessibleName(hub.action(action_id).text())
             self._buttons[action_id] = button
             row.addWidget(button)
-            row.addWidget(KeyCap(specs[action_id].shortcuts[0]))
+            if action_id not in _ALWAYS_ICONS:
+                row.addWidget(KeyCap(specs[action_id].shortcuts[0]))
             row.addSpacing(6)
             if action_id == "tool-length":
                 row.addWidget(self.measure)
@@ -115,8 +131,10 @@ class ToolBar(QWidget):
             if narrow
             else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         )
-        for button in (*self._buttons.values(), self.measure):
-            button.setToolButtonStyle(style)
+        for action_id, button in self._buttons.items():
+            if action_id not in _ALWAYS_ICONS:
+                button.setToolButtonStyle(style)
+        self.measure.setToolButtonStyle(style)
 
     def _tint(self) -> None:
         specs = {action.id: action for action in ACTIONS}

@@ -7,10 +7,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.app.actions import ACTIONS
+from desktop.app.menus import menu_names
 from desktop.app.ports import Translator
 from desktop.domain.message import Message, Problem
 from desktop.views.shell.drops import take_drag, take_drop
@@ -185,7 +192,7 @@ class MainWindow(QMainWindow):
     def _pop_menu(self) -> None:
         bar = self.menuBar()
         menu = self.hub.menu("file", self)
-        for name in list(dict.fromkeys(action.menu for action in ACTIONS))[1:]:
+        for name in menu_names()[1:]:
             menu.addSeparator()
             menu.addMenu(self.hub.menu(name, menu))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -220,7 +227,19 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Remember whether Alt is pressed alone: only then it opens the menu bar."""
         self._alt_alone = event.key() == Qt.Key.Key_Alt
+        if self.is_reading and not event.isAutoRepeat():
+            self._say_why_not(event)
         super().keyPressEvent(event)
+
+    def _say_why_not(self, event: QKeyEvent) -> None:
+        """Say what the command of a key waits for: no key is pressed in vain and in silence."""
+        pressed = QKeySequence(event.keyCombination())
+        key = pressed.toString(QKeySequence.SequenceFormat.PortableText)
+        command = self.hub.command_of(key)
+        reason = self.hub.reason(command) if command else ""
+        if reason:
+            title = self.hub.action(command).text()
+            self.notices.say(Message.of("command-not-now", title=title, reason=reason))
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Show or hide the menu bar on Alt alone."""

@@ -455,7 +455,14 @@ class ViewerArea(QWidget):
         visible = arrangement.visible
         for number, pane in enumerate(self.panes):
             self._grid.removeWidget(pane)
-            pane.setVisible(number in visible)
+            if number in visible:
+                pane.show()
+        gone = [pane for number, pane in enumerate(self.panes) if number not in visible]
+        if any(pane.hasFocus() for pane in gone):
+            # hidden with the focus, a pane would pass it on as Tab does: to the next field
+            self.active_pane().setFocus(Qt.FocusReason.OtherFocusReason)
+        for pane in gone:
+            pane.hide()
         for spot, number in enumerate(visible):
             row, column = arrangement.layout.cell(spot)
             self._grid.addWidget(self.panes[number], row, column)
