@@ -296,6 +296,6 @@ def test_that_a_pane_that_goes_with_the_focus_opens_no_prompt(hands) -> None:
     hands.app.window.hub.run("layout-2x2")
     viewer.panes[2].setFocus()
     viewer.scene.arrangement = viewer.scene.arrangement.with_active(0)
-    hands.app.window.hub.run("layout-1x2")
+    hands.app.window.hub.run("layout-1x1")
     assert not prompt.is_open
-    assert hands.focus() is viewer.active_pane()
+    assert hands.focus() is viewer.active_pane() is viewer.panes[0]
