@@ -33,7 +33,8 @@ MENUS: dict[str, tuple[Group, ...]] = {
     "file": (
         _g("", "open-folder", "open-file", "open-sample"),
         _g("", "start", "refused-files"),
-        _g("", "preview", "export-pdf", "export-key-objects"),
+        _g("", "preview", "export-pdf"),
+        _g("", "export-views", "print-views", "copy-view", "export-key-objects"),
         _REST,
         _g("", "quit"),
     ),
@@ -63,7 +64,15 @@ MENUS: dict[str, tuple[Group, ...]] = {
         ),
         _g(
             "planes",
-            *("mpr", "oblique-left", "oblique-right", "slab-mode", "slab-thicker", "slab-thinner"),
+            *(
+                "mpr",
+                "mip",
+                "oblique-left",
+                "oblique-right",
+                "slab-mode",
+                "slab-thicker",
+                "slab-thinner",
+            ),
         ),
         _g(
             "fusion",
@@ -103,6 +112,13 @@ MENUS: dict[str, tuple[Group, ...]] = {
         _g("", "objects", "segments", "segment-next"),
         _REST,
         _g("", "second-window", "strip", "theme"),
+    ),
+    "studies": (
+        _g("", "compare", "compare-swap", "prior-older", "prior-newer"),
+        _g("", "find-priors", "find-priors-recent"),
+        _g("", "add-examination"),
+        _g("", "other-images", "other-report"),
+        _REST,
     ),
     "report": (
         _g("", "field-next", "field-previous", "question"),

@@ -144,7 +144,8 @@ class ActionHub(QObject):
         spec = BY_ID[action_id]
         if self._actions[action_id].isEnabled() or spec.when is When.ALWAYS:
             return ""
-        return self._translator.text(Message(f"when-{spec.when.value}"))
+        words = f"when-{spec.when.value}"
+        return self._translator.text(Message(words)) if self._translator.knows(words) else ""
 
     def command_of(self, key: str) -> str:
         """Return the command a key belongs to, possible now or not; nothing for other keys."""
