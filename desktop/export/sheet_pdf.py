@@ -198,8 +198,9 @@ class _Pen:
         canvas.setFillColor(ink("t1"))
         for number, words in enumerate(picture.caption[:3]):
             font = SEMIBOLD if number == 0 else REGULAR
-            at = (cell.left * mm, self._high - (area.bottom + CAPTION_MM * (number + 1)) * mm)
-            self._write(fitted(words, font, CAPTION, cell.width * mm), at, CAPTION, font)
+            at = (area.left * mm, self._high - (area.bottom + CAPTION_MM * (number + 1)) * mm)
+            room = (cell.right - area.left) * mm
+            self._write(fitted(words, font, CAPTION, room), at, CAPTION, font)
             canvas.setFillColor(ink("t2"))
 
     def _at(self, picture: ViewPicture, point: Point, size: Point) -> Point:

@@ -14,7 +14,7 @@ from desktop.export.fonts import BOLD, CUTS, SEMIBOLD, cut_bytes
 from desktop.export.palette import mark_fill
 from desktop.export.sheet_pdf import outline, pieces
 from desktop.report.document import NOT_SCORED, clean_text
-from desktop.viewer.marks import BADGE_RADIUS_PX
+from desktop.viewer.marks import BADGE_RADIUS_PX, Box
 from desktop.viewer.printing import ViewPicture, stands, to_paper
 from desktop.viewer.resample import zoomed
 from desktop.viewer.scalebar import scale_bar
@@ -88,10 +88,11 @@ def _over(
     if not (figures or words or banner or picture.letters or picture.row_mm):
         return None
     pen = _Brush(picture, size)
+    words = tuple(line for one in words for line in pen.wrapped(one))
     pen.figures()
     pen.letters()
     pen.bar()
-    pen.badges()
+    pen.badges(words)
     for number, line in enumerate(words):
         pen.text(line, (_EDGE, _EDGE + _LINE * number), -1, colour=(236, 239, 244))
     if banner:
@@ -162,9 +163,34 @@ class _Brush:
         at = (wide - _EDGE, top + bar.length_px + 3)
         self.text(words, at, 1, colour=(236, 239, 244))
 
-    def badges(self) -> None:
+    def wrapped(self, words: str) -> list[str]:
+        """Return a text in lines that fit across the picture; a word too long for one is cut."""
+        room = self._size[0] - 2 * _EDGE
+        lines: list[str] = []
+        for word in " ".join(clean_text(words[:_LONGEST]).split()).split(" "):
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and self._width(longer) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(self._cut(word, room))
+        return lines
+
+    def _cut(self, word: str, room: float) -> str:
+        if self._width(word) <= room:
+            return word
+        shorter = (word[:end] + "…" for end in range(len(word) - 1, 0, -1))
+        return next((one for one in shorter if self._width(one) <= room), "…")
+
+    def _width(self, words: str) -> float:
+        parts = runs(words, SEMIBOLD)
+        return sum(_face(name, TEXT_PX * FINE).getlength(run) for name, run in parts) / FINE
+
+    def badges(self, words: tuple[str, ...] = ()) -> None:
         """Draw findings: a ring where they are, a line, number and shape."""
-        for one, target, badge in stands(self._picture, self._size, BADGE_RADIUS_PX):
+        wide = max((self._width(line) for line in words), default=0.0)
+        said = Box(left=0.0, top=0.0, right=_EDGE + wide, bottom=_EDGE + _LINE * len(words))
+        boxes = (said,) if words else ()
+        for one, target, badge in stands(self._picture, self._size, BADGE_RADIUS_PX, boxes):
             category = str(one.category) if one.category else NOT_SCORED
             ink = _rgb(category)
             ring = [(x - 3.2, x + 3.2) for x in target]

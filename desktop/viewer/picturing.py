@@ -9,7 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.domain.imaging import Stack, Study
-from desktop.domain.pixels import Frame
+from desktop.domain.pixels import Frame, Window
+from desktop.viewer.colourmaps import table
+from desktop.viewer.fused import levels
+from desktop.viewer.fusion import ends
 from desktop.viewer.lut import Voi, render
 from desktop.viewer.turn import Turn
 from desktop.viewer.turned import turned_sheet
@@ -22,6 +25,7 @@ _DATE = re.compile(
     r"|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d)(?!\d)"
 )
 _LETTERS = re.compile(r"\w+", re.UNICODE)
+_PERCENT = 100.0
 _SHORT = 3  # shorter names count only where they stand by themselves
 
 
@@ -47,6 +51,16 @@ class Part:
         turned = self.turn.apply(pixels)
         bottom, right = self.top + self.height, self.left + self.width
         return np.ascontiguousarray(turned[self.top : bottom, self.left : right])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapLook:
+    """How a map is laid over pixels; ``weight`` in percent."""
+
+    colours: str
+    weight: float
+    threshold: bool = False
+    alone: bool = False
 
 
 def part_seen(sheet: Sheet, turn: Turn, view: View, pane: tuple[int, int]) -> Part:
@@ -132,6 +146,28 @@ def blended(
     over = cover[top - y : bottom - y, left - x : right - x, None]
     mixed = part * (1.0 - over) + np.asarray(colour, dtype=np.float32) * over
     part[...] = np.floor(mixed + 0.5).astype(np.uint8)
+
+
+def with_map(
+    pixels: NDArray[np.uint8],
+    values: NDArray[np.float32],
+    window: Window,
+    look: MapLook,
+) -> None:
+    """Lay a map over pixels (rows, columns, 3) of the same grid, in place.
+
+    ``values`` (rows, columns) are NaN outside the map; see `desktop.viewer.fused` for the colours.
+    """
+    inside = np.isfinite(values)
+    found = levels(np.where(inside, values, np.float32(0)), window)
+    if look.threshold:
+        inside &= values >= ends(window)[0]
+    if look.alone:
+        pixels[...] = 0
+    share = inside * np.float32(look.weight / _PERCENT)
+    over = table(look.colours)[found].astype(np.float32)
+    mixed = pixels * (1.0 - share[:, :, None]) + over * share[:, :, None]
+    pixels[...] = np.floor(mixed + 0.5).astype(np.uint8)
 
 
 def may_hold_name(stack: Stack) -> bool:

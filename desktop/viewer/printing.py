@@ -218,11 +218,15 @@ def to_paper(picture: ViewPicture, point: Point, size: tuple[float, float]) -> P
 
 
 def stands(
-    picture: ViewPicture, size: tuple[float, float], radius: float
+    picture: ViewPicture,
+    size: tuple[float, float],
+    radius: float,
+    boxes: tuple[Box, ...] = (),
 ) -> tuple[tuple[Badged, Point, Point], ...]:
     """Return each mark on a drawing of (width, height) with its target and its badge there.
 
-    Badges a reader put stay, pushed inside where they would be cut; the others keep off marks.
+    Badges a reader put stay, pushed inside where they would be cut; the others keep off
+    marks and ``boxes``.
     """
     marks = [one for one in picture.badges if picture.holds(one.target)]
     targets = tuple(to_paper(picture, one.target, size) for one in marks)
@@ -233,7 +237,7 @@ def stands(
         if one.badge is not None:
             at = to_paper(picture, one.badge, size)
         else:
-            others = Obstacles(targets=targets, badges=tuple(put))
+            others = Obstacles(boxes=boxes, targets=targets, badges=tuple(put))
             at = badge_place(target, whole, others, radius / BADGE_RADIUS_PX)
             put.append(at)
         x = min(max(at[0], radius), max(radius, size[0] - radius))

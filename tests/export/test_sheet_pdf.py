@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from desktop.domain.case import Category
-from desktop.export import sheet_pdf
+from desktop.export import sheet_pdf, view_png
 from desktop.export.readback import page_texts
 from desktop.export.sheet_pdf import StoppedError, fitted, to_sheet_pdf
 from desktop.export.view_png import native_png, to_png
@@ -212,3 +212,13 @@ def test_that_a_picture_as_shown_has_its_size_and_what_stands_over_it() -> None:
 @pytest.mark.parametrize("words", HOSTILE)
 def test_that_hostile_words_never_stop_a_picture(words) -> None:
     assert to_png(picture(caption=(words,)), (words,), words)
+
+
+def test_that_a_line_too_long_for_a_picture_is_continued_on_the_next() -> None:
+    pen = view_png._Brush(picture(zoom=4.0), (256, 192))
+    words = "MR lumbar spine without contrast, examined 23 Nov 2026, accession A-26-11873"
+    lines = pen.wrapped(words)
+    assert " ".join(lines) == words
+    assert len(lines) > 1
+    assert all(pen._width(line) <= 256 for line in lines)
+    assert pen.wrapped("w" * 300)[0].endswith("…")

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from desktop.app.view_export import GRIDS, grid_for, grid_of, grid_words
 from desktop.domain.case import Category
 from desktop.domain.imaging import Study, StudyPatient
-from desktop.viewer.picturing import blended, may_hold_name, nameless, part_seen, whole
+from desktop.domain.pixels import Window
+from desktop.viewer.colourmaps import table
+from desktop.viewer.picturing import (
+    MapLook,
+    blended,
+    may_hold_name,
+    nameless,
+    part_seen,
+    whole,
+    with_map,
+)
 from desktop.viewer.printing import (
     CAPTION_LINES,
     CAPTION_MM,
@@ -177,3 +187,18 @@ def test_that_pictures_that_may_show_a_name_are_known() -> None:
     assert may_hold_name(replace(plain, burned_in=True))
     captured = replace(plain.frames[0], sop_class_uid="1.2.840.10008.5.1.4.1.1.7.4")
     assert may_hold_name(replace(plain, frames=(captured,)))
+
+
+def test_that_a_map_is_laid_over_pixels_where_it_has_values() -> None:
+    name = "pet-20"
+    pixels = np.full((1, 4, 3), 100, np.uint8)
+    values = np.array([[0.0, 10.0, np.nan, 2.0]], np.float32)
+    window = Window(center=5.0, width=10.0)
+    with_map(pixels, values, window, MapLook(colours=name, weight=50))
+    assert pixels[0, 2].tolist() == [100, 100, 100]
+    assert pixels[0, 1].tolist() == [int((100 + c) / 2 + 0.5) for c in table(name)[255].tolist()]
+    only = np.full((1, 4, 3), 100, np.uint8)
+    above = Window(center=6.0, width=6.0)
+    with_map(only, values, above, MapLook(colours=name, weight=100, threshold=True, alone=True))
+    assert only[0, 0].tolist() == [0, 0, 0]
+    assert only[0, 1].tolist() == table(name)[255].tolist()

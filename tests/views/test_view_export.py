@@ -6,14 +6,16 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMarginsF, Qt
+from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from desktop import assets
@@ -23,13 +25,19 @@ from desktop.bootstrap.outside import PdfPublisher
 from desktop.dicom.source import DicomSource
 from desktop.domain.case import Case, CaseStudy
 from desktop.domain.measured import Reading
+from desktop.domain.pixels import Window
 from desktop.report.wording import Wording
 from desktop.storage.settings import UserSettings, parse_settings
+from desktop.viewer.printing import PrintSheet, ViewPicture
 from desktop.viewer.zoom import View
 from desktop.views.shell import view_export
+from desktop.views.shell.printing import paint_pages
 from desktop.views.shell.view_export import ViewExport
 from desktop.views.viewer.area import ViewerArea
-from desktop.views.viewer.shots import What, shots
+from desktop.views.viewer.colourbar import DrawnColourBar
+from desktop.views.viewer.fused_raster import FusedLook
+from desktop.views.viewer.layers import DrawnLayer
+from desktop.views.viewer.shots import What, Wish, shots
 from tests.dicom.making import ROOT, make_slice, to_bytes
 from tests.export.pdfs import pdftotext
 
@@ -232,8 +240,6 @@ def test_that_a_picture_without_identity_has_no_pixel_of_it(qtbot, export, area)
     plain = (export.out / "views.png").read_bytes()
     (export.out / "views.png").unlink()
     study = area.scene.study
-    from dataclasses import replace
-
     area.scene.study = replace(study, patient=type(study.patient)(name="Other^Name", id="X-1"))
     stack = area.scene.stack(0)
     area.scene._stacks[stack.key] = replace(stack, description="")
@@ -396,8 +402,6 @@ def test_that_a_view_is_copied_without_identity(qtbot, export) -> None:
 def test_that_pixels_that_may_show_a_name_are_warned_of(qtbot, export, area) -> None:
     export.open()
     assert export.panel.warning.isHidden()
-    from dataclasses import replace
-
     stack = area.scene.stack(area.scene.active)
     area.scene._stacks[stack.key] = replace(stack, burned_in=True)
     export.preview()
@@ -438,3 +442,71 @@ def test_that_an_image_that_cannot_be_read_is_said(qtbot, export, area, monkeypa
     assert [p.code for p in export.heard] == ["views-viewer-frame"]
     assert export.files() == []
     assert export.panel.trouble.text()
+
+
+def test_that_regions_of_segments_come_along_in_a_series(export, area, monkeypatch) -> None:
+    def laying():
+        def lay(ref, _size):
+            if not ref.sop_uid.endswith(".3"):
+                return ()
+            values = np.ones((4, 5), np.uint8)
+            pieces = np.array([[9.5, 9.5, 14.5, 9.5]], np.float32)
+            return (
+                DrawnLayer(
+                    segment=1, values=values, left=10, top=10, pieces=pieces, opacity=1.0,
+                    colour=(250, 0, 0), label="1 Disc",
+                ),
+            )  # fmt: skip
+
+        return lay
+
+    monkeypatch.setattr(area.beside.segments, "laying", laying)
+    export.choose(What.SERIES)
+    wish = export.panel.choice().wish
+    maker = export._studio(wish)
+    pictures = [maker.picture(shot) for shot in shots(area, wish)]
+    assert [picture.pixels.ndim for picture in pictures] == [2, 2, 3, 2, 2, 2, 2]
+    assert pictures[2].pixels[10, 14].tolist() == [250, 0, 0]
+    assert "1 Disc" in [line.label for line in pictures[2].lines]
+    bare = export._studio(replace(wish, marks=False))
+    assert bare.picture(shots(area, wish)[2]).pixels.ndim == 2
+
+
+def test_that_a_map_is_named_with_its_ends_and_unit(export, area) -> None:
+    wish = Wish(identity=True)
+    (shot,) = shots(area, wish)
+    values = np.full((40, 60), np.nan, np.float32)
+    values[:20] = 5.0
+    look = FusedLook(
+        values=values, serial=1, window=Window(center=5, width=10), colours="pet-20", weight=100
+    )
+    bar = DrawnColourBar(
+        colours="pet-20", ticks=((0.0, "0"), (1.0, "10")), unit="SUVbw", title=("PET",)
+    )
+    made = export._studio(wish).picture(replace(shot, fused=look, colour_bar=bar))
+    assert made.pixels.ndim == 3
+    assert made.caption[-1].endswith("PET 0 to 10 SUVbw")
+
+
+def test_that_pages_are_painted_at_their_true_size(export, tmp_path) -> None:
+    words = export._services.translator
+    publisher = PdfPublisher(words, "0", DicomSource)
+    black = ViewPicture(pixels=np.zeros((10, 10), np.uint8))
+    pdf, _problems = publisher.sheet_pdf(
+        PrintSheet(title="", pictures=(black,) * 2, page_words=""), lambda: False
+    )
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    layout = QPageLayout(
+        QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()
+    )
+    printer.setPageLayout(layout)
+    printer.setFullPage(True)
+    assert paint_pages(printer, publisher.pages(pdf))
+    printed = publisher.pages((tmp_path / "printed.pdf").read_bytes())
+    assert len(printed.sizes_pt) == 2
+    dark = printed.render(0, 1.0)[:, :, 0] < 128
+    across = np.where(dark.any(axis=0))[0]
+    assert across[0] / 72 * 25.4 == pytest.approx(10.0, abs=0.6)
+    assert (across[-1] + 1) / 72 * 25.4 == pytest.approx(200.0, abs=0.6)

@@ -174,8 +174,14 @@ class ViewExport(QObject):
             per_page = choice.grid[0] * choice.grid[1]
             pages = -(-count // per_page)
             message = Message.of("export-views-count-pages", pictures=count, pages=pages)
-        warning = say(Message("export-views-may-name")) if may_name(wanted) else ""
-        self.panel.show_count(say(message), warning)
+        warnings = ["export-views-may-name"] if may_name(wanted) else []
+        if choice.wish.what is What.SERIES and self._has_map:
+            warnings.append("export-views-no-map")
+        self.panel.show_count(say(message), "\n".join(say(Message(name)) for name in warnings))
+
+    @property
+    def _has_map(self) -> bool:
+        return self._viewer.active_pane().look.fused is not None
 
     def _on_preview(self, _key: object, image: object) -> None:
         if isinstance(image, QImage):

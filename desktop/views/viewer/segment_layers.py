@@ -22,6 +22,7 @@ _KEPT = 96
 _FLYING = 4
 OPACITY = 0.35
 Label = Callable[[Segment], str]
+Lay = Callable[[FrameRef, tuple[int, int]], tuple[DrawnLayer, ...]]
 # A resliced plane keeps its locator while it is turned, so its place is part of what names it.
 _Where = tuple[str, Key, FramePlacement | None, tuple[int, int]]
 
@@ -133,6 +134,22 @@ class SegmentLayers(QObject):
             if held.is_on and held.grid.covers(ref):
                 found.extend(self._of(sop_uid, held, ref, size))
         return tuple(found)
+
+    def laying(self) -> Lay:
+        """Return what lays the regions shown now on any frame; to be called on a worker."""
+        shown = [(h, frozenset(h.hidden)) for h in self._held.values() if h.is_on and self.is_on]
+        opacity, label = self.opacity, self._label
+
+        def lay(ref: FrameRef, size: tuple[int, int]) -> tuple[DrawnLayer, ...]:
+            return tuple(
+                layer
+                for held, hidden in shown
+                if held.grid.covers(ref)
+                for layer in _made(held, ref, size, opacity, label)
+                if layer.segment not in hidden
+            )
+
+        return lay
 
     def _of(
         self, sop_uid: str, held: ShownSegmentation, ref: FrameRef, size: tuple[int, int]

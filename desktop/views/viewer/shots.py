@@ -24,6 +24,7 @@ from desktop.viewer.lut import Grey as Pixels
 from desktop.viewer.lut import Voi, automatic_voi
 from desktop.viewer.pane import PaneState, corner_place, corner_window
 from desktop.viewer.picturing import (
+    MapLook,
     Part,
     blended,
     coloured_pixels,
@@ -31,14 +32,18 @@ from desktop.viewer.picturing import (
     nameless,
     part_seen,
     whole,
+    with_map,
 )
 from desktop.viewer.presenting import applies_to, planes, present
 from desktop.viewer.printing import Badged, Joint, Line, Note, ViewPicture
 from desktop.viewer.tools import Tool
 from desktop.viewer.zoom import Sheet
 from desktop.views.theme import THEME
+from desktop.views.viewer.beside import Beside
+from desktop.views.viewer.colourbar import DrawnColourBar
 from desktop.views.viewer.compose import Composer
 from desktop.views.viewer.figures import shapes_of
+from desktop.views.viewer.fused_raster import FusedLook
 from desktop.views.viewer.geometry_words import reformatted_lines
 from desktop.views.viewer.layers import DrawnLayer
 from desktop.views.viewer.loader import FrameStore
@@ -47,6 +52,7 @@ from desktop.views.viewer.pane import ImagePane
 from desktop.views.viewer.planes import DrawnPlane
 from desktop.views.viewer.presented import Presenter, state_shapes
 from desktop.views.viewer.scene import PANES, Scene
+from desktop.views.viewer.segment_layers import Lay
 from desktop.views.viewer.shapes import DrawnShape, ShapeKind, outline_points
 
 MOST = 1_000
@@ -90,20 +96,13 @@ class Shot:
     state: PaneState
     pane: tuple[int, int]  # device pixels
     presentation: Presentation | None = None
-    layers: tuple[DrawnLayer, ...] = ()
+    fused: FusedLook | None = None
+    colour_bar: DrawnColourBar | None = None
 
     @property
     def ref(self) -> FrameRef:
         """The frame it shows."""
         return self.stack.frames[min(self.state.index, len(self.stack.frames) - 1)]
-
-
-class Layers(Protocol):
-    """Who knows what segmentations lie over an image."""
-
-    def over(self, pane: int, overlay: Overlay) -> Overlay:
-        """Return the overlay of a pane with them."""
-        ...
 
 
 class Board(Protocol):
@@ -112,6 +111,7 @@ class Board(Protocol):
     scene: Scene
     store: FrameStore
     presenter: Presenter
+    beside: Beside
     panes: tuple[ImagePane, ...]
 
 
@@ -137,7 +137,8 @@ def _shot(board: Board, number: int) -> Shot | None:
         state=scene.states[number],
         pane=pane.device_size,
         presentation=board.presenter.on(number),
-        layers=pane.overlay.layers,
+        fused=pane.look.fused,
+        colour_bar=pane.overlay.colour_bar,
     )
 
 
@@ -148,7 +149,7 @@ def _series(board: Board, wish: Wish) -> tuple[Shot, ...]:
     count = len(shot.stack.frames)
     last = min(wish.last or count, count)
     chosen = range(max(1, wish.first), last + 1, max(1, wish.step))
-    bare = replace(shot, layers=())
+    bare = replace(shot, fused=None, colour_bar=None)  # made for one image only
     made = (replace(bare, state=replace(shot.state, index=n - 1)) for n in chosen)
     return tuple(made)
 
@@ -190,6 +191,7 @@ class Studio:
     translator: Translator
     wish: Wish
     held: Callable[[FrameRef], object]
+    lay: Lay
 
     def picture(self, shot: Shot) -> ViewPicture:
         """Return one picture. Raises ``FrameError`` where its frame cannot be read."""
@@ -207,12 +209,15 @@ class Studio:
         else:
             part = part_seen(sheet, shot.state.turn, shot.state.view, shot.pane)
         pixels = coloured_pixels(painted, voi, inverted=shot.state.inverted)
+        if shot.fused is not None and shot.fused.values.shape == (rows, columns):
+            with_map(pixels, shot.fused.values, shot.fused.window, _map_look(shot.fused))
         overlay, drawn = self._overlay(shot, frame, voi, state)
         for plane in drawn:
             _lay_plane(pixels, plane)
-        for layer in shot.layers if self.wish.marks else ():
+        layers = self.lay(shot.ref, (rows, columns)) if self.wish.marks else ()
+        for layer in layers:
             blended(pixels, _cover(layer), (layer.left, layer.top), layer.colour)
-        return self._picture(shot, part, pixels, overlay)
+        return self._picture(shot, part, pixels, replace(overlay, layers=layers))
 
     def _overlay(
         self, shot: Shot, frame: Frame, voi: Voi | None, state: Presentation | None
@@ -229,7 +234,8 @@ class Studio:
                 overlay = replace(overlay, shapes=shapes)
         lines = reformatted_lines(scene, shot.stack)
         level = level_text(composer.labels.word(shot.ref, shot.stack))
-        said = self._caption(shot, frame, voi, (level, overlay.turned, *map(self._say, lines)))
+        more = (level, overlay.turned, *map(self._say, lines), self._map_words(shot.colour_bar))
+        said = self._caption(shot, frame, voi, more)
         corners = replace(overlay.corners, top_left=said)
         return replace(overlay, corners=corners), drawn
 
@@ -262,6 +268,15 @@ class Studio:
         third = self._joined((*more, say(lossy) if lossy is not None else "", self._faults(frame)))
         return tuple(line for line in (name, second, third) if line)
 
+    def _map_words(self, bar: DrawnColourBar | None) -> str:
+        """Return what the colours of a map mean: its name, its ends, its unit."""
+        if bar is None or not bar.ticks:
+            return ""
+        name = " ".join(self._said(line) for line in bar.title)
+        low, high = bar.ticks[0][1], bar.ticks[-1][1]
+        message = Message.of("export-views-map", name=name, low=low, high=high, unit=bar.unit)
+        return self._say(message)
+
     def _faults(self, frame: Frame) -> str:
         return self.translator.what(frame.problems[0]) if frame.problems else ""
 
@@ -282,7 +297,7 @@ class Studio:
             if measure.label and own:
                 shapes.append(replace(own[0], label=measure.label, label_at=measure.label_at))
         lines = [self._line(shape, part) for shape in shapes if shape.points]
-        lines += [_border(layer, part) for layer in shot.layers if self.wish.marks]
+        lines += [self._border(layer, part) for layer in overlay.layers]
         notes = [Note(text=self._said(n.text), at=part.point(n.at)) for n in overlay.notes]
         return ViewPicture(
             pixels=_lean(part.cut(pixels)),
@@ -316,6 +331,17 @@ class Studio:
             label_at=part.point(at) if at is not None else None,
         )
 
+    def _border(self, layer: DrawnLayer, part: Part) -> Line:
+        ends = [((x1, y1), (x2, y2)) for x1, y1, x2, y2 in layer.pieces.tolist()]
+        points = tuple(part.point(end) for pair in ends for end in pair)
+        return Line(
+            points=points,
+            colour=layer.colour,
+            joint=Joint.PAIRS,
+            label=self._said(layer.label),
+            label_at=part.point(layer.label_at) if layer.label else None,
+        )
+
     def _said(self, text: str) -> str:
         """Return words that files or readers wrote, without lines that name somebody."""
         if self.wish.identity:
@@ -343,6 +369,7 @@ def studio(
         translator=translator,
         wish=wish,
         held=lambda ref: kept.get((ref.locator, ref.frame)),
+        lay=board.beside.segments.laying(),
     )
 
 
@@ -369,6 +396,15 @@ def _lay_plane(pixels: Pixels, drawn: DrawnPlane) -> None:
     blended(pixels, plane.bits.astype(np.float32) * strength, (plane.column, plane.row), colour)
 
 
+def _map_look(fused: FusedLook) -> MapLook:
+    return MapLook(
+        colours=fused.colours,
+        weight=fused.weight,
+        threshold=fused.threshold,
+        alone=fused.alone,
+    )
+
+
 def _lean(pixels: Pixels) -> Pixels:
     """Return pixels (rows, columns, 3) as (rows, columns) where nothing has a colour."""
     red, green, blue = (pixels[:, :, channel] for channel in range(3))
@@ -379,15 +415,3 @@ def _lean(pixels: Pixels) -> Pixels:
 def _cover(layer: DrawnLayer) -> NDArray[np.float32]:
     share = np.minimum(layer.values.astype(np.float32) / max(layer.maximum, 1), 1.0)
     return share * np.float32(layer.opacity)
-
-
-def _border(layer: DrawnLayer, part: Part) -> Line:
-    ends = [((x1, y1), (x2, y2)) for x1, y1, x2, y2 in layer.pieces.tolist()]
-    points = tuple(part.point(end) for pair in ends for end in pair)
-    return Line(
-        points=points,
-        colour=layer.colour,
-        joint=Joint.PAIRS,
-        label=layer.label,
-        label_at=part.point(layer.label_at) if layer.label else None,
-    )
