@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from desktop.app.actions import ACTIONS
@@ -166,16 +165,19 @@ def test_that_window_and_splitter_are_remembered(hands, application, private_hom
 
     hands.open_sample()
     application.window.resize(1500, 900)
-    application.window.reading.splitter.setSizes([800, 700])
-    QTest.qWait(10)
-    sizes = application.window.reading.splitter.sizes()
+    splitter = application.window.reading.splitter
+    # a window server answers a new size when it likes
+    hands.until(lambda: application.window.width() == splitter.width() == 1500)
+    splitter.setSizes([800, 700])
+    hands.until(lambda: splitter.sizes()[1] <= 702)
+    sizes = splitter.sizes()
     application.window.close()
     again = build(window_services(private_home))
     assert again.window.size().width() == 1500
     again.window.show_reading()
     again.window.show()
-    QApplication.processEvents()
-    assert abs(again.window.reading.splitter.sizes()[1] - sizes[1]) <= 2
+    hands.until(lambda: again.window.reading.splitter.width() == 1500)
+    hands.until(lambda: abs(again.window.reading.splitter.sizes()[1] - sizes[1]) <= 2)
     again.window.close()
 
 
