@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import math
 import re
 from typing import Any
 
@@ -16,6 +15,7 @@ from desktop.domain.message import Message, Problem
 from desktop.viewer.measure import TOOLS, Measurement, Point, angle, ellipse, length, probe
 
 _NEGATIVE_POINT = re.compile(r"^-[\d.][\d.,eE+-]*$")
+_FARTHEST = 1e6  # pixels; no image is as large, and squares of more would overflow
 _EMPTY: dict[str, Any] = {"value": None, "unit": None, "basis": "none"}
 
 
@@ -79,7 +79,7 @@ def _points(texts: list[str], tool: str) -> tuple[Point, ...]:
             numbers = [float(part) for part in parts]
         except ValueError:
             numbers = []
-        if len(numbers) != 2 or not all(math.isfinite(n) for n in numbers):  # noqa: PLR2004 - x and y
+        if len(numbers) != 2 or not all(abs(n) <= _FARTHEST for n in numbers):  # noqa: PLR2004 - x and y
             raise UsageError(Problem.of("--points", "dicom-point-wrong", text=text))
         points.append((numbers[0], numbers[1]))
     if len(points) != TOOLS[tool]:

@@ -26,7 +26,7 @@ group_item = functional_groups.group_item
 _MAX_FRAMES = 65_536
 _MAX_SIDE = 65_535
 _UNIT_TOLERANCE = 0.02
-_LARGEST_SPACING_MM = 1_000.0
+_SMALLEST_SPACING_MM, _LARGEST_SPACING_MM = 1e-6, 1_000.0
 _CENTIMETRES = 3
 _MM_PER_CM = 10.0
 _AGE_DAYS = {"Y": 365.25, "M": 365.25 / 12, "W": 7.0, "D": 1.0}
@@ -185,7 +185,7 @@ def pixel_scale(fields: Fields, measures: Fields | None = None) -> PixelScale:
     if not imager:
         return PixelScale()
     factor = fields.number(tags.MAGNIFICATION)
-    if factor and factor > 0:
+    if factor and _is_size(imager[0] / factor) and _is_size(imager[1] / factor):
         basis = "ImagerPixelSpacing/ERMF"
         return PixelScale(row_mm=imager[0] / factor, column_mm=imager[1] / factor, basis=basis)
     return PixelScale(row_mm=imager[0], column_mm=imager[1], basis="ImagerPixelSpacing")
@@ -289,9 +289,10 @@ def _region_scale(item: Fields) -> PixelScale:
     across, down = item.number(tags.US_DELTA_X), item.number(tags.US_DELTA_Y)
     if units != (_CENTIMETRES, _CENTIMETRES) or not across or not down:
         return PixelScale()
-    return PixelScale(
-        row_mm=abs(down) * _MM_PER_CM, column_mm=abs(across) * _MM_PER_CM, basis="UltrasoundRegion"
-    )
+    row_mm, column_mm = abs(down) * _MM_PER_CM, abs(across) * _MM_PER_CM
+    if not (_is_size(row_mm) and _is_size(column_mm)):
+        return PixelScale()
+    return PixelScale(row_mm=row_mm, column_mm=column_mm, basis="UltrasoundRegion")
 
 
 def _side(fields: Fields, tag: int) -> int:
@@ -301,9 +302,14 @@ def _side(fields: Fields, tag: int) -> int:
 
 def _spacing(fields: Fields, tag: int) -> tuple[float, float] | None:
     pair = fields.numbers(tag, 2)
-    if not pair or not all(0 < value < _LARGEST_SPACING_MM for value in pair):
+    if not pair or not all(_is_size(value) for value in pair):
         return None
     return pair[0], pair[1]
+
+
+def _is_size(value_mm: float) -> bool:
+    """Whether a pixel may be as large as that; anything else is a slip or hostile."""
+    return _SMALLEST_SPACING_MM <= value_mm < _LARGEST_SPACING_MM
 
 
 def _aspect(fields: Fields, scale: PixelScale) -> float:

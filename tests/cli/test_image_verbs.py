@@ -92,6 +92,33 @@ def test_that_series_answers_with_exactly_the_keys_of_the_contract(tmp_path: Pat
     assert (row["plane"], row["geometry"]) == ("axial", "volume")
 
 
+@pytest.mark.parametrize("far", ["1e308,0", "0,-1e308", "2e6,0", "inf,0", "nan,0"])
+def test_that_a_point_beyond_every_image_is_wrong_usage_and_no_fault(image: Path, far: str) -> None:
+    for tool, more in (("length", ["-1e6,0"]), ("probe", []), ("angle", ["0,0", "1,1"])):
+        points = [far, *more]
+        status, out, err = _run("measure", str(image), "--tool", tool, "--points", *points)
+        assert (status, out) == (2, ""), (tool, err)
+    status, answer = _json("measure", str(image), "--tool", "length", "--points", "1e6,0", "-1e6,0")
+    assert answer["value"] == pytest.approx(1e6)
+    assert status == 1
+
+
+@pytest.mark.parametrize("size", ["0", "-0.5", "1e-20", "1e308", "1e29", "NaN", "", "0.5\\x"])
+def test_that_a_pixel_of_no_possible_size_is_not_measured_in_millimetres(
+    tmp_path: Path, size: str
+) -> None:
+    made = to_bytes(make_slice(PixelSpacing=None, SeriesDescription="spacing"))
+    pair = f"{size}\\{size}".encode()
+    pair += b" " * (len(pair) % 2)
+    element = b"\x28\x00\x30\x00DS" + len(pair).to_bytes(2, "little") + pair
+    at = made.index(b"\x28\x00\x00\x01US")  # bits allocated come next
+    path = tmp_path / "slice"
+    path.write_bytes(made[:at] + element + made[at:])
+    status, answer = _json("measure", str(path), "--tool", "length", "--points", "0,0", "3,4")
+    assert (answer["value"], answer["unit"], answer["basis"]) == (5.0, "px", "none")
+    assert status == 1
+
+
 def test_that_a_window_is_chosen_by_its_place_in_the_file(tmp_path: Path) -> None:
     path, png = tmp_path / "slice", tmp_path / "slice.png"
     path.write_bytes(to_bytes(make_slice(WindowCenter=["9", "20"], WindowWidth=["0", "40"])))

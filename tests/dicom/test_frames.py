@@ -314,3 +314,31 @@ def test_that_a_pet_without_a_weight_keeps_its_own_unit_and_says_why(tmp_path: P
     assert (frame.unit, frame.unit_factor) == ("Bq/ml", 1.0)
     assert frame.unit_problems[0].code == "suv-missing-weight"
     assert frame.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("units", "across", "down", "size_mm"),
+    [
+        ((3, 3), 0.02, 0.05, (0.5, 0.2)),
+        ((3, 3), -0.02, -0.05, (0.5, 0.2)),
+        ((4, 3), 0.02, 0.05, None),  # seconds
+        ((3, 7), 0.02, 0.05, None),  # centimetres a second
+        ((3, 3), 1e-9, 0.05, None),
+        ((3, 3), 0.02, 1e20, None),
+        ((3, 3), 0.0, 0.05, None),
+    ],
+)
+def test_that_an_ultrasound_region_has_a_scale_only_where_it_shows_space(
+    tmp_path: Path, units, across: float, down: float, size_mm
+) -> None:
+    region = Dataset()
+    region.RegionLocationMinX0, region.RegionLocationMinY0 = 0, 0
+    region.RegionLocationMaxX1, region.RegionLocationMaxY1 = 7, 5
+    region.PhysicalUnitsXDirection, region.PhysicalUnitsYDirection = units
+    region.PhysicalDeltaX, region.PhysicalDeltaY = across, down
+    made = make_slice(Modality="US", SequenceOfUltrasoundRegions=[region], PixelSpacing=None)
+    (tmp_path / "image").write_bytes(to_bytes(made))
+    scale = _open(tmp_path / "image")[0].regions[0].scale
+    known = None if scale.row_mm is None else (scale.row_mm, scale.column_mm)
+    assert known == (None if size_mm is None else pytest.approx(size_mm))
+    assert scale.basis == ("none" if size_mm is None else "UltrasoundRegion")
