@@ -271,12 +271,11 @@ def by_bits(table: NDArray[np.uint8], offset: int) -> NDArray[np.uint8]:
 
 def _linear_table(frame: Frame, window: Window, offset: int) -> NDArray[np.uint8]:
     """Compute only the ramp of the window; below and above it the table is constant."""
-    zero_at, per_unit = _ramp(window)
-    if math.isinf(per_unit) or frame.slope == 0.0 or not math.isfinite(frame.slope * per_unit):
+    ends = _ramp_ends(frame, window, offset)
+    if ends is None:
         stored = np.arange(-offset, TABLE_SIZE - offset, dtype=np.float64)
         return np.floor(voi_levels(modality_values(frame, stored), window) + 0.5).astype(np.uint8)
-    black = (zero_at - frame.intercept) / frame.slope + offset
-    white = black + _WHITE / (per_unit * frame.slope)
+    black, white = ends
     start = int(np.clip(math.floor(min(black, white)) - 1, 0, TABLE_SIZE))
     stop = int(np.clip(math.ceil(max(black, white)) + 2, 0, TABLE_SIZE))
     table = np.empty(TABLE_SIZE, dtype=np.uint8)
@@ -287,6 +286,17 @@ def _linear_table(frame: Frame, window: Window, offset: int) -> NDArray[np.uint8
     levels = voi_levels(modality_values(frame, stored), window)
     table[start:stop] = np.floor(levels + 0.5)
     return table
+
+
+def _ramp_ends(frame: Frame, window: Window, offset: int) -> tuple[float, float] | None:
+    """Return where in the table the ramp is black and white; ``None`` where no number says."""
+    zero_at, per_unit = _ramp(window)
+    per_stored = frame.slope * per_unit  # infinite for a step, nothing for a vanishing slope
+    if per_stored == 0.0 or not math.isfinite(per_stored):
+        return None
+    black = (zero_at - frame.intercept) / frame.slope + offset
+    white = black + _WHITE / per_stored
+    return (black, white) if math.isfinite(black) and math.isfinite(white) else None
 
 
 def _ramp(window: Window) -> tuple[float, float]:

@@ -140,6 +140,19 @@ def test_that_an_absurd_number_of_frames_takes_no_memory(tmp_path: Path, count: 
     assert len(frames) <= 3
 
 
+@pytest.mark.parametrize("slope", ["1e-320", "5e-324", "-1e-320", "1e29"])
+@pytest.mark.parametrize("window", [("500", "1200"), ("1e29", "1e-20"), ("-1e29", "1e29")])
+def test_that_a_slope_at_the_end_of_numbers_still_makes_a_picture(
+    tmp_path: Path, slope: str, window: tuple[str, str]
+) -> None:
+    center, width = window
+    made = make_slice(RescaleSlope=slope, RescaleIntercept="0", WindowCenter=center)
+    made.WindowWidth = width
+    path = tmp_path / "odd"
+    path.write_bytes(to_bytes(made))
+    assert _use(path) in ("shown", "no frame")
+
+
 def test_that_nonsense_numbers_in_geometry_are_left_out(tmp_path: Path) -> None:
     data = to_bytes(make_slice(PixelSpacing=[0.5, 0.5]))
     for text in (b"nan\\nan", b"1e308\\1", b"-1\\1 ", b"0\\0 ", b"inf\\1 "):
