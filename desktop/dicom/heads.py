@@ -26,7 +26,8 @@ import numpy as np
 from desktop.dicom import tags
 from desktop.dicom.blobs import open_flags
 from desktop.dicom.fields import Header, RefusedError
-from desktop.dicom.header import read_header
+from desktop.dicom.header import IMPLICIT, read_header
+from desktop.dicom.patterns import Patterns
 from desktop.dicom.scan import LONG_VRS, SHORT_VRS
 from desktop.domain.imaging import Vector3
 
@@ -122,7 +123,7 @@ class Heads:
         self._views = [memoryview(line) for line in self._bytes]  # type: ignore[arg-type]
         self._have = np.zeros(BATCH, np.int64)
         self._sizes = np.zeros(BATCH, np.int64)
-        self._walk = _walker()
+        self._patterns = Patterns()
 
     def rows(self, paths: Sequence[str]) -> list[Row | None]:
         """Return a row for each file (at most ``BATCH``); ``None``: read it the general way."""
@@ -131,12 +132,13 @@ class Heads:
             count, size = _read_head(path, view)
             have.append(count)
             sizes.append(size)
-        if self._walk is None:
+        walk = _walker()
+        if walk is None:
             parts = zip(self._views, have, sizes, strict=False)
-            return [_scanned_row(bytes(view[:count]), size) for view, count, size in parts]
+            return [_scanned_row(bytes(view[:n]), size, self._patterns) for view, n, size in parts]
         self._have[: len(have)] = have
         self._sizes[: len(sizes)] = sizes
-        return self._walk(self._bytes[: len(have)], self._have, self._sizes)
+        return walk(self._bytes[: len(have)], self._have, self._sizes)
 
 
 def _read_head(path: str, view: memoryview) -> tuple[int, int]:
@@ -160,14 +162,25 @@ def _read_head(path: str, view: memoryview) -> tuple[int, int]:
         os.close(descriptor)
 
 
-def _scanned_row(head: bytes, size: int) -> Row | None:
-    """Return the row of a file by the scanner."""
+def _scanned_row(head: bytes, size: int, patterns: Patterns) -> Row | None:
+    """Return the row of a file: by the pattern it fits, else by a full scan."""
     if not head:
         return None
+    known = patterns.match(head, size)
+    if known is not None:
+        which, values = known
+        keyed = tuple(values[tag] for tag in _KEYED if tag in values)
+        shared = tuple(tag in values for tag in _OWN)
+        own = [values.get(tag) for tag in _OWN]
+        return _row((which, shared, keyed), own)
     try:
-        return row_of(read_header(_HeadBlob(head, size)))
+        header = read_header(_HeadBlob(head, size))
     except (RefusedError, _BeyondError):
         return None
+    row = row_of(header)
+    if row is not None:
+        patterns.learn(head, header, header.transfer_syntax != IMPLICIT)
+    return row
 
 
 def row_of(header: Header) -> Row | None:
@@ -178,7 +191,14 @@ def row_of(header: Header) -> Row | None:
         entry and entry[0] != vr for entry, vr in zip(own, _OWN_VR, strict=True)
     ):
         return None
-    uid, number, place, reference = (entry[1] if entry is not None else None for entry in own)
+    shared = tuple(entry is not None for entry in own)
+    key = (header.transfer_syntax, header.media_class, shared, *map(raw.get, _KEYED))
+    return _row(key, [entry[1] if entry is not None else None for entry in own])
+
+
+def _row(key: object, own: Sequence[bytes | None]) -> Row | None:
+    """Return a row, where the values a file has of its own are plain."""
+    uid, number, place, reference = own
     known = _UID.fullmatch(uid or b"")
     counted = _WHOLE.fullmatch(number or b"")
     framed = _UID.fullmatch(reference) if reference is not None else None
@@ -187,14 +207,12 @@ def row_of(header: Header) -> Row | None:
     origin = _place(place) if place is not None else None
     if place is not None and origin is None:
         return None
-    shared = (number is None, place is None, reference is None)
-    key = (header.transfer_syntax, header.media_class, shared, *map(raw.get, _KEYED))
     return Row(
-        key=key,
-        sop_uid=known[1].decode("ascii"),
-        number=int(counted[1]) if counted[1] else None,
-        origin_mm=origin,
-        reference=framed[1] if framed else b"",
+        key,
+        known[1].decode("ascii"),
+        int(counted[1]) if counted[1] else None,
+        origin,
+        framed[1] if framed else b"",
     )
 
 

@@ -148,3 +148,22 @@ def test_that_an_index_asks_for_no_value_that_the_quick_way_passes_over(
         DicomSource().index(str(SHARED / folder))
     items = tags.SEQUENCES | {tags.DIRECTORY_FIRST}
     assert asked & set(tags.VR_OF) <= heads.READ_BY_INDEX | items
+
+
+@pytest.mark.parametrize("syntax", ["1.2.840.10008.1.2.1", ImplicitVRLittleEndian])
+def test_that_one_changed_byte_anywhere_gives_the_index_of_the_general_way(
+    syntax, way, tmp_path, monkeypatch
+) -> None:
+    folder = tmp_path / "only"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"00{number}").write_bytes(to_bytes(make_slice(number, syntax=syntax)))
+    data = to_bytes(make_slice(3, syntax=syntax))
+    rng = random.Random(9)
+    for at in range(128, len(data) - 96, 2):
+        changed = bytearray(data)
+        changed[at] = rng.choice([byte for byte in (0, 1, 32, 49, 92, 255) if byte != data[at]])
+        (folder / f"{at:04d}").write_bytes(bytes(changed))
+    quick, general = both_ways(folder, monkeypatch)
+    assert repr(quick) == repr(general)
+    assert sum(way) > 50
