@@ -13,6 +13,7 @@ from desktop.dicom import tags
 from desktop.dicom.blobs import Blob, BlobStream, MemoryBlob
 from desktop.dicom.elements import Coding, parse
 from desktop.dicom.fields import Fields, Header, PixelPlace, RefusedError, Value
+from desktop.dicom.fragments import is_closed
 from desktop.dicom.nested import READABLE, read_nested
 from desktop.dicom.quiet import quiet_pydicom
 from desktop.dicom.scan import Scan, UncertainError, scan
@@ -145,6 +146,8 @@ def _plain(blob: Blob, head: bytes, start: int, syntax: str, needed: frozenset[i
         if Fields(stopped.found.raw).text(tags.SOP_CLASS).startswith(_DOCUMENTS):
             return _document(blob, start, syntax, stopped.found)
         return _with_twins(_general(blob, syntax, None), stopped.found)
+    if found.pixels is not None and found.pixels.length is None:
+        found.is_incomplete = not is_closed(blob, found.pixels.offset, little=little)
     wanted = _wanted(found, needed).intersection(found.sequences)
     if not wanted:
         return _from_scan(found, syntax, little=little, size=blob.size)
@@ -191,10 +194,16 @@ def _deflated(blob: Blob, start: int, needed: frozenset[int]) -> Header:
         found = scan(data, 0, MemoryBlob(data).read, size, explicit=True)
     except UncertainError:
         raise RefusedError("dicom-broken") from None
+    if not complete and len(data) < _INFLATED_HEADER:  # the file ends before its data do
+        found.is_incomplete = True
     if found.sequences & needed:
         header = _general(MemoryBlob(data), EXPLICIT, found)
         return Header(
-            fields=header.fields, transfer_syntax=DEFLATED, pixels=found.pixels, size=size
+            fields=header.fields,
+            transfer_syntax=DEFLATED,
+            pixels=found.pixels,
+            size=size,
+            is_incomplete=found.is_incomplete,
         )
     return _from_scan(found, DEFLATED, little=True, size=size)
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -97,6 +96,7 @@ class _BeyondError(Exception):
 class _HeadBlob:
     """The first bytes of a file as a blob."""
 
+    reads_anywhere = False
     __slots__ = ("_head", "size", "version")
 
     def __init__(self, head: bytes, size: int) -> None:
@@ -251,18 +251,22 @@ def _walker() -> _Walk | None:
     return _ready[0] if _ready else None
 
 
+def compiled_walks() -> list[_Walk]:
+    """Return the compiled walk, if it is there, for whoever measures both ways."""
+    return list(_ready)
+
+
+def use_walks(walks: Sequence[_Walk]) -> None:
+    """Use the compiled walk given, or none."""
+    _ready[:] = walks
+
+
 def warm_up() -> bool:
     """Fetch the compiled walk; takes its time, so call it on a worker, never before a picture."""
     with _warming:
         if not _ready:
             _ready.append(_compiled_walk())
     return True
-
-
-def warm_up_if_cheap() -> None:
-    """Fetch the compiled walk where the compiler has been loaded for something else."""
-    if "numba" in sys.modules:
-        warm_up()
 
 
 def _compiled_walk() -> _Walk:

@@ -276,6 +276,7 @@ class MemberBlob:
     """A member that is decompressed only as far as it is read."""
 
     __slots__ = ("_data", "_size", "_stream", "version")
+    reads_anywhere = False
 
     def __init__(self, stream: IO[bytes], size: int) -> None:
         self._stream = stream

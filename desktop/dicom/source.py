@@ -18,6 +18,7 @@ from desktop.dicom.blobs import Blob, open_file
 from desktop.dicom.compressed import CompressedFrames
 from desktop.dicom.directory import file_ids
 from desktop.dicom.fields import Header, RefusedError
+from desktop.dicom.fragments import ends_with_delimiter
 from desktop.dicom.frames import decode_frame, read_pixel_header
 from desktop.dicom.header import read_dataset, read_header
 from desktop.dicom.heads import BATCH, Heads, Row
@@ -309,7 +310,7 @@ class DicomSource:
             self._take(candidate, gathering)
             return
         instance = reading.likes.make(row, candidate.where, candidate.locator)
-        if instance is not None:
+        if instance is not None and _looks_whole(instance):
             self._accept(candidate, instance, gathering)
             return
         instance = self._take(candidate, gathering)
@@ -378,6 +379,13 @@ class DicomSource:
                 if where not in present:
                     present.add(where)
                     gathering.refused.append(_at(problem, where))
+
+
+def _looks_whole(instance: Instance) -> bool:
+    """Whether compressed pixels end as they should; of plain ones the header told."""
+    if instance.transfer_syntax not in CODINGS:
+        return True
+    return ends_with_delimiter(instance.locator.removeprefix("file:"))
 
 
 def _made_uid(blob: Blob) -> str:
