@@ -21,7 +21,7 @@ from desktop.dicom.fields import Header, RefusedError
 from desktop.dicom.fragments import ends_with_delimiter
 from desktop.dicom.frames import decode_frame, read_pixel_header
 from desktop.dicom.header import read_dataset, read_header
-from desktop.dicom.heads import BATCH, Heads, Row
+from desktop.dicom.heads import BATCH, Heads, Row, warm_up
 from desktop.dicom.instance import Instance, lacks_uid, read_instance
 from desktop.dicom.likes import Likes
 from desktop.dicom.media import resolve_file_ids
@@ -67,6 +67,7 @@ _HOSTILE = (
     struct.error,
 )
 _T = TypeVar("_T")
+_WORTH_COMPILED = 20_000  # files; fetching the compiled walk takes half a second of its own
 _DIRECTORY = frozenset({tags.DIRECTORY_RECORDS})
 
 
@@ -83,7 +84,9 @@ class _Gathering:
 class _Reading:
     """The batch being read, and what its files were found to share."""
 
-    def __init__(self) -> None:
+    def __init__(self, count: int) -> None:
+        if count >= _WORTH_COMPILED:
+            threading.Thread(target=warm_up).start()  # the index goes on meanwhile
         self.heads: Heads | None = None
         self.likes = Likes()
         self.rows: list[Row | None] = []
@@ -285,7 +288,7 @@ class DicomSource:
         progress: Progress | None,
         stop: Cancelled,
     ) -> None:
-        reading = _Reading()
+        reading = _Reading(len(candidates))
         for done, candidate in enumerate(candidates):
             if stop():
                 return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.fuzz.mutate import case
 from tests.fuzz.run import fuzz, fuzz_numbers
 from tests.fuzz.seeds import made_seeds, seeds
@@ -39,8 +41,15 @@ def test_that_the_watcher_notices_a_death_and_goes_on(monkeypatch) -> None:
     assert tally.outcomes["shown"] == len(made_seeds()) - 1
 
 
-def test_that_400_hostile_files_break_no_promise() -> None:
-    tally = fuzz_numbers(range(400), salt=0, jobs=2)
+def test_that_1000_hostile_files_break_no_promise() -> None:
+    tally = fuzz_numbers(range(1000), salt=0, jobs=2)
     assert tally.faults == []
-    assert tally.outcomes["shown"] > 60
-    assert len(tally.codes) > 20
+    assert tally.outcomes["shown"] > 200
+    assert len(tally.codes) > 25
+
+
+@pytest.mark.slow
+def test_that_10000_hostile_files_break_no_promise() -> None:
+    tally = fuzz_numbers(range(10_000), salt=2, jobs=2)
+    assert tally.faults == []
+    assert tally.outcomes["shown"] > 2_000
