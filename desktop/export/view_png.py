@@ -29,6 +29,8 @@ _BAR_ROOM = 0.24
 _EDGE = 9.0
 _LINE = 15.0
 _LONGEST = 300
+_LETTER_ROOM = 14.0
+_DIGITS_PX = 10  # two digits in a badge
 
 
 def to_png(picture: ViewPicture, words: tuple[str, ...] = (), banner: str = "") -> bytes:
@@ -164,8 +166,8 @@ class _Brush:
         self.text(words, at, 1, colour=(236, 239, 244))
 
     def wrapped(self, words: str) -> list[str]:
-        """Return a text in lines that fit across the picture; a word too long for one is cut."""
-        room = self._size[0] - 2 * _EDGE
+        """Return a text in lines that end before the letter of the upper edge, long words cut."""
+        room = max(self._size[0] / 2 - _EDGE - _LETTER_ROOM, 4 * _EDGE)
         lines: list[str] = []
         for word in " ".join(clean_text(words[:_LONGEST]).split()).split(" "):
             longer = f"{lines[-1]} {word}" if lines else word
@@ -210,10 +212,11 @@ class _Brush:
                 width=FINE,
             )
             shade = (255, 255, 255) if category == "act_now" else (0, 0, 0)
-            at = (badge[0], badge[1] - TEXT_PX * 0.62)
-            self.text(one.number, at, 0, bold=True, colour=shade, halo=False)
+            points = TEXT_PX if len(one.number) == 1 else _DIGITS_PX
+            at = (badge[0], badge[1] - points * 0.62)
+            self.text(one.number, at, 0, bold=True, colour=shade, halo=False, points=points)
 
-    def text(
+    def text(  # noqa: PLR0913 - a drawing primitive
         self,
         words: str,
         at: Point,
@@ -222,11 +225,12 @@ class _Brush:
         bold: bool = False,
         colour: tuple[int, int, int] = (255, 255, 255),
         halo: bool = True,
+        points: int = TEXT_PX,
     ) -> None:
         """Write one line that stays inside; ``side`` -1 begins at the point, 1 ends there."""
         font = BOLD if bold else SEMIBOLD
         parts = [
-            (run, _face(name, TEXT_PX * FINE))
+            (run, _face(name, points * FINE))
             for name, run in runs(" ".join(clean_text(words[:_LONGEST]).split()), font)
         ]
         wide = sum(face.getlength(run) for run, face in parts)
