@@ -24,10 +24,12 @@ from desktop.dicom.channel import (
     write_all,
 )
 from desktop.dicom.fields import RefusedError
+from desktop.dicom.slabs import Slabs
 
 START_LIMIT_S = 30.0
 _KEPT_BYTES = 64 << 20  # an anonymous file larger than this is emptied after use
 SERIALS = 1 << 31
+_SLABS = Slabs()
 REFUSALS = {
     Status.DAMAGED: "dicom-codestream-broken",
     Status.TOO_LARGE: "dicom-too-large",
@@ -87,7 +89,7 @@ class Slot:
         return self._take(job.out_bytes, len(data))
 
     def _take(self, count: int, sent: int) -> NDArray[np.uint8]:
-        pixels = np.empty(count, dtype=np.uint8)
+        pixels = _SLABS.take(count)
         if read_all(self._pixels, pixels.data) < count:
             raise LostError
         if count > _KEPT_BYTES:

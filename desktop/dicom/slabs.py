@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _SLAB_BYTES = 8 << 20
-_LARGEST_BYTES = 1 << 20
+_LARGEST_BYTES = 2 << 20
 _ALIGNED = 64
 
 

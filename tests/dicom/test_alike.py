@@ -165,7 +165,7 @@ def test_that_headers_like_no_other_cost_little_more(tmp_path, monkeypatch):
 
 def test_that_pieces_of_a_slab_lie_apart_and_hold_what_is_written():
     slabs = Slabs()
-    sizes = [7, 512, 1_000_001, 3_000_000, 100, 999_999] * 6
+    sizes = [7, 512, 1_000_001, 3_000_000, 100, 999_999, 2_000_000] * 6
     pieces = [slabs.take(size) for size in sizes]
     for number, piece in enumerate(pieces):
         piece[:] = number
