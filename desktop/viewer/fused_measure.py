@@ -9,7 +9,7 @@ from desktop.domain.pixels import Frame
 from desktop.viewer.measuring import Measured, Points, measure
 
 OF_MAP = "map-"  # as labels know them (measure_words)
-_KEPT = frozenset({"value", "mean", "sd", "min", "max", "count"})
+_KEPT = frozenset({"value", "mean", "sd", "min", "max", "count", "total"})
 _READS = frozenset({"probe", "ellipse", "rectangle", "freehand"})
 
 

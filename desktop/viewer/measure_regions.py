@@ -18,6 +18,7 @@ from desktop.viewer.measure_joint import polygon_area
 from desktop.viewer.metric import Metric
 from desktop.viewer.zoom import Point
 
+COUNTS = "{counts}"  # values that add up to something: what a region holds in all
 Points = tuple[Point, ...]
 Mask = NDArray[np.bool_]
 _EDGE = 1e-9
@@ -72,7 +73,11 @@ def region(plane: Metric, tool: str, points: Points, frame: Frame | None) -> tup
         ("max", float(values.max()) if count else None),
     )
     readings = (Reading(name=name, value=value, unit=frame.unit) for name, value in found)
-    return (*readings, area, Reading(name="count", value=float(count), unit="pixels"))
+    pixels = Reading(name="count", value=float(count), unit="pixels")
+    if frame.unit != COUNTS:
+        return (*readings, area, pixels)
+    total = float(values.sum()) if count else None
+    return (*readings, area, pixels, Reading(name="total", value=total, unit=COUNTS))
 
 
 def area_of(plane: Metric, tool: str, points: Points) -> float:

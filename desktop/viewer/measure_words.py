@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.domain.measured import Reading
 from desktop.domain.message import Message
+from desktop.viewer.mirrored import flag_of
 
 _NAMED_UNITS = {
     "mm": "mm",
@@ -91,9 +92,22 @@ def label(
 
 def _lines(tool: str, readings: tuple[Reading, ...]) -> list[Message]:
     """Return the lines of a measurement, then those of the map over its image, if there is one."""
-    own = tuple(reading for reading in readings if not reading.name.startswith(_OF_MAP))
+    own = tuple(
+        reading
+        for reading in readings
+        if not reading.name.startswith(_OF_MAP) and flag_of((reading,)) is None
+    )
     over = {r.name.removeprefix(_OF_MAP): r for r in readings if r.name.startswith(_OF_MAP)}
-    return [*_own_lines(tool, own), *_map_lines(over)]
+    return [*_own_lines(tool, own), *_map_lines(over), *_mirror_lines(flag_of(readings))]
+
+
+def _mirror_lines(flag: Reading | None) -> list[Message]:
+    """Return what a region is the mirror image about."""
+    if flag is None:
+        return []
+    if flag.value is None:
+        return [Message("mirror-about-line")]
+    return [Message.of("mirror-about-middle", column=f"{flag.value + 1:g}")]
 
 
 def _map_lines(held: dict[str, Reading]) -> list[Message]:
@@ -118,8 +132,10 @@ def _own_lines(tool: str, readings: tuple[Reading, ...]) -> list[Message]:
     held = {reading.name: reading for reading in readings}
     if not {"mean", "sd", "min", "max", "area", "count"} <= held.keys():
         return [tool_words(tool), *map(reading_words, readings)]
+    total = [reading_words(held["total"])] if "total" in held else []
     return [
         Message.of("measure-one", tool=tool_words(tool), value=value_words(held["area"])),
+        *total,
         Message.of("measure-mean", mean=value_words(held["mean"]), sd=figure_of(held["sd"])),
         Message.of(
             "measure-range",
@@ -131,7 +147,8 @@ def _own_lines(tool: str, readings: tuple[Reading, ...]) -> list[Message]:
 
 
 def _changed(reading: Reading) -> Message:
-    if reading.unit == "ratio" and reading.name.endswith("-of-other"):
+    whole = reading.name.endswith("-of-other") or reading.name.startswith("mirrored-")
+    if reading.unit == "ratio" and whole:
         return reading_words(reading)
     name = Message(f"measure-reading-{reading.name}")
     return Message.of("measure-change", name=name, value=value_words(reading))

@@ -39,7 +39,13 @@ def unit_name(unit: str) -> Message:
 
 def unit_lines(frame: Frame) -> tuple[Message, ...]:
     """Return the inputs of the unit, two a line, and why there is no better unit."""
-    parts = [Message.of(f"unit-input-{name}", value=value) for name, value in frame.unit_inputs]
+    why = (problem.message for problem in frame.unit_problems[:_MOST_PROBLEMS])
+    return (*input_lines(frame.unit, frame.unit_inputs), *why)
+
+
+def input_lines(unit: str, inputs: tuple[tuple[str, str], ...]) -> tuple[Message, ...]:
+    """Return what a unit was computed from, two inputs a line."""
+    parts = [Message.of(f"unit-input-{name}", value=value) for name, value in inputs]
     lines: list[Message] = []
     for start in range(0, len(parts), _A_LINE):
         pair = parts[start : start + _A_LINE]
@@ -47,7 +53,6 @@ def unit_lines(frame: Frame) -> tuple[Message, ...]:
         if len(pair) == _A_LINE:
             line = Message.of("units-and", one=pair[0], other=pair[1])
         if not lines:
-            line = Message.of("units-inputs", unit=frame.unit, inputs=line)
+            line = Message.of("units-inputs", unit=unit, inputs=line)
         lines.append(line)
-    why = (problem.message for problem in frame.unit_problems[:_MOST_PROBLEMS])
-    return (*lines, *why)
+    return tuple(lines)

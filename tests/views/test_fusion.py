@@ -19,6 +19,7 @@ from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame, Window
 from desktop.viewer.colourmaps import table
 from desktop.viewer.fusion import Fused, Showing, ends, with_ends
+from desktop.viewer.hit import Hit, Part
 from desktop.viewer.mpr import is_virtual
 from desktop.viewer.reslice_plain import SlabMode
 from desktop.views.viewer.area import ViewerArea
@@ -433,3 +434,27 @@ def test_that_the_whole_pet_is_projected_from_front_and_side_and_comes_back(qtbo
     assert area.scene.states[0] == before
     slabs = area.scene.virtual.slabs
     assert all(slab.mode is SlabMode.OFF for slab in slabs.values())
+
+
+def test_that_a_command_measures_the_mirror_image_of_the_region_in_hand(qtbot, open_area):
+    area = open_area()
+    held = drafted(area)
+    area.measures.add(0, "rectangle", ((5.0, 20.0), (15.0, 30.0)))
+    (first,) = held["draft"].measurements
+    area.select(Hit(kind="measurement", id=first.id, part=Part.BODY))
+    area.trigger("measure-mirror")
+    second = held["draft"].measurements[1]
+    assert second.against == first.id
+    assert {x for x, _y in second.points} == {44.0, 54.0}
+    labels = [m.label for m in area.panes[0].overlay.measures]
+    assert any("mirrored-mean-left-right" in label for label in labels)
+    area.measures.add(0, "length", ((0.0, 25.0), (59.0, 25.0)))
+    area.select(Hit(kind="measurement", id=first.id, part=Part.BODY))
+    area.trigger("measure-mirror")
+    third = held["draft"].measurements[3]
+    assert {y for _x, y in third.points} == {20.0, 30.0}
+    assert {x for x, _y in third.points} == {5.0, 15.0}
+    area.select(Hit(kind="measurement", id=held["draft"].measurements[2].id, part=Part.BODY))
+    area.trigger("measure-mirror")
+    assert area.told[-1].code == "mirror-no-region"
+    assert len(held["draft"].measurements) == 4

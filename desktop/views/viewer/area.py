@@ -175,6 +175,7 @@ class ViewerArea(QWidget):
         self._commands.add(self.mpr.table())
         self._commands.add(self.fusing.table())
         self._commands.add(self.projecting.table())
+        self._commands.add({"measure-mirror": self._mirror})
         self.measures.map_of = self.fusing.map_frame
         self.fusing.slices.arrived.connect(self._on_arrived)
         self._commands.add(self.plots.table())
@@ -261,6 +262,11 @@ class ViewerArea(QWidget):
     def _figure_words(self, number: int, tool: str, points: tuple[Point, ...]) -> str:
         made = self.measures.words_of(number, tool, points)
         return self.composer.measured_words(tool, made) if made is not None else ""
+
+    def _mirror(self) -> None:
+        selected = self.scene.selected
+        if selected is not None and selected.kind == "measurement":
+            self.measures.mirror(self.scene.active, selected.id)
 
     @property
     def commands(self) -> frozenset[str]:

@@ -19,6 +19,7 @@ from desktop.viewer.lut import Voi
 from desktop.viewer.measure_spine import difference
 from desktop.viewer.measure_words import label
 from desktop.viewer.measuring import Measured
+from desktop.viewer.mirrored import flag_of, ratios
 from desktop.viewer.mpr import is_virtual
 from desktop.viewer.pane import (
     corner_basis,
@@ -239,7 +240,10 @@ class Composer:
         other = draft.measurement(mark.against) if draft is not None else None
         if other is None:
             return label(mark.tool, mark.readings, mark.basis)
-        change = difference(mark.readings, other.readings)
+        if flag_of(mark.readings) is not None:
+            change = ratios(mark.readings, other.readings)
+        else:
+            change = difference(mark.readings, other.readings)
         return label(mark.tool, mark.readings, mark.basis, (self._where(other.place), change))
 
     def _where(self, place: Place) -> Message:

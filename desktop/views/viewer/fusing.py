@@ -294,7 +294,7 @@ class Fusing(QObject):
             done = (load.done, load.total) if load is not None else (0, 0)
             return self._words.waiting(overlay, functional, done)
         bar = self._words.bar(fused, functional, facts, self.colours(pane, fused))
-        return replace(overlay, colour_bar=bar)
+        return self._words.based(replace(overlay, colour_bar=bar), facts)
 
     def name_of(self, pane: int, name: str) -> str:
         """Return what a screen reader says of a pane, with its map."""

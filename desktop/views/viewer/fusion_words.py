@@ -9,7 +9,7 @@ from desktop.domain.imaging import Stack
 from desktop.domain.message import Message
 from desktop.viewer.colourmaps import title
 from desktop.viewer.fusion import Fused, MapFacts, Showing, map_window, ticks
-from desktop.viewer.unit_words import unit_name
+from desktop.viewer.unit_words import input_lines, unit_name
 from desktop.views.viewer.colourbar import DrawnColourBar
 from desktop.views.viewer.compose import Composer
 from desktop.views.viewer.overlay import Overlay
@@ -44,6 +44,14 @@ class FusionWords:
             unit=self._say(unit_name(facts.unit)),
             title=(self._composer.series_name(functional), self._say(how)),
             notes=tuple(notes),
+        )
+
+    def based(self, overlay: Overlay, facts: MapFacts) -> Overlay:
+        """Return an overlay that says what the map's unit was computed from."""
+        lines = tuple(self._say(line) for line in input_lines(facts.unit, facts.inputs))
+        corners = overlay.corners
+        return replace(
+            overlay, corners=replace(corners, bottom_left=(*lines, *corners.bottom_left))
         )
 
     def waiting(self, overlay: Overlay, functional: Stack, done: tuple[int, int]) -> Overlay:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,12 +11,15 @@ from desktop.app.draft import Draft, MeasurementMark
 from desktop.app.edits import AddMeasurement, ChangeMeasurement, RemoveMeasurement
 from desktop.app.ports import Ids
 from desktop.domain.imaging import FrameRef
+from desktop.domain.measured import Reading
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
 from desktop.viewer.fused_measure import reads_values, with_map
 from desktop.viewer.hit import Hit, Part
 from desktop.viewer.measure_regions import pixels_in
 from desktop.viewer.measuring import HEAVY_PIXELS, Measured, dragged, finished, measure
+from desktop.viewer.metric import metric_at
+from desktop.viewer.mirrored import REGIONS, middle_line, mirror_flag, mirrored_points
 from desktop.viewer.toolset import spec_of
 from desktop.viewer.zoom import Point
 from desktop.views.background import submit
@@ -35,6 +38,8 @@ class _Wish:
     ref: FrameRef
     changes: str | None = None
     label_at: Point | None = None
+    mirrors: str | None = None  # the measurement it is the mirror image of
+    flag: Reading | None = None  # and about what
 
 
 class MeasureEdits(QObject):
@@ -98,6 +103,27 @@ class MeasureEdits(QObject):
         self._measure(
             _Wish(pane=pane, tool=mark.tool, points=moved.points, ref=ref, changes=mark.id)
         )
+
+    def mirror(self, pane: int, name: str) -> None:
+        """Measure the mirror image of a region too, about a line drawn on the image or its middle.
+
+        The line is the newest length on the same image; without one it is the upright middle.
+        """
+        mark, ref, stack = self._mark(name), self._scene.ref(pane), self._scene.stack(pane)
+        if mark is None or ref is None or stack is None or not is_on(mark.place, ref):
+            return
+        draft = self._scene.draft
+        lines = [m for m in draft.measurements if m.tool == "length"] if draft else []
+        drawn = [m.points for m in lines if is_on(m.place, ref)]
+        middle = middle_line(stack.columns, stack.rows)
+        line = (drawn[-1][0], drawn[-1][1]) if drawn else middle
+        points = mirrored_points(metric_at(ref, mark.points), mark.points, line)
+        if mark.tool not in REGIONS or points is None:
+            self.refused.emit(Problem.of("", "mirror-no-region"))
+            return
+        flag = mirror_flag(ref, points, mark.points, None if drawn else middle[0][0])
+        wish = _Wish(pane=pane, tool=mark.tool, points=points, ref=ref)
+        self._measure(replace(wish, mirrors=mark.id, flag=flag))
 
     def delete(self, hit: Hit) -> None:
         """Remove the selected measurement."""
@@ -166,13 +192,15 @@ class MeasureEdits(QObject):
         if place is None:
             return
         if wish.changes is None:
+            flags = (wish.flag,) if wish.flag is not None else ()
             mark = MeasurementMark(
                 id=self.ids.new("m"),
                 tool=wish.tool,
                 place=place,
                 points=wish.points,
-                readings=made.readings,
+                readings=(*made.readings, *flags),
                 basis=made.basis,
+                against=wish.mirrors,
             )
             self.wished.emit(AddMeasurement(mark))
         elif self._mark(wish.changes) is not None:

@@ -1,5 +1,6 @@
 # Functional maps over anatomy: commands, colour bar, reasons.
 
+action-measure-mirror = Measure the mirror image of a region
 action-mip = MIP of the whole volume: front, side, slices
 action-fuse = Lay a map over the images: next, none
 action-fuse-anyway = Lay a map of another frame of reference: these belong together
@@ -16,6 +17,8 @@ problem-fusion-nothing = No other series of this study can be laid over these im
     .do = A map is a series of evenly spaced parallel slices with values, such as PET or a T2 map
 problem-fusion-other-space = { $map } lies in another frame of reference, so where it belongs on these images is not known
     .do = If you know that the two belong together, run "Lay a map of another frame of reference" (Ctrl K)
+problem-mirror-no-region = Only an ellipse, a rectangle or a freehand region has a mirror image to measure
+    .do = Select a region; draw a length first to mirror about it instead of the image's middle
 problem-fusion-none = No map lies over these images
     .do = Press Alt F to lay one over them
 
@@ -37,6 +40,18 @@ measure-reading-map-sd = map SD
 measure-reading-map-min = map least
 measure-reading-map-max = map greatest
 measure-reading-map-count = map pixels
+measure-reading-total = total
+measure-reading-map-total = map total
+mirror-about-line = mirrored about the length drawn
+mirror-about-middle = mirrored about the middle (column { $column })
+measure-reading-mirrored-mean = mean, mirrored : drawn
+measure-reading-mirrored-mean-left-right = mean, left : right
+measure-reading-mirrored-total = total, mirrored : drawn
+measure-reading-mirrored-total-left-right = total, left : right
+measure-reading-mirrored-map-mean = map mean, mirrored : drawn
+measure-reading-mirrored-map-mean-left-right = map mean, left : right
+measure-reading-mirrored-map-total = map total, mirrored : drawn
+measure-reading-mirrored-map-total-left-right = map total, left : right
 measure-value-counts = { $value } counts
 measure-value-propcounts = { $value } proportional to counts
 fusion-preset-suv5 = SUV 0 to 5
