@@ -7,6 +7,7 @@ nearest of them where values are names. Outside its voxels there is no value, an
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -161,10 +162,12 @@ def painted(zoom: ZoomedMap, window: Window, *, threshold: bool) -> NDArray[np.u
     return kept
 
 
+@lru_cache(maxsize=16)
 def colours_rgb32(name: str) -> Rgb32:
-    """Return a table as the screen wants it, 0xFFRRGGBB."""
+    """Return a table as the screen wants it, 0xFFRRGGBB, read only."""
     rgb = table(name).astype(np.uint32)
     made: Rgb32 = (rgb[:, 0] << 16) + (rgb[:, 1] << 8) + rgb[:, 2] + np.uint32(_OPAQUE)
+    made.flags.writeable = False
     return made
 
 
@@ -172,14 +175,15 @@ def blend_into(into: Rgb32, colour: Rgb32, mask: NDArray[np.uint8], weight: floa
     """Mix colours into a picture, or a part of one, where ``mask`` is not 0.
 
     ``weight`` 0 leaves the picture as it is, 1 leaves nothing of it. Each channel is
-    ``picture * (1 - weight) + colour * weight``, rounded.
+    ``picture * (1 - weight) + colour * weight``, rounded. ``colour`` is used up: the mixture is
+    made in its place.
     """
     if weight <= 0.0:
         return
     under = into.view(np.uint8).reshape(*into.shape, 4)
     over = colour.view(np.uint8).reshape(*colour.shape, 4)
     if weight < 1.0:
-        over = np.asarray(cv2.addWeighted(under, 1.0 - weight, over, weight, 0.0))
+        over = np.asarray(cv2.addWeighted(under, 1.0 - weight, over, weight, 0.0, dst=over))
     made = cv2.copyTo(over, mask, under)
     if not np.may_share_memory(made, under):
         under[...] = made

@@ -458,3 +458,15 @@ def test_that_a_command_measures_the_mirror_image_of_the_region_in_hand(qtbot, o
     area.trigger("measure-mirror")
     assert area.told[-1].code == "mirror-no-region"
     assert len(held["draft"].measurements) == 4
+
+
+def test_that_a_region_drawn_before_its_map_is_laid_waits_for_it(qtbot, open_area):
+    area = open_area()
+    held = drafted(area)
+    fuse(qtbot, area)
+    area.fusing.slices._slices.clear()
+    area.measures.add(0, "rectangle", ((15.0, 20.0), (45.0, 40.0)))
+    assert held["draft"].measurements == ()  # nothing half known is written down
+    qtbot.waitUntil(lambda: len(held["draft"].measurements) == 1)
+    names = [reading.name for reading in held["draft"].measurements[0].readings]
+    assert "map-mean" in names

@@ -176,7 +176,7 @@ class ViewerArea(QWidget):
         self._commands.add(self.fusing.table())
         self._commands.add(self.projecting.table())
         self._commands.add({"measure-mirror": self._mirror})
-        self.measures.map_of = self.fusing.map_frame
+        self.measures.map_of = self.fusing.map_of
         self.fusing.slices.arrived.connect(self._on_arrived)
         self._commands.add(self.plots.table())
         self._commands.add(self.comparing.table())

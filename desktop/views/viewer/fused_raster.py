@@ -42,31 +42,38 @@ class FusedLook:
     alone: bool = False
 
 
-def fuse_into(
-    into: Rgb32, look: FusedLook, place: Mapping, pane: tuple[int, int], fetch: Fetch
-) -> None:
-    """Paint a map over the part of the buffer that shows the frame.
+class MapPainter:
+    """Paints maps over the pictures of one pane; holds the colours of the last for reuse."""
 
-    ``pane`` is (width, height) in device pixels; ``fetch`` keeps zoomed pictures.
-    """
-    if look.weight <= 0:
-        return
-    zoom = _zoomed(look, place, pane, fetch)
-    if zoom is None or zoom.values.pixels.shape != into.shape:
-        return
-    key = (look.serial, place, pane, look.window)
-    made = fetch(
-        ("map-levels", *key),
-        lambda: Patch(pixels=levels(zoom.values.pixels, look.window), left=0, top=0),
-    )
-    if made is None:
-        return
-    colour = np.empty(into.shape, dtype=np.uint32)
-    look_up_into(made.pixels, colours_rgb32(look.colours), colour)
-    mask = painted(zoom, look.window, threshold=look.threshold)
-    if look.alone:
-        into[...] = _BLACK
-    blend_into(into, colour, mask, look.weight / 100.0)
+    def __init__(self) -> None:
+        self._scratch: Rgb32 = np.empty((0, 0), dtype=np.uint32)
+
+    def paint(
+        self, into: Rgb32, look: FusedLook, place: Mapping, pane: tuple[int, int], fetch: Fetch
+    ) -> None:
+        """Paint a map over the part of the buffer that shows the frame.
+
+        ``pane`` is (width, height) in device pixels; ``fetch`` keeps zoomed pictures.
+        """
+        if look.weight <= 0:
+            return
+        zoom = _zoomed(look, place, pane, fetch)
+        if zoom is None or zoom.values.pixels.shape != into.shape:
+            return
+        key = (look.serial, place, pane, look.window)
+        made = fetch(
+            ("map-levels", *key),
+            lambda: Patch(pixels=levels(zoom.values.pixels, look.window), left=0, top=0),
+        )
+        if made is None:
+            return
+        if self._scratch.shape != into.shape:
+            self._scratch = np.empty(into.shape, dtype=np.uint32)
+        look_up_into(made.pixels, colours_rgb32(look.colours), self._scratch)
+        mask = painted(zoom, look.window, threshold=look.threshold)
+        if look.alone:
+            into[...] = _BLACK
+        blend_into(into, self._scratch, mask, look.weight / 100.0)
 
 
 def _zoomed(

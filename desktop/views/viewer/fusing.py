@@ -273,14 +273,19 @@ class Fusing(QObject):
             alone=fused.is_alone,
         )
 
-    def map_frame(self, pane: int, ref: FrameRef) -> Frame | None:
-        """Return the map in the grid of the frame a pane shows, for measuring."""
+    def map_of(self, pane: int, ref: FrameRef) -> Frame | Callable[[], Frame] | None:
+        """Return the map in the grid of the frame a pane shows, for measuring.
+
+        Where that is not made yet, what makes it: to be called on a worker.
+        """
         fused, shown = self.on(pane), self._scene.ref(pane)
         if fused is None or shown is None or shown != ref:
             return None
         wanted = self._wanted(pane, fused, ref)
-        found = self.slices.get(wanted) if wanted is not None else None
-        return found.frame if found is not None else None
+        if wanted is None:
+            return None
+        found = self.slices.get(wanted)
+        return found.frame if found is not None else self.slices.maker(wanted)
 
     def dressed(self, pane: int, overlay: Overlay) -> Overlay:
         """Return the overlay of a pane with the colour bar of its map."""

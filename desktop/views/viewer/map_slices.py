@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import OrderedDict, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
@@ -114,6 +114,13 @@ class MapSlices(QObject):
         if found is not None:
             self._slices.move_to_end(wanted.key)
         return found
+
+    def maker(self, wanted: Wanted) -> Callable[[], Frame] | None:
+        """Return what makes a slice, for a worker that cannot wait; ``None`` without the map."""
+        volume = self._volumes.get(wanted.map_key)
+        if volume is None:
+            return None
+        return lambda: laid(volume, wanted.ref, wanted.lay)
 
     def want(self, wanted: Iterable[Wanted]) -> None:
         """Make these next, the first of them first; what was wanted before and is not now waits."""

@@ -27,6 +27,8 @@ from desktop.views.viewer.figures import DrawnMeasure, has_handles
 from desktop.views.viewer.loader import FrameStore
 from desktop.views.viewer.scene import Scene, is_on
 
+MapOf = Frame | Callable[[], Frame] | None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wish:
@@ -61,7 +63,7 @@ class MeasureEdits(QObject):
         self._scene, self.ids, self._store = scene, ids, store
         self._under_way = 0
         # set by who knows: the map over the image of a pane, in the grid of that image
-        self.map_of: Callable[[int, FrameRef], Frame | None] = lambda _pane, _ref: None
+        self.map_of: Callable[[int, FrameRef], MapOf] = lambda _pane, _ref: None
 
     @property
     def is_settled(self) -> bool:
@@ -81,7 +83,7 @@ class MeasureEdits(QObject):
         heavy = pixels_in(tool, points) > HEAVY_PIXELS
         made = measure(tool, points, ref, None if heavy else self._frame(ref))
         over = None if heavy else self._over(pane, tool, ref)
-        return made if over is None else with_map(made, tool, points, ref, over)
+        return with_map(made, tool, points, ref, over) if isinstance(over, Frame) else made
 
     def add(self, pane: int, tool: str, clicks: tuple[Point, ...]) -> None:
         """Measure a new figure on the frame of a pane."""
@@ -157,8 +159,8 @@ class MeasureEdits(QObject):
         held = self._store.get(ref)
         return held if isinstance(held, Frame) else None
 
-    def _over(self, pane: int, tool: str, ref: FrameRef) -> Frame | None:
-        """Return the map that a tool reads as well as the image."""
+    def _over(self, pane: int, tool: str, ref: FrameRef) -> MapOf:
+        """Return the map that a tool reads as well as the image, or what makes it."""
         return self.map_of(pane, ref) if reads_values(tool) else None
 
     def _measure(self, wish: _Wish) -> None:
@@ -167,11 +169,13 @@ class MeasureEdits(QObject):
 
         def job() -> Measured:
             made = measure(wish.tool, wish.points, wish.ref, frame)
-            if over is None:
+            known = over if over is None or isinstance(over, Frame) else over()
+            if known is None:
                 return made
-            return with_map(made, wish.tool, wish.points, wish.ref, over)
+            return with_map(made, wish.tool, wish.points, wish.ref, known)
 
-        if pixels_in(wish.tool, wish.points) <= HEAVY_PIXELS:
+        is_ready = over is None or isinstance(over, Frame)
+        if is_ready and pixels_in(wish.tool, wish.points) <= HEAVY_PIXELS:
             self._tell(wish, job())
             return
         self._under_way += 1

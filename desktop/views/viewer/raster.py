@@ -26,7 +26,7 @@ from desktop.viewer.resample import Patch, Pixels, resizable, resizable_type, zo
 from desktop.viewer.turn import Turn
 from desktop.viewer.turned import turn_of
 from desktop.viewer.zoom import Mapping
-from desktop.views.viewer.fused_raster import FusedLook, fuse_into
+from desktop.views.viewer.fused_raster import FusedLook, MapPainter
 from desktop.views.viewer.painting import look_up_into
 
 Rgb32 = NDArray[np.uint32]
@@ -133,6 +133,7 @@ class Raster:
         self._cache = cache or ZoomCache()
         self._buffer: Rgb32 = np.full((1, 1), _OPAQUE, dtype=np.uint32)
         self._image = QImage()
+        self._maps = MapPainter()
         self._box: tuple[int, int, int, int] | None = None
         self._table_key: object = None
         self._table: Rgb32 = _GREY_RGB32
@@ -150,7 +151,7 @@ class Raster:
         into = self._draw_image(frame, shown)
         if into.size and shown.fused is not None:
             pane = (shown.width, shown.height)
-            fuse_into(into, shown.fused, shown.place, pane, self._cache.fetch)
+            self._maps.paint(into, shown.fused, shown.place, pane, self._cache.fetch)
         return self._image
 
     def _draw_image(self, frame: Frame | None, shown: Shown) -> Rgb32:
