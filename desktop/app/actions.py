@@ -107,7 +107,13 @@ ACTIONS: tuple[Action, ...] = (
     _a("measure-list", "measure", "Alt+M", when=When.REPORT, icon="list"),
     _a("measure-plot", "measure", "Shift+G", when=When.STUDY, icon="chart-line"),
     _a("measure-compare", "measure", when=When.MARK, icon="git-compare-arrows"),
-    _a("measure-mirror", "measure", "Alt+H", when=When.MARK, icon="flip-horizontal-2"),
+    _a(
+        "measure-mirror",
+        "measure",
+        "Alt+H",
+        when=When.MARK,
+        icon="square-centerline-dashed-horizontal",
+    ),
     _a("handle-next", "measure", "E", when=When.MARK, icon="locate"),
     _a("point-back", "measure", "Backspace", when=When.STUDY, icon="delete"),
     _a(
