@@ -94,11 +94,12 @@ MENUS: dict[str, tuple[Group, ...]] = {
             *("tool-cobb", "tool-canal", "tool-foramen", "tool-slip", "tool-disc-height"),
             *("tool-lordosis", "tool-nerve-area"),
         ),
-        _g("", "tool-alpha", "tool-centre-edge", "tool-joint-space"),
+        _g("hip", "tool-alpha", "tool-centre-edge", "tool-joint-space"),
         _REST,
         _g(
             "",
-            *("send-value", "measure-list", "measure-compare", "handle-next", "point-back"),
+            *("send-value", "measure-list", "measure-compare", "measure-mirror"),
+            *("handle-next", "point-back"),
         ),
     ),
     "view": (

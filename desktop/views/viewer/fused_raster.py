@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,10 +43,16 @@ class FusedLook:
 
 
 class MapPainter:
-    """Paints maps over the pictures of one pane; holds the colours of the last for reuse."""
+    """Paints maps over the pictures of one pane.
+
+    What scrolling needs again is kept with the pictures of all panes: one byte a pixel for the
+    level, one for where the map is. The values themselves are held for the last picture alone, so
+    that its window can be dragged.
+    """
 
     def __init__(self) -> None:
         self._scratch: Rgb32 = np.empty((0, 0), dtype=np.uint32)
+        self._last: tuple[object, ZoomedMap | None] = (None, None)
 
     def paint(
         self, into: Rgb32, look: FusedLook, place: Mapping, pane: tuple[int, int], fetch: Fetch
@@ -57,44 +63,34 @@ class MapPainter:
         """
         if look.weight <= 0:
             return
-        zoom = _zoomed(look, place, pane, fetch)
-        if zoom is None or zoom.values.pixels.shape != into.shape:
-            return
-        key = (look.serial, place, pane, look.window)
-        made = fetch(
-            ("map-levels", *key),
-            lambda: Patch(pixels=levels(zoom.values.pixels, look.window), left=0, top=0),
-        )
-        if made is None:
+        key = (look.serial, place, pane)
+        window = look.window
+        made = fetch(("map-levels", *key, window), lambda: self._levels(look, place, pane))
+        cut = window if look.threshold else None
+        mask = fetch(("map-mask", *key, cut), lambda: self._mask(look, place, pane))
+        if made is None or mask is None or made.pixels.shape != into.shape:
             return
         if self._scratch.shape != into.shape:
             self._scratch = np.empty(into.shape, dtype=np.uint32)
         look_up_into(made.pixels, colours_rgb32(look.colours), self._scratch)
-        mask = painted(zoom, look.window, threshold=look.threshold)
         if look.alone:
             into[...] = _BLACK
-        blend_into(into, self._scratch, mask, look.weight / 100.0)
+        blend_into(into, self._scratch, mask.pixels, look.weight / 100.0)
 
+    def _levels(self, look: FusedLook, place: Mapping, pane: tuple[int, int]) -> Patch | None:
+        zoom = self._zoomed(look, place, pane)
+        if zoom is None:
+            return None
+        return replace(zoom.values, pixels=levels(zoom.values.pixels, look.window))
 
-def _zoomed(
-    look: FusedLook, place: Mapping, pane: tuple[int, int], fetch: Fetch
-) -> ZoomedMap | None:
-    """Return the map at the size of the screen, from what was kept where it can be."""
-    made: list[ZoomedMap | None] = []
+    def _mask(self, look: FusedLook, place: Mapping, pane: tuple[int, int]) -> Patch | None:
+        zoom = self._zoomed(look, place, pane)
+        if zoom is None:
+            return None
+        return replace(zoom.inside, pixels=painted(zoom, look.window, threshold=look.threshold))
 
-    def make() -> ZoomedMap | None:
-        if not made:
-            made.append(zoomed_map(look.values, turn_of(place), place, *pane))
-        return made[0]
-
-    def values() -> Patch | None:
-        one = make()
-        return one.values if one is not None else None
-
-    def inside() -> Patch | None:
-        one = make()
-        return one.inside if one is not None else None
-
-    first = fetch(("map-values", look.serial, place, pane), values)
-    second = fetch(("map-inside", look.serial, place, pane), inside)
-    return ZoomedMap(values=first, inside=second) if first and second else None
+    def _zoomed(self, look: FusedLook, place: Mapping, pane: tuple[int, int]) -> ZoomedMap | None:
+        key = (look.serial, place, pane)
+        if self._last[0] != key:
+            self._last = (key, zoomed_map(look.values, turn_of(place), place, *pane))
+        return self._last[1]

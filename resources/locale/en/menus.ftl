@@ -6,6 +6,7 @@ menu-group-turn = Flip and rotate
 menu-group-together = Together and lines
 menu-group-planes = Planes and slabs
 menu-group-fusion = Fusion
+menu-group-hip = Hip and joint space
 menu-group-cine = Cine
 menu-group-shown = Overlays and presentation
 menu-group-point = Pointer by keys
