@@ -167,9 +167,10 @@ def _unreadable(wanted: _Wanted, problem: Problem) -> Problem:
 
 
 def _own_stacks(draft: Draft, studies: tuple[Study, ...]) -> tuple[list[Stack], list[Problem]]:
-    """Return the stacks of the reported study; images of somebody else are never printed."""
-    uid = draft.case.study.uid
-    own = [s for s in studies if s.study_uid == uid] if uid else list(studies)
+    """Return the stacks of the reported studies; images of somebody else are never printed."""
+    study = draft.case.study
+    reported = {study.uid, *(other.uid for other in study.also)}
+    own = [s for s in studies if s.study_uid in reported] if study.uid else list(studies)
     if not own:
         return [], [Problem.of("--study", "export-other-study")] if _wanted(draft) else []
     if match(draft, own).state is MatchState.MISMATCH:

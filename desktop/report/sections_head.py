@@ -72,10 +72,20 @@ def born(phrases: Phrases, source: ReportSource) -> str:
 
 
 def study_title(phrases: Phrases, source: ReportSource) -> str:
-    """Return what was examined ("MR lumbar spine")."""
+    """Return what was examined ("MR lumbar spine"), all of it where it is several studies."""
     study = source.case.study
-    region = phrases.inside(study.region)
-    return phrases.say("exam", modality=study.modality or "none", region=region)
+    regions = dict.fromkeys((study.region, *study.regions))
+    region = phrases.listing(phrases.inside(word) for word in regions)
+    kinds = [study.modality, *(study.modalities if study.also else ())]
+    modality = phrases.listing(dict.fromkeys(kind for kind in kinds if kind))
+    return phrases.say("exam", modality=modality or "none", region=region)
+
+
+def accessions(phrases: Phrases, source: ReportSource) -> str:
+    """Return the accession of every study of the report, its own first."""
+    study = source.case.study
+    every = (study.accession, *(other.accession for other in study.also))
+    return phrases.rows(dict.fromkeys(clean_text(one) for one in every if one))
 
 
 def clock(category: int | None) -> str:
@@ -100,7 +110,7 @@ def identity(phrases: Phrases, source: ReportSource) -> Section:
     when = " ".join(t for t in (day(phrases, study.date), clock_time(study.time)) if t)
     items = (
         ("patient", person_name(patient.name)),
-        ("accession", study.accession),
+        ("accession", accessions(phrases, source)),
         ("born", born(phrases, source)),
         ("study", when),
         ("patient-id", patient.id),

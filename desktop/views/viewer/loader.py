@@ -68,7 +68,8 @@ class FrameStore(QObject):
         self._bytes = 0
         self._queue: deque[FrameRef] = deque()
         self._rank: dict[Key, int] = {}
-        self._flying: set[Key] = set()
+        self._flying: set[tuple[int, Key]] = set()
+        self._epoch = 0  # of the study: what was asked for another one is never kept
 
     @property
     def used_bytes(self) -> int:
@@ -137,7 +138,12 @@ class FrameStore(QObject):
             self._voi.pop(key, None)
 
     def forget(self) -> None:
-        """Drop everything: another study is shown."""
+        """Drop everything, also what is still being read: another study is shown.
+
+        The same place may hold other images by then: a medium that was changed, a folder that was
+        written anew.
+        """
+        self._epoch += 1
         self._queue.clear()
         self._rank = {}
         self._held = {}
@@ -156,26 +162,27 @@ class FrameStore(QObject):
         while self._queue and len(self._flying) < WORKERS:
             ref = self._queue.popleft()
             key = key_of(ref)
-            if key in self._held or key in self._flying:
+            if key in self._held or (self._epoch, key) in self._flying:
                 continue
             if self._bytes >= self._limit_bytes and not self._make_room(self._rank.get(key, 0)):
                 self._queue.clear()
                 return
-            self._flying.add(key)
+            self._flying.add((self._epoch, key))
             self._read(ref)
 
     def _read(self, ref: FrameRef) -> None:
-        source = self._source
+        source, epoch = self._source, self._epoch
 
         def deliver(store: FrameStore, result: object, error: Exception | None) -> None:
-            store._keep(ref, result, error)
+            store._keep(ref, epoch, result, error)
 
         submit(lambda: _prepared(source, ref), deliver, owner=self, pool=self._pool)
 
-    def _keep(self, ref: FrameRef, result: object, error: Exception | None) -> None:
+    def _keep(self, ref: FrameRef, epoch: int, result: object, error: Exception | None) -> None:
         key = key_of(ref)
-        self._flying.discard(key)
-        if key in self._rank and key not in self._held:  # else: it is not wanted any more
+        self._flying.discard((epoch, key))
+        wanted = epoch == self._epoch and key in self._rank
+        if wanted and key not in self._held:  # else: it is not wanted any more
             self._held[key] = self._kept(ref, result, error)
             if isinstance(result, _Read):
                 self._voi[key] = result.voi
