@@ -18,6 +18,7 @@ _MAX_FRAME_BYTES = 1 << 30
 _LARGE_BYTES = 64 << 20
 _SPARSE = 10  # a large frame of which less than a tenth exists is not worth its memory
 _BYTE = 8
+_BLOCK_PIXELS = 1 << 20
 _WHOLE_BITS = (1, 8, 16, 32, 64)
 _RGB_SAMPLES = 3
 _GREY = frozenset({"MONOCHROME1", "MONOCHROME2", "PALETTE COLOR", ""})
@@ -277,10 +278,13 @@ def apply_palette(indices: NDArray[Any], fields: Fields, layout: Layout) -> NDAr
     from desktop.dicom.palettes import read_palette
 
     rgb = np.empty((*indices.shape, 3), dtype=np.uint8)
+    rows = max(1, _BLOCK_PIXELS // max(1, indices.shape[-1]))  # wide numbers for a part at a time
     for channel in range(_RGB_SAMPLES):
         first, table = read_palette(
             fields, channel, little=layout.little, is_signed=layout.is_signed
         )
-        position = np.clip(indices.astype(np.int64) - first, 0, len(table) - 1)
-        rgb[..., channel] = table[position]
+        for start in range(0, len(indices), rows):
+            part = slice(start, start + rows)
+            position = np.clip(indices[part].astype(np.int64) - first, 0, len(table) - 1)
+            rgb[part, ..., channel] = table[position]
     return rgb

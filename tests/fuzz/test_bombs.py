@@ -65,6 +65,9 @@ def bombs() -> dict[str, bytes]:
     at = plain.index(b"\x10\x00\x30\x00DA")
     deep = write_nodes([_deep(100_000, 0x00081140)], EXPLICIT)
     made["100,000 deep beside an unknown VR"] = plain[:at] + nested + deep + plain[at:]
+    palette = _compressed("us/examples_palette")
+    if palette is not None:
+        made["tall palette"] = _changed(palette, _us(0x00280010, 32_767))
     for name in ("CT1_J2KR", "CT1_JLSL", "CT1_JPLL", "CT1_RLE", "CT1_JPH"):
         data = _compressed(name)
         if data is not None:
