@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import cv2
@@ -32,7 +33,13 @@ class Patch:
 
 def resizable_type(stored: Pixels) -> np.dtype[Any]:
     """Return the type that `resizable` gives pixels."""
-    native = stored.dtype.newbyteorder("=")
+    return _resizable_type(stored.dtype)
+
+
+@cache
+def _resizable_type(kind: np.dtype[Any]) -> np.dtype[Any]:
+    """Return it for a type; each paint asks, and there are few types."""
+    native = kind.newbyteorder("=")
     if native.name in _RESIZABLE:
         return native
     return np.dtype(np.int16 if native.itemsize == 1 else np.float64)
