@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from typing import Any
@@ -19,6 +20,7 @@ from desktop.domain.presentation import Presentation
 from desktop.viewer.lut import Grey, Voi, default_voi, full_range, is_valid_window, render
 from desktop.viewer.presenting import applies_to, present, turn_of, voi_of
 
+_NEGATIVE = re.compile(r"^-(?:[\d.][\d.eE+-]*|inf|nan)$")
 _EMPTY: dict[str, Any] = {
     "rows": None,
     "columns": None,
@@ -30,6 +32,8 @@ _EMPTY: dict[str, Any] = {
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the verb."""
+    # argparse takes "-6e2" for an option unless told what a negative number looks like here
+    parser._negative_number_matcher = _NEGATIVE  # noqa: SLF001 - no public way in 3.11
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--frame", type=int, default=1, metavar="N")
     parser.add_argument("--out", required=True, metavar="X.png")

@@ -119,6 +119,15 @@ def test_that_a_pixel_of_no_possible_size_is_not_measured_in_millimetres(
     assert status == 1
 
 
+@pytest.mark.parametrize("centre", ["-6e2", "-600", "-600.", "-6.0E+2", "-.6e3"])
+def test_that_a_window_may_lie_below_zero_however_it_is_written(
+    image: Path, tmp_path: Path, centre: str
+) -> None:
+    png = tmp_path / "x.png"
+    status, answer = _json("render", str(image), "--out", str(png), "--window", centre, "1500")
+    assert (status, answer["window"]) == (0, [-600.0, 1500.0])
+
+
 def test_that_a_window_is_chosen_by_its_place_in_the_file(tmp_path: Path) -> None:
     path, png = tmp_path / "slice", tmp_path / "slice.png"
     path.write_bytes(to_bytes(make_slice(WindowCenter=["9", "20"], WindowWidth=["0", "40"])))
