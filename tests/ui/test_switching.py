@@ -210,6 +210,7 @@ def hurry(app: Application, stick: Stick, steps: int, seed: int, qtbot) -> Reade
     return reader
 
 
+@pytest.mark.slow
 def test_that_500_switches_never_mix_two_patients(window, stick, qtbot) -> None:
     reader = hurry(window, stick, 500, 1, qtbot)
     assert reader.shown > 100
