@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ _LINE_PX = 15.0
 _WORDS_PART = 0.45  # of the width, for name and reasons
 _TICK_PX = 4.0
 _GRIP_PX = 5.0
+_MARGIN_PX = 10.0  # room for halos and for what is drawn about the bar
 _HALO = QColor(0, 0, 0, 210)
 
 
@@ -58,6 +60,33 @@ def grip_box(size: QSizeF) -> QRectF:
 
 def draw_colour_bar(painter: QPainter, bar: DrawnColourBar, size: QSizeF) -> None:
     """Draw the bar: name above, values beside, unit on top of them, reasons below."""
+    ratio = painter.device().devicePixelRatio()
+    picture, left, top = _picture(bar, (size.width(), size.height()), ratio)
+    painter.drawImage(QPointF(left, top), picture)
+
+
+@lru_cache(maxsize=32)
+def _picture(
+    bar: DrawnColourBar, pane: tuple[float, float], ratio: float
+) -> tuple[QImage, float, float]:
+    """Return the bar with all its words and where it stands; scrolling draws it again as it is."""
+    size = QSizeF(*pane)
+    room = colour_bar_room(bar, size).adjusted(-_MARGIN_PX, -_MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
+    left, top = math.floor(room.left()), math.floor(room.top())
+    wide, high = math.ceil(room.right()) - left, math.ceil(room.bottom()) - top
+    picture = QImage(
+        round(wide * ratio), round(high * ratio), QImage.Format.Format_ARGB32_Premultiplied
+    )
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.translate(-left, -top)
+    _draw(painter, bar, size)
+    painter.end()
+    return picture, float(left), float(top)
+
+
+def _draw(painter: QPainter, bar: DrawnColourBar, size: QSizeF) -> None:
     box = bar_box(size)
     painter.fillRect(box.adjusted(-2, -2, 2, 2), _HALO)
     painter.drawImage(box, _ramp(bar.colours))
