@@ -107,6 +107,22 @@ def test_that_a_slice_with_a_window_of_its_own_keeps_it(tmp_path):
     assert source.frame(ref_of(paths[0])).windows[0].center == 40
 
 
+@pytest.mark.parametrize(
+    "other", [{"WindowCenter": None, "WindowWidth": None}, {"PixelPaddingValue": 7}]
+)
+def test_that_a_slice_with_fewer_or_more_elements_is_not_taken_for_a_like_one(tmp_path, other):
+    changes = {"WindowCenter": "40", "WindowWidth": "400"}
+    paths = series(tmp_path, **changes)
+    source = DicomSource()
+    for path in paths:
+        source.frame(ref_of(path))
+    odd = tmp_path / "odd.dcm"
+    odd.write_bytes(to_bytes(make_slice(9, **{**changes, **other})))
+    told = answer(source, odd)
+    assert isinstance(told, tuple)
+    assert told == answer(DicomSource(), odd)
+
+
 @pytest.mark.parametrize("keep", [0.999, 0.6])
 def test_that_a_cut_slice_still_says_so(tmp_path, keep):
     paths = series(tmp_path)
