@@ -1,12 +1,15 @@
-"""A label that never cuts its text without saying so."""
+"""Parts that say what they are: a label that never cuts in silence, a list that opens."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy
 
+from desktop.views.theme import pixmap
 from desktop.views.widgets import PlainLabel, set_tooltip
+
+_SIGN_PX = 14
 
 
 class FittingLabel(PlainLabel):
@@ -69,3 +72,19 @@ class FittingLabel(PlainLabel):
         """Fit what was set before."""
         super().showEvent(event)
         self._fit()
+
+
+class ChoiceBox(QComboBox):
+    """A list that opens, and shows that it does: styled borders leave the arrow out."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box and, at its end, the sign that it opens."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        tone = "t2" if self.isEnabled() else "t3"
+        painter.drawPixmap(
+            self.width() - _SIGN_PX - 7,
+            (self.height() - _SIGN_PX) // 2,
+            pixmap("chevron-down", tone, _SIGN_PX),
+        )
+        painter.end()

@@ -69,6 +69,34 @@ def test_that_every_focusable_widget_of_the_reading_screen_has_a_name(hands) -> 
     assert nameless == []
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("palette", "keys", "edit-keys", "layout-pick", "objects", "save-protocol"),
+        *("protocols", "export-views", "measure-list", "refused-files"),
+    ],
+)
+def test_that_every_focusable_widget_of_what_opens_over_the_images_has_a_name(
+    hands, command
+) -> None:
+    hands.open_sample()
+    before = {id(w) for w in hands.app.window.findChildren(QWidget) if w.isVisible()}
+    hands.app.window.hub.run(command)
+    QApplication.processEvents()
+    opened = [w for w in hands.app.window.findChildren(QWidget) if w.isVisible()]
+    new = [w for w in opened if id(w) not in before]
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for widget in new
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not _name(widget)
+    ]
+    assert new
+    assert nameless == []
+    hands.press(KEY.Key_Escape)
+    hands.press(KEY.Key_Escape)
+    assert hands.focus() is hands.app.window.reading.viewer.active_pane()
+
+
 def _name(widget: QWidget) -> str:
     if isinstance(widget, QAbstractButton) and widget.text():
         return widget.text()

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -24,6 +23,7 @@ from desktop.app.key_text import yields_to_prompt
 from desktop.app.keymap import Keymap, KeyRefusedError, Keys, checked_key, fixed_keys
 from desktop.app.ports import Translator
 from desktop.domain.message import Message, Problem
+from desktop.views.fitting import ChoiceBox
 from desktop.views.shell.key_book import SUFFIX, KeyBook
 from desktop.views.shell.key_recorder import KeyRecorder
 from desktop.views.shell.overlay import Overlay
@@ -71,7 +71,7 @@ class KeyEditor(Overlay):
         row = QHBoxLayout()
         row.addWidget(PlainLabel(self._say("keys-edit-title"), "title"))
         row.addStretch()
-        self.preset = QComboBox()
+        self.preset = ChoiceBox()
         self.preset.setAccessibleName(self._say("keys-preset"))
         for name in PRESETS:
             self.preset.addItem(self._say(f"keys-preset-{name}"), name)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -23,6 +22,7 @@ from desktop.domain.key_titles import KEY_TITLES
 from desktop.domain.message import Message, Problem
 from desktop.domain.sr_tree import Code
 from desktop.views.background import run
+from desktop.views.fitting import ChoiceBox
 from desktop.views.shell.desk import Desk
 from desktop.views.shell.services import Services
 from desktop.views.widgets import PlainLabel
@@ -47,7 +47,7 @@ class KeyDialog(QDialog):
         super().__init__(parent)
         say = translator.text
         self.setWindowTitle(say(Message("action-export-key-objects")))
-        self.titles = QComboBox()
+        self.titles = ChoiceBox()
         for title in KEY_TITLES:
             self.titles.addItem(say(Message(f"key-title-{title.value}")))
         self.titles.setAccessibleName(say(Message("key-title-ask")))

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.app.actions import ACTIONS, BY_ID, Action
+from desktop.app.actions import BY_ID, Action
+from desktop.app.menus import menu_groups, menu_names
 from desktop.app.ports import Translator
 from desktop.domain.message import Message
 from desktop.viewer.mouse import Drag, Held, MouseMap
@@ -72,7 +73,7 @@ class KeyList(Overlay):
         room = sum(rows for rows, _grid in sections) / _COLUMNS
         column, used = QVBoxLayout(), 0
         for rows, section in sections:
-            if used and used + rows / 2 > room:
+            if used and used + rows / 2 > room and row.count() < _COLUMNS - 1:
                 column.addStretch(1)
                 row.addLayout(column)
                 column, used = QVBoxLayout(), 0
@@ -84,16 +85,27 @@ class KeyList(Overlay):
         return inner
 
     def _menu(self, name: str) -> tuple[int, QVBoxLayout]:
-        mine = [a for a in ACTIONS if a.menu == name]
-        now = [a for a in mine if self._hub.action(a.id).isEnabled()]
-        later = [a for a in mine if a not in now]
         column = QVBoxLayout()
-        column.addWidget(PlainLabel(self._say(f"menu-{name}"), "section", "t3"))
-        column.addLayout(self._rows(now, "t2"))
+        column.setSpacing(3)
+        column.addWidget(PlainLabel(self._say(f"menu-{name}").upper(), "section", "t3"))
+        groups = [(g, [BY_ID[i] for i in g.ids]) for g in menu_groups(name)]
+        rows, later = _HEAD_ROWS, []
+        for group, actions in groups:
+            now = [a for a in actions if self._hub.action(a.id).isEnabled()]
+            later += [a for a in actions if a not in now]
+            if group.name and now:
+                column.addSpacing(6)
+                column.addWidget(PlainLabel(self._translator.text(group.title), "strong", "t2"))
+                rows += 1
+            if now:
+                column.addLayout(self._rows(now, "t2"))
+            rows += len(actions)
         if later:
+            column.addSpacing(6)
             column.addWidget(PlainLabel(self._say("keys-not-now"), "caption", "t3"))
             column.addLayout(self._rows(later, "t3"))
-        return len(mine) + _HEAD_ROWS, column
+            rows += 1
+        return rows, column
 
     def _rows(self, actions: list[Action], tone: str) -> QGridLayout:
         grid = QGridLayout()
@@ -101,6 +113,7 @@ class KeyList(Overlay):
         grid.setColumnStretch(0, 1)
         for line, spec in enumerate(actions):
             title = PlainLabel(self._translator.text(spec.title), "support", tone)
+            title.setWordWrap(True)
             grid.addWidget(title, line, 0)
             grid.addLayout(_caps(self._hub.keys(spec.id)), line, 1)
         return grid
@@ -110,7 +123,7 @@ class KeyList(Overlay):
     def _mouse(self) -> tuple[int, QVBoxLayout]:
         table, tool = self._hand()
         column = QVBoxLayout()
-        column.addWidget(PlainLabel(self._say("mouse-title"), "section", "t3"))
+        column.addWidget(PlainLabel(self._say("mouse-title").upper(), "section", "t3"))
         grid = QGridLayout()
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(0, 1)
@@ -149,7 +162,7 @@ class KeyList(Overlay):
 
 def _menus() -> tuple[str, ...]:
     """Return the menus, those of the image first: the list is mostly opened over one."""
-    names = tuple(dict.fromkeys(action.menu for action in ACTIONS))
+    names = menu_names()
     first = tuple(name for name in ("image", "measure") if name in names)
     return (*first, *(name for name in names if name not in first))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.app.ports import Translator
 from desktop.domain.message import Message
 from desktop.viewer.mouse import MOUSE_MAPS, MouseMap
+from desktop.views.fitting import ChoiceBox
 from desktop.views.shell.services import SettingsPort
 from desktop.views.viewer.area import ViewerArea
 from desktop.views.widgets import PlainLabel
@@ -62,7 +63,7 @@ class MouseBook(QObject):
         )
         for label, prefix, values, setting, choose in choices:
             words = translator.text(Message(label))
-            box = QComboBox()
+            box = ChoiceBox()
             box.setAccessibleName(words)
             for value in values:
                 box.addItem(translator.text(Message(f"{prefix}{value}")), value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -92,6 +93,12 @@ class StartPage(QWidget):
         entry.clicked.connect(lambda: entry.setChecked(True))
         box.addWidget(entry)
         box.addStretch()
+        for key, words in (("Ctrl+K", "start-hint-commands"), ("?", "start-hint-keys")):
+            hint = QHBoxLayout()
+            hint.addWidget(KeyCap(key))
+            hint.addWidget(PlainLabel(self._say(words), "support", "t2"), 1)
+            box.addLayout(hint)
+        box.addSpacing(8)
         foot = PlainLabel(self._say("start-foot"), "caption", "t3")
         foot.setWordWrap(True)
         box.addWidget(foot)
@@ -188,6 +195,7 @@ class StartPage(QWidget):
         self.progress.refused_wanted.connect(self.refused_wanted)
         self.recent = QListWidget()
         self.recent.setAccessibleName(self._say("start-recent"))
+        self.recent.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.recent.itemActivated.connect(
             lambda item: self.recent_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
         )
@@ -249,6 +257,7 @@ class StartPage(QWidget):
         self._no_recent.setVisible(not paths)
         for path in paths:
             item = QListWidgetItem(icon("folder"), path)
+            item.setToolTip(html.escape(path))
             item.setData(Qt.ItemDataRole.UserRole, path)
             self.recent.addItem(item)
 

@@ -25,6 +25,7 @@ from desktop.app.ports import Translator
 from desktop.app.view_export import GRIDS, grid_of, grid_words
 from desktop.domain.message import Message
 from desktop.viewer.printing import Paper
+from desktop.views.fitting import ChoiceBox
 from desktop.views.shell.overlay import Overlay
 from desktop.views.shell.services import SettingsPort
 from desktop.views.theme import THEME, pixmap
@@ -139,7 +140,7 @@ class ViewPanel(Overlay):
         return self._words.text(Message(name))
 
     def _combo(self, name: str, items: list[str]) -> QComboBox:
-        made = QComboBox()
+        made = ChoiceBox()
         made.addItems([self._say(item) for item in items])
         made.setAccessibleName(self._say(name))
         made.currentIndexChanged.connect(self._on_change)

@@ -45,7 +45,7 @@ from desktop.views.widgets import PlainLabel
 
 WIDTH = 94
 THUMB = QSize(78, 70)
-_ITEM = QSize(WIDTH, 100)
+_ITEM = QSize(WIDTH, 110)
 _KEY = Qt.ItemDataRole.UserRole
 _NAME = _KEY + 1
 _COUNT = _KEY + 2
@@ -111,16 +111,21 @@ class _Items(QStyledItemDelegate):
         face = font("caption")
         painter.setFont(face)
         metrics = QFontMetrics(face)
-        count = str(index.data(_COUNT))
-        line = QRectF(thumb.x(), thumb.bottom() + 3, thumb.width(), 16)
+        count, name = str(index.data(_COUNT)), str(index.data(_NAME))
+        line = QRectF(thumb.x() - 4, thumb.bottom() + 3, thumb.width() + 8, 15)
+        painter.setPen(THEME.colour("t1" if index.data(_SHOWN) else "t2"))
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        room = int(line.width())
+        beside = room - metrics.horizontalAdvance(count) - 5
+        if metrics.horizontalAdvance(name) <= beside:  # both on one line
+            painter.drawText(line, left, name)
+        else:
+            first = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+            painter.drawText(line, left, first)
+            line.translate(0, 14)
         painter.setPen(THEME.colour("t3"))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(line, right, count)
-        room = int(thumb.width() - metrics.horizontalAdvance(count) - 5)
-        name = metrics.elidedText(str(index.data(_NAME)), Qt.TextElideMode.ElideRight, room)
-        painter.setPen(THEME.colour("t1" if index.data(_SHOWN) else "t2"))
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(line, left, name)
 
 
 class _List(QListWidget):

@@ -140,3 +140,6 @@ search-prior-newer = comparison
 search-compare-swap = prior exchange
 search-find-priors = previous old comparison
 search-find-priors-recent = previous old comparison
+
+start-hint-commands = all commands
+start-hint-keys = all keys
