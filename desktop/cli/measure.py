@@ -42,7 +42,9 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     problems = (*measured.problems, *of_frame, *_outside(points, one))
     payload = {"value": measured.value, "unit": measured.unit, "basis": measured.basis}
     if measured.statistics is not None:
-        payload |= dataclasses.asdict(measured.statistics)
+        found = dataclasses.asdict(measured.statistics)
+        padding = found.pop("padding")
+        payload |= found if not padding else {**found, "padding": padding}
     line = Message.of(
         "dicom-measured-line",
         value="-" if measured.value is None else f"{measured.value:.6g}",

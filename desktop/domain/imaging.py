@@ -8,6 +8,7 @@ from enum import StrEnum
 from desktop.domain.message import Problem
 
 Vector3 = tuple[float, float, float]
+RESLICED = "Resliced"  # basis of pixels that lie between those of the file
 
 
 class Plane(StrEnum):

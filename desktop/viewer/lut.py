@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop.domain.imaging import RESLICED
 from desktop.domain.pixels import Frame, LookupTable, Window
 from desktop.viewer.covering import coloured, covered
 
@@ -54,12 +55,20 @@ def modality_values(frame: Frame, stored: NDArray[Any] | None = None) -> Values:
     return values
 
 
-def measured_values(frame: Frame, stored: NDArray[Any]) -> Values:
-    """Return values in the frame's unit, float64; NaN where there is padding, not anatomy."""
+def measured_values(frame: Frame, stored: NDArray[Any], *, with_padding: bool = False) -> Values:
+    """Return values in the frame's unit, float64.
+
+    Parameters
+    ----------
+    with_padding
+        Take padding for the values it is stored as; else it is NaN. Between the slices of a
+        volume, and outside it, padding is never a value.
+    """
     values = modality_values(frame, stored) * frame.unit_factor
     if frame.unit_offset:
         values = values + frame.unit_offset
-    if frame.padding is not None:
+    is_between = frame.ref.scale.basis == RESLICED
+    if frame.padding is not None and (is_between or not with_padding):
         values[is_padding(frame, np.asarray(stored))] = np.nan
     return values
 

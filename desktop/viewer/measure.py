@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from desktop.domain.imaging import FrameRef, PixelScale
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
-from desktop.viewer.lut import measured_values
+from desktop.viewer.lut import is_padding, measured_values
 
 Point = tuple[float, float]
 
@@ -37,6 +37,7 @@ class RegionStatistics:
     count: int
     area: float
     area_unit: str  # mm2 or px2
+    padding: int = 0  # how many of the counted pixels hold the padding value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,8 @@ def ellipse(frame: Frame, points: tuple[Point, Point, Point, Point]) -> Measurem
     """Measure the pixels whose centre lies inside or on an ellipse given by its two axes.
 
     The value is the mean. Axes that are not at right angles count as conjugate diameters: the
-    ellipse still passes through all four points.
+    ellipse still passes through all four points. Padding counts as what it is stored as, and how
+    many of the pixels hold it is told.
     """
     if frame.is_colour:
         return _colour(frame)
@@ -111,8 +113,10 @@ def ellipse(frame: Frame, points: tuple[Point, Point, Point, Point]) -> Measurem
     area, area_unit = area_px2, "px2"
     if scale.row_mm is not None and scale.column_mm is not None:
         area, area_unit = area_px2 * scale.row_mm * scale.column_mm, "mm2"
-    values = measured_values(frame, frame.stored[inside])
-    statistics = _statistics(values, area=area, area_unit=area_unit)
+    stored = frame.stored[inside]
+    values = measured_values(frame, stored, with_padding=True)
+    padding = int(np.count_nonzero(is_padding(frame, stored) & np.isfinite(values)))
+    statistics = _statistics(values, area=area, area_unit=area_unit, padding=padding)
     found = [*problems, *frame.unit_problems]
     if not values.size:
         found.append(Problem.of("", "viewer-region-empty"))
@@ -138,7 +142,7 @@ def probe(frame: Frame, point: Point) -> Measurement:
         outside = Problem.of("", "viewer-outside-image")
         return Measurement(value=None, unit=frame.unit, basis=basis, problems=(outside,))
     stored = frame.stored[row : row + 1, column]
-    value = float(measured_values(frame, stored)[0])
+    value = float(measured_values(frame, stored, with_padding=True)[0])
     if not math.isfinite(value):
         empty = Problem.of("", "viewer-no-value")
         return Measurement(value=None, unit=frame.unit, basis=basis, problems=(empty,))
@@ -181,7 +185,9 @@ def _centres_apart(points: tuple[Point, Point, Point, Point]) -> float:
     return math.hypot((x1 + x2 - x3 - x4) / 2.0, (y1 + y2 - y3 - y4) / 2.0)
 
 
-def _statistics(values: NDArray[np.float64], *, area: float, area_unit: str) -> RegionStatistics:
+def _statistics(
+    values: NDArray[np.float64], *, area: float, area_unit: str, padding: int
+) -> RegionStatistics:
     finite = values[np.isfinite(values)]
     count = int(finite.size)
     return RegionStatistics(
@@ -192,4 +198,5 @@ def _statistics(values: NDArray[np.float64], *, area: float, area_unit: str) -> 
         count=count,
         area=area,
         area_unit=area_unit,
+        padding=padding,
     )

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop.domain.imaging import RESLICED
 from desktop.domain.measured import Reading
 from desktop.domain.pixels import Frame
-from desktop.viewer.lut import measured_values
+from desktop.viewer.lut import is_padding, measured_values
 from desktop.viewer.measure_joint import polygon_area
 from desktop.viewer.metric import Metric
 from desktop.viewer.zoom import Point
@@ -73,11 +74,14 @@ def region(plane: Metric, tool: str, points: Points, frame: Frame | None) -> tup
         ("max", float(values.max()) if count else None),
     )
     readings = (Reading(name=name, value=value, unit=frame.unit) for name, value in found)
-    pixels = Reading(name="count", value=float(count), unit="pixels")
+    pixels = [Reading(name="count", value=float(count), unit="pixels")]
+    padded = _padding_in(tool, points, frame)
+    if padded:
+        pixels.append(Reading(name="padding", value=float(padded), unit="pixels"))
     if frame.unit != COUNTS:
-        return (*readings, area, pixels)
+        return (*readings, area, *pixels)
     total = float(values.sum()) if count else None
-    return (*readings, area, pixels, Reading(name="total", value=total, unit=COUNTS))
+    return (*readings, area, *pixels, Reading(name="total", value=total, unit=COUNTS))
 
 
 def area_of(plane: Metric, tool: str, points: Points) -> float:
@@ -90,13 +94,23 @@ def area_of(plane: Metric, tool: str, points: Points) -> float:
 
 
 def region_values(tool: str, points: Points, frame: Frame) -> NDArray[np.float64]:
-    """Return the values of the pixels of a region, after the modality step, padding left out."""
+    """Return the values of the pixels of a region, after the modality step; numbers only."""
     part = part_of(tool, points, frame.stored.shape[:2])
     rows, columns = part.mask.shape
     stored = frame.stored[part.row : part.row + rows, part.column : part.column + columns]
-    values = measured_values(frame, stored[part.mask])  # NaN where there is padding
+    values = measured_values(frame, stored[part.mask], with_padding=True)
     finite: NDArray[np.float64] = values[np.isfinite(values)]
     return finite
+
+
+def _padding_in(tool: str, points: Points, frame: Frame) -> int:
+    """Return how many of the counted pixels hold the padding value: none in a resliced picture."""
+    if frame.padding is None or frame.ref.scale.basis == RESLICED:
+        return 0
+    part = part_of(tool, points, frame.stored.shape[:2])
+    rows, columns = part.mask.shape
+    stored = frame.stored[part.row : part.row + rows, part.column : part.column + columns]
+    return int(np.count_nonzero(is_padding(frame, stored[part.mask])))
 
 
 def part_of(tool: str, points: Points, shape: tuple[int, ...]) -> Part:

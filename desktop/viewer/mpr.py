@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from desktop.domain.imaging import (
+    RESLICED,
     FramePlacement,
     FrameRef,
     GeometryKind,
@@ -159,7 +160,7 @@ def virtual_stack(source: Stack, grid: Grid, view: View, recipe: Recipe) -> Stac
                 sop_uid=sop_uid,
                 position_mm=dot(cross(at.row_direction, at.column_direction), at.origin_lps_mm),
                 placement=placement,
-                scale=PixelScale(row_mm=at.row_mm, column_mm=at.column_mm, basis="Resliced"),
+                scale=PixelScale(row_mm=at.row_mm, column_mm=at.column_mm, basis=RESLICED),
                 aspect=at.row_mm / at.column_mm,
             )
         )

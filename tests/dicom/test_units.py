@@ -10,7 +10,7 @@ import pytest
 
 from desktop.dicom.source import DicomSource
 from desktop.domain.pixels import Frame
-from desktop.viewer.measure import probe
+from desktop.viewer.measure import ellipse, probe
 from tests.dicom.making import make_slice, to_bytes
 from tests.dicom.making_presentation import item
 
@@ -193,8 +193,11 @@ def test_that_hounsfield_units_are_only_where_they_are_stated(tmp_path: Path) ->
     assert decoded(tmp_path, **nuclear, RescaleSlope=None, RescaleIntercept=None).unit == "{counts}"
 
 
-def test_that_padding_has_no_value(tmp_path: Path) -> None:
+def test_that_padding_is_measured_as_stored_and_told(tmp_path: Path) -> None:
+    plain = value_of(decoded(tmp_path))
     frame = decoded(tmp_path, PixelPaddingValue=5000)
-    made = probe(frame, (0, 0))
-    assert made.value is None
-    assert [problem.code for problem in made.problems] == ["viewer-no-value"]
+    assert value_of(frame) == plain
+    made = ellipse(frame, ((0, 1), (2, 1), (1, 0), (1, 2)))
+    assert made.statistics is not None
+    assert (made.statistics.count, made.statistics.padding) == (5, 5)
+    assert made.value == pytest.approx(plain)

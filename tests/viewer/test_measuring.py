@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.domain.imaging import FrameRef, PixelScale, UltrasoundRegion
+from desktop.domain.imaging import RESLICED, FrameRef, PixelScale, UltrasoundRegion
 from desktop.domain.measured import Reading
 from desktop.domain.pixels import Frame
 from desktop.viewer import measure_regions, measure_spine
@@ -286,14 +287,18 @@ def test_that_a_rectangle_through_centres_counts_them_and_gives_the_sample_sd():
     assert found["area"] == (pytest.approx(3 * COLUMN_MM * 1 * ROW_MM), "mm2")
 
 
-def test_that_padding_and_no_numbers_never_count():
+def test_that_padding_counts_as_stored_and_is_told_and_no_numbers_never_count():
     stored = np.full((10, 10), 5.0, dtype=np.float32)
     stored[2:4] = -2000
     stored[5, 5] = np.nan
     frame = frame_of(stored, padding=(-2000, -2000))
     found = values("rectangle", finished("rectangle", ((0, 0), (9, 9)), REF), frame=frame)
-    assert found["count"][0] == 100 - 20 - 1
-    assert (found["min"][0], found["max"][0]) == (5.0, 5.0)
+    assert (found["count"][0], found["padding"][0]) == (100 - 1, 20)
+    assert (found["min"][0], found["max"][0]) == (-2000.0, 5.0)
+    between = replace(frame, ref=replace(frame.ref, scale=replace(frame.ref.scale, basis=RESLICED)))
+    found = values("rectangle", finished("rectangle", ((0, 0), (9, 9)), REF), frame=between)
+    assert (found["count"][0], found["min"][0]) == (100 - 20 - 1, 5.0)
+    assert "padding" not in found
 
 
 def test_that_a_region_off_the_image_has_an_area_and_no_mean():

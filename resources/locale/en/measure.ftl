@@ -62,6 +62,7 @@ measure-reading-min = min
 measure-reading-max = max
 measure-reading-area = area
 measure-reading-count = from
+measure-reading-padding = of them padding
 measure-reading-value = value
 measure-reading-slip = slip
 measure-reading-slip-percent = of the endplate
