@@ -187,6 +187,7 @@ def test_that_a_broken_slice_is_a_sentence_and_the_others_show(qtbot, make):
     qtbot.waitUntil(lambda: area.is_settled)
     area.go_index(0, 1)
     assert area.panes[0].frame is None
+    assert "2" in area.panes[0].overlay.sentence.split()  # which image it is
     assert "what-dicom-torn" in area.panes[0].overlay.sentence
     area.go_index(0, 2)
     assert area.panes[0].frame is not None

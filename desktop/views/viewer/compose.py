@@ -276,11 +276,12 @@ class Composer:
             image, count = self._scene.states[pane].index + 1, len(stack.frames)
             args = {"image": str(image), "count": str(count)}
             return self._say(Message.of("views-viewer-reading", **args))
-        return self._problem(held) if held is not None else ""
+        return self._problem(held, self._scene.states[pane].index) if held is not None else ""
 
-    def _problem(self, problem: Problem) -> str:
+    def _problem(self, problem: Problem, index: int) -> str:
         what, do = self._words.what(problem), self._words.do(problem)
-        return self._say(Message.of("views-viewer-problem", what=what, do=do))
+        args = {"image": str(index + 1), "what": what, "do": do}
+        return self._say(Message.of("views-viewer-problem", **args))
 
     def _warning(self, held: Frame | Problem | None) -> str:
         if isinstance(held, Frame) and held.problems:
