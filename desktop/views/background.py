@@ -7,15 +7,17 @@ the GUI thread through one mailbox, so callers need no locks.
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 import weakref
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from desktop.app.ports import Cancelled, Progress
+from desktop.views.workers import Task, Workers
 
 Job = Callable[[], object]
 OperationJob = Callable[[Progress, Cancelled], object]
@@ -24,9 +26,9 @@ _Q = TypeVar("_Q", bound=QObject)
 
 
 class Pool(Protocol):
-    """What runs jobs; ``QThreadPool``, or a test's own that runs them when told to."""
+    """What runs tasks: ``Workers``, or a test's own that runs them when told to."""
 
-    def start(self, runnable: QRunnable, /) -> None:
+    def start(self, task: Task, /) -> None:
         """Run a job some time, on some thread."""
         ...
 
@@ -60,11 +62,28 @@ def _post(mailbox: _Mailbox, call: Callable[[], None]) -> None:
         mailbox.posted.emit(call)
 
 
-class _Task(QRunnable):
+def workers(count: int) -> Workers:
+    """Return threads whose tasks end on the GUI thread."""
+    mailbox = _mailbox()
+    return Workers(count, lambda cell: _post(mailbox, cell.clear))
+
+
+def _common() -> Workers:
+    """Return the threads of everything that has none of its own."""
+    if not _commons:
+        _commons.append(workers(os.cpu_count() or 2))
+    return _commons[0]
+
+
+_commons: list[Workers] = []
+
+
+class _Task:
     """One job on a worker."""
 
+    __slots__ = ("_job",)
+
     def __init__(self, job: Callable[[], None]) -> None:
-        super().__init__()
         self._job = job
 
     def run(self) -> None:
@@ -96,11 +115,16 @@ def submit(
         if alive is not None:
             deliver(alive, result, error)
 
-    def work() -> None:
-        result, error = _outcome(job)
-        _post(mailbox, lambda: arrive(result, error))
+    outcome: list[tuple[object, Exception | None]] = []  # never a local of the worker's
 
-    (pool or QThreadPool.globalInstance()).start(_Task(work))
+    def hand_over() -> None:
+        arrive(*outcome[0])
+
+    def work() -> None:
+        outcome.append(_outcome(job))
+        _post(mailbox, hand_over)
+
+    (pool or _common()).start(_Task(work))
 
 
 class LatestOnly(QObject):
@@ -119,7 +143,7 @@ class LatestOnly(QObject):
 
     def __init__(self, pool: Pool | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool: Pool = pool or QThreadPool.globalInstance()
+        self._pool: Pool = pool or _common()
         self._ticket = 0
         self._wanted: list[int] = [0]  # read by workers, to skip what nobody waits for
         _mailbox()
@@ -192,7 +216,7 @@ class Operation(QObject):
     ) -> None:
         super().__init__(parent)
         self._job = job
-        self._pool: Pool = pool or QThreadPool.globalInstance()
+        self._pool: Pool = pool or _common()
         self._stop = threading.Event()
         self._started = False
         self._ended = False
@@ -224,9 +248,14 @@ class Operation(QObject):
             if owner is not None:
                 owner._end(result, error)  # noqa: SLF001 - this very class
 
+        outcome: list[tuple[object, Exception | None]] = []
+
+        def hand_over() -> None:
+            deliver(*outcome[0])
+
         def work() -> None:
-            result, error = _outcome(lambda: job(progress, stop.is_set))
-            _post(mailbox, lambda: deliver(result, error))
+            outcome.append(_outcome(lambda: job(progress, stop.is_set)))
+            _post(mailbox, hand_over)
 
         return work
 
@@ -292,6 +321,6 @@ def shut_down(limit_ms: int = WAIT_MS) -> bool:
     """Cancel every operation and wait for the workers, with a limit; true when all ended."""
     for operation in list(_running):
         operation.cancel()
-    pool = QThreadPool.globalInstance()
-    pool.clear()
-    return pool.waitForDone(limit_ms)
+    common = _common()
+    common.clear()
+    return common.wait(limit_ms)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import QRunnable
 
 from desktop.views.background import LatestOnly, Operation, run
+from desktop.views.workers import Task
 
 
 class HandPool:
     """Runs jobs when told to, in the order the test wants."""
 
     def __init__(self) -> None:
-        self.tasks: list[QRunnable] = []
+        self.tasks: list[Task] = []
 
-    def start(self, runnable: QRunnable) -> None:
+    def start(self, runnable: Task) -> None:
         self.tasks.append(runnable)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRunnable, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from desktop import assets
@@ -12,6 +12,7 @@ from desktop.report.wording import Wording
 from desktop.views.report.preview import PagePreview
 from desktop.views.report.preview_checks import CheckLine
 from desktop.views.theme import THEME, Look
+from desktop.views.workers import Task
 from tests.fakes.impression import said
 
 A4 = (595.0, 842.0)
@@ -21,9 +22,9 @@ class HandPool:
     """Runs jobs when told to, on the calling thread."""
 
     def __init__(self) -> None:
-        self.tasks: list[QRunnable] = []
+        self.tasks: list[Task] = []
 
-    def start(self, runnable: QRunnable) -> None:
+    def start(self, runnable: Task) -> None:
         self.tasks.append(runnable)
 
     def run(self) -> None:

@@ -12,6 +12,7 @@ from desktop.app.ports import Translator
 from desktop.domain.case import Category
 from desktop.domain.message import Message
 from desktop.report.lanes_state import CATEGORY_OF, ImpressionState, Lane, LaneKind
+from desktop.views.items import let_go
 from desktop.views.report.alerts import ActNowStrip
 from desktop.views.report.card import FindingCard, IncidentalLine
 from desktop.views.report.card_base import CardBase
@@ -289,7 +290,4 @@ def _kind(kind: LaneKind) -> type[FindingCard | IncidentalLine]:
 def _drop(held: dict[str, Held], keep: set[str]) -> None:
     """Take away the widgets whose keys are gone."""
     for key in [key for key in held if key not in keep]:
-        widget = held.pop(key)
-        widget.hide()
-        widget.setParent(None)
-        widget.deleteLater()
+        let_go(held.pop(key))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QThreadPool, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.app.ports import Translator
 from desktop.domain.message import Message
-from desktop.views.background import Pool
+from desktop.views.background import Pool, workers
 from desktop.views.report.card_chips import chip_label
 from desktop.views.report.preview_checks import CheckLine, CheckList
 from desktop.views.report.preview_page import Pages, PageView
@@ -31,7 +31,7 @@ class PagePreview(QWidget):
     def __init__(self, translator: Translator, pool: Pool | None = None) -> None:
         super().__init__()
         self._translator = translator
-        self._pool: Pool = pool or _one_thread(self)
+        self._pool: Pool = pool or workers(1)  # the renderer must not run twice at once
         self._pages: Pages | None = None
         self._views: list[PageView] = []
         self._zoom: float | None = None  # None: as wide as the window
@@ -298,10 +298,3 @@ class PagePreview(QWidget):
             bar.setValue(bar.value() + moves[Qt.Key(key)])
         else:
             super().keyPressEvent(event)
-
-
-def _one_thread(parent: QObject) -> QThreadPool:
-    """Return a pool of one thread: the renderer must not run twice at once."""
-    pool = QThreadPool(parent)
-    pool.setMaxThreadCount(1)
-    return pool

@@ -20,6 +20,7 @@ from desktop.app.ports import Translator
 from desktop.domain.message import Message, Problem
 from desktop.viewer.derive import Kind
 from desktop.viewer.protocol import Protocol
+from desktop.views.items import empty_list
 from desktop.views.shell.overlay import Overlay
 from desktop.views.widgets import PlainLabel
 
@@ -168,7 +169,7 @@ class ShelfOverlay(Overlay):
         """List protocols with what they are for, and the broken ones by name."""
         row = max(0, self._list.currentRow())
         self._protocols = shelf.protocols
-        self._list.clear()
+        empty_list(self._list)
         for protocol in shelf.protocols:
             kind = Kind(
                 modalities=protocol.modalities,

@@ -24,6 +24,7 @@ from desktop.app.keymap import Keymap, KeyRefusedError, Keys, checked_key, fixed
 from desktop.app.ports import Translator
 from desktop.domain.message import Message, Problem
 from desktop.views.fitting import ChoiceBox
+from desktop.views.items import empty_table
 from desktop.views.shell.key_book import SUFFIX, KeyBook
 from desktop.views.shell.key_recorder import KeyRecorder
 from desktop.views.shell.overlay import Overlay
@@ -155,7 +156,7 @@ class KeyEditor(Overlay):
 
     def _fill(self, wanted: str) -> None:
         words, keymap = wanted.casefold().split(), self._book.keymap
-        self.table.setRowCount(0)
+        empty_table(self.table)
         for action in ACTIONS:
             menu = self._say(f"menu-{action.menu}")
             title = self._say_of("keys-row", menu=menu, title=self._translator.text(action.title))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from desktop.views.collecting import Collector
 from desktop.views.shell.faults import fault
 from desktop.views.shell.sample import SampleOpener
 from desktop.views.shell.services import Services
@@ -114,5 +115,7 @@ def run_window(services: Services, *, path: str | None, sample: bool) -> int:
 
     FirstPaint(window.start, furnish)
     window.show()
-    gc.enable()  # whoever starts the program may have put it off until here
-    return qt.exec()
+    collector = Collector()
+    code = qt.exec()
+    collector.deleteLater()
+    return code

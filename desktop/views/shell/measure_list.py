@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.app.ports import Translator
 from desktop.domain.message import Message
+from desktop.views.items import empty_list
 from desktop.views.shell.overlay import Overlay
 from desktop.views.widgets import PlainLabel
 
@@ -33,7 +34,7 @@ class MeasureList(Overlay):
 
     def open(self, rows: Iterable[tuple[str, str]]) -> None:
         """Show (id, words) of each measurement."""
-        self.list.clear()
+        empty_list(self.list)
         for name, words in rows:
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.UserRole, name)

@@ -19,6 +19,7 @@ from desktop.app.actions import ACTIONS
 from desktop.app.menus import menu_groups, menu_names
 from desktop.app.ports import Translator
 from desktop.domain.message import Message
+from desktop.views.items import empty_list
 from desktop.views.shell.hub import ActionHub
 from desktop.views.shell.overlay import Overlay
 from desktop.views.theme import THEME, font, pixmap
@@ -125,7 +126,7 @@ class Palette(Overlay):
         return self._translator.text(Message.of("palette-place", menu=words, group=inner))
 
     def _fill(self, wanted: str) -> None:
-        self._list.clear()
+        empty_list(self._list)
         words = wanted.casefold().split()
         ranked = [(self._rank(spec.id, words), i) for i, spec in enumerate(ACTIONS)]
         for _rank, i in sorted((rank, i) for rank, i in ranked if rank is not None):

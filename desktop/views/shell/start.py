@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from desktop.app.ports import Translator
 from desktop.domain.message import Message
 from desktop.report.identity import person_name
+from desktop.views.items import empty_list, empty_table
 from desktop.views.shell.identity import shown_date
 from desktop.views.shell.start_parts import DropZone, ReadingProgress
 from desktop.views.theme import icon, pixmap
@@ -217,6 +218,7 @@ class StartPage(QWidget):
         """List the studies that were found."""
         self._empty.setVisible(not studies)
         self.table.setVisible(bool(studies))
+        empty_table(self.table)
         self.table.setRowCount(len(studies))
         for line, study in enumerate(studies):
             stacks = study.stacks
@@ -239,7 +241,7 @@ class StartPage(QWidget):
 
     def show_drafts(self, drafts: Sequence[DraftLine]) -> None:
         """List unfinished reports; nothing leaves the list until a person closes it."""
-        self.drafts.clear()
+        empty_list(self.drafts)
         self.drafts.setVisible(bool(drafts))
         self._no_drafts.setVisible(not drafts)
         for line in drafts:
@@ -252,7 +254,7 @@ class StartPage(QWidget):
 
     def show_recent(self, paths: Sequence[str]) -> None:
         """List what was opened before, newest first."""
-        self.recent.clear()
+        empty_list(self.recent)
         self.recent.setVisible(bool(paths))
         self._no_recent.setVisible(not paths)
         for path in paths:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.app.ports import Translator
 from desktop.domain.message import Message, Problem
+from desktop.views.items import empty_table
 from desktop.views.shell.drops import take_drag, take_drop
 from desktop.views.theme import icon, pixmap
 from desktop.views.widgets import KeyCap, PlainLabel
@@ -166,6 +167,7 @@ class RefusedList(QTableWidget):
 
     def show_refused(self, refused: Sequence[Problem]) -> None:
         """List the files."""
+        empty_table(self)
         self.setRowCount(len(refused))
         for line, problem in enumerate(refused):
             for column, text in enumerate(

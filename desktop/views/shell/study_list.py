@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.app.ports import Translator
 from desktop.domain.message import Message
+from desktop.views.items import empty_list
 from desktop.views.shell.overlay import Overlay
 from desktop.views.theme import icon
 from desktop.views.widgets import PlainLabel
@@ -53,7 +54,7 @@ class StudyList(Overlay):
 
     def open(self, lines: Iterable[StudyLine]) -> None:
         """List studies of the patient."""
-        self.list.clear()
+        empty_list(self.list)
         for line in lines:
             state = "in" if line.in_report else "out"
             words = Message.of(f"studies-line-{state}", study=line.words)

@@ -8,13 +8,13 @@ from dataclasses import replace
 from itertools import islice
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from desktop.domain.imaging import FrameRef
 from desktop.domain.pixels import Frame
 from desktop.viewer.resample import Patch
 from desktop.viewer.travel import Heading, around
-from desktop.views.background import submit
+from desktop.views.background import submit, workers
 from desktop.views.viewer.loader import FrameStore
 from desktop.views.viewer.pane import ImagePane
 from desktop.views.viewer.raster import Making, ZoomCache
@@ -39,8 +39,7 @@ class Ahead(QObject):
         super().__init__(parent)
         self._board, self._cache = board, cache
         self._heading = Heading()
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._pool = workers(1)
         self._queue: deque[tuple[object, Making]] = deque()
         self._is_making = False
         self._soon = QTimer(self)  # after the paint that a change has asked for
@@ -62,7 +61,7 @@ class Ahead(QObject):
         self._soon.stop()
         self._queue.clear()
         self._pool.clear()
-        return self._pool.waitForDone(limit_ms)
+        return self._pool.wait(limit_ms)
 
     def _plan(self) -> None:
         scene = self._board.scene

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.app.ports import FrameError, FrameSource
 from desktop.domain.imaging import FrameRef
@@ -16,7 +16,7 @@ from desktop.domain.pixels import Frame, Window
 from desktop.viewer.lut import Voi, automatic_voi
 from desktop.viewer.mpr import is_virtual
 from desktop.viewer.travel import around
-from desktop.views.background import Pool, submit
+from desktop.views.background import Pool, submit, workers
 from desktop.views.viewer.memory import image_budget, machine_bytes
 
 WORKERS = max(2, min(8, os.cpu_count() or 1))
@@ -59,10 +59,8 @@ class FrameStore(QObject):
         super().__init__(parent)
         self._source = source
         self._limit_bytes = limit_bytes or image_budget(0, machine_bytes())
-        self._own_pool = QThreadPool(self) if pool is None else None
-        if self._own_pool is not None:
-            self._own_pool.setMaxThreadCount(WORKERS)
-        self._pool: Pool = pool or self._own_pool or QThreadPool.globalInstance()
+        self._own_pool = workers(WORKERS) if pool is None else None
+        self._pool: Pool = pool or self._own_pool or workers(WORKERS)
         self._held: dict[Key, Frame | Problem] = {}
         self._voi: dict[Key, Voi] = {}
         self._bytes = 0
@@ -156,7 +154,7 @@ class FrameStore(QObject):
         if self._own_pool is None:
             return True
         self._own_pool.clear()
-        return self._own_pool.waitForDone(limit_ms)
+        return self._own_pool.wait(limit_ms)
 
     def _pump(self) -> None:
         while self._queue and len(self._flying) < WORKERS:

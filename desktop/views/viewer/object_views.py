@@ -38,6 +38,7 @@ from desktop.domain.message import Message
 from desktop.domain.segmentation import Rgb, Segmentation
 from desktop.domain.sr_tree import KeySelection, SrDocument
 from desktop.viewer.sr_lines import SrTarget, headings, lines
+from desktop.views.items import empty_list, empty_tree
 from desktop.views.theme import THEME, icon
 from desktop.views.viewer.beside import Beside
 from desktop.views.widgets import PlainLabel
@@ -162,7 +163,7 @@ class ReportView(QWidget):
         self._shown = document
         said = (self._translator.text(message) for message in headings(document))
         self.heading.setText(" · ".join(said))
-        self.tree.clear()
+        empty_tree(self.tree)
         made: dict[tuple[int, ...], QTreeWidgetItem] = {}
         top: list[QTreeWidgetItem] = []
         every = lines(document, self._beside.image_name)
@@ -222,7 +223,7 @@ class KeyView(QWidget):
         self._shown = selection
         parts = (selection.title.meaning, selection.description)
         self.words.setText("\n".join(part for part in parts if part))
-        self.list.clear()
+        empty_list(self.list)
         for reference in selection.references:
             named = self._beside.image_name(reference) or Message("objects-key-elsewhere")
             item = QListWidgetItem(icon("star", "t2", 14), self._translator.text(named))
@@ -274,7 +275,7 @@ class SegmentView(QWidget):
         self._shown = segmentation
         held = self._beside.segments.get(segmentation.sop_uid)
         self._filling = True
-        self.list.clear()
+        empty_list(self.list)
         for segment in segmentation.segments:
             words = self._beside.segment_words(segment)
             kind = segment.kind.meaning if segment.kind is not None else ""

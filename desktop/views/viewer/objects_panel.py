@@ -19,6 +19,7 @@ from desktop.domain.imaging import ObjectKind, ObjectRef
 from desktop.domain.message import Message, Problem
 from desktop.domain.segmentation import Segmentation
 from desktop.domain.sr_tree import KeySelection, SrDocument
+from desktop.views.items import empty_list
 from desktop.views.theme import THEME, icon
 from desktop.views.viewer.beside import Beside
 from desktop.views.viewer.object_views import KeyView, ReportView, SegmentView
@@ -145,7 +146,7 @@ class ObjectsPanel(QWidget):
         if self._listed != self._beside.objects:
             row, self._open = -1, ""
         self._listed = self._beside.objects
-        self.list.clear()
+        empty_list(self.list)
         for ref in self._listed:
             item = QListWidgetItem()
             item.setSizeHint(QSize(COMPACT_WIDTH - 20, _ROW))

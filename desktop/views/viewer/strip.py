@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from desktop.app.ports import Translator
 from desktop.domain.imaging import Stack
 from desktop.domain.message import Message
+from desktop.views.items import empty_list
 from desktop.views.theme import THEME, font, pixmap
 from desktop.views.viewer.badges import (
     badge_words,
@@ -230,7 +231,7 @@ class SeriesStrip(QWidget):
         return {key: item.data(_IMAGE) for key, item in self._items.items()}
 
     def _clear(self) -> None:
-        self._list.clear()
+        empty_list(self._list)
         self._items.clear()
         self._flags.clear()
         self._headings = ()
