@@ -6,10 +6,10 @@ VENV    ?= .venv
 BIN     := $(VENV)/bin
 RUNPKG  := python3-venv libglib2.0-0 libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon0 \
            libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0 fonts-dejavu-core
-TESTPKG := xvfb xauth poppler-utils qpdf dcmtk
+TESTPKG := xvfb xauth poppler-utils qpdf dcmtk dicom3tools strace
 PIP     := $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow check bench screenshots setup setup-dev display lock clean
+.PHONY: help run test test-slow check bench screenshots setup setup-dev setup-bench display lock clean
 
 define need
 	@missing=""; for p in $(1); do dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null | grep -qx installed || missing="$$missing $$p"; done; \
@@ -48,14 +48,18 @@ check: setup-dev ## ruff, mypy and the layering
 	@$(BIN)/lint-imports --no-cache
 
 test: check ## everything a landing must pass
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not xvfb and not slow"
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile -m "not xvfb and not slow"
 	xvfb-run -a -s "-screen 0 1600x1000x24 -nolisten tcp" env QT_QPA_PLATFORM=xcb $(BIN)/python -m pytest -m "xvfb and not slow"
 
 test-slow: setup-dev ## the full numbers of docs/SAFETY.md
 	CONCORD_FORMS=10000 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/evidence
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "slow"
 
-bench: setup-dev ## regenerate the figures of docs/PERFORMANCE.md
+setup-bench: $(VENV)/.bench
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
+	@$(PIP) -r requirements-bench.txt && touch $@
+
+bench: setup-bench ## regenerate the figures of docs/PERFORMANCE.md
 	@for f in $(basename $(notdir $(wildcard benchmarks/[a-z]*.py))); do echo "== $$f"; xvfb-run -a -s "-screen 0 1100x1100x24 -nolisten tcp" env QT_QPA_PLATFORM=xcb $(BIN)/python -m benchmarks.$$f || exit 1; done
 
 screenshots: setup-dev ## regenerate the pictures of the README from the running program

@@ -232,8 +232,8 @@ def test_that_fill_and_border_are_painted_where_the_pixels_are(bench, turn: Turn
         spot = pane.widget_point((x, y))
         return picture.pixelColor(round(spot.x() * ratio), round(spot.y() * ratio))
 
-    inside = ((20, 12), (29, 12), (25, 10), (25, 19), (24, 15))
-    outside = ((19, 12), (30, 12), (25, 9), (25, 20))
+    inside = ((20, 12), (29, 15), (25, 10), (25, 19), (24, 15))
+    outside = ((19, 12), (30, 15), (25, 9), (25, 20))
     for (x, y), red in (*((spot, True) for spot in inside), *((spot, False) for spot in outside)):
         colour = at(x, y)
         assert (colour.red() > 200 and colour.green() < 60) is red, (x, y)
