@@ -3,6 +3,11 @@
 ``clear()`` of an item widget lets other Python threads run while Qt destroys the items, and each
 destroyed item that Python made is then looked up in a table those threads change too: the program
 dies. Items taken out one at a time belong to Python, which ends them while nothing else runs.
+
+Items of layouts are never asked for with ``itemAt``: the binding ties Python's half of such an item
+to the layout and is not told when Qt ends the item. The next object that Qt puts at the same place
+in memory then stands in the binding's table twice, and the program dies when that object ends. Ask
+``indexOf`` instead, and take a widget out of its layout before it is ended.
 """
 
 from __future__ import annotations

@@ -77,3 +77,15 @@ def test_that_requirements_name_no_index_address() -> None:
         assert "://" not in text
         assert "--index" not in text
         assert "--hash=sha256:" in text
+
+
+def test_that_no_view_asks_a_layout_for_its_items() -> None:
+    # The binding ties the answer to the layout and does not learn when Qt ends the item: an object
+    # that later lies at the same place in memory takes the program with it (views/items.py).
+    asking = [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in sorted((ROOT / "desktop" / "views").rglob("*.py"))
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1)
+        if ".itemAt(" in line
+    ]
+    assert asking == []

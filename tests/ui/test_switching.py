@@ -85,7 +85,7 @@ class Reader:
         self.steps = {
             self.open: 8, self.compare: 4, self.older: 2, self.newer: 2, self.write: 6,
             self.scroll: 3, self.series: 2, self.undo: 1, self.wait: 6, self.glance: 8,
-            self.out: 1,
+            self.out: 1, self.pages: 6,
         }  # fmt: skip
 
     def step(self) -> None:
@@ -144,6 +144,10 @@ class Reader:
         for _ in range(self.chance.randint(1, 6)):
             QApplication.processEvents()
             self.look()
+
+    def pages(self) -> None:
+        """Go back to the start page, as between two patients."""
+        self.app.window.show_start()
 
     def glance(self) -> None:
         """Let the program go on while nothing can be read: frames are on their way now."""

@@ -110,7 +110,9 @@ class RedFlagList(QWidget):
                 self._list.addWidget(line)
             line.show_flag(state)
         for word in set(self._lines) - {state.word for state in flags}:
-            self._lines.pop(word).deleteLater()
+            line = self._lines.pop(word)
+            self._list.removeWidget(line)
+            line.deleteLater()
         self._open = tuple(s.word for s in flags if s.answer is FlagAnswer.NOT_ASKED)
         self._deny.setVisible(bool(self._open))
         count = len(self._open)

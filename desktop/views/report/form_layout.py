@@ -49,18 +49,24 @@ def in_reading_order(widget: QWidget) -> Iterator[QWidget]:
         yield widget
     layout = widget.layout()
     if layout is not None:
-        yield from _in_layout(layout)
+        yield from _in_layout(layout, widget)
 
 
-def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for index in range(layout.count()):
-        item = layout.itemAt(index)
-        widget = item.widget() if item is not None else None
-        inner = item.layout() if item is not None else None
-        if widget is not None:
-            yield from in_reading_order(widget)
-        elif inner is not None:
-            yield from _in_layout(inner)
+def _in_layout(layout: QLayout, holder: QWidget) -> Iterator[QWidget]:
+    # by indexOf, not itemAt: views/items.py says why
+    placed: dict[int, QWidget | QLayout] = {}
+    for child in holder.children():
+        if isinstance(child, QWidget) and (at := layout.indexOf(child)) >= 0:
+            placed[at] = child
+    for inner in layout.children():
+        if isinstance(inner, QLayout):
+            placed[layout.indexOf(inner)] = inner
+    for at in sorted(placed):
+        part = placed[at]
+        if isinstance(part, QWidget):
+            yield from in_reading_order(part)
+        else:
+            yield from _in_layout(part, holder)
 
 
 class TabOrder:

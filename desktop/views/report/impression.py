@@ -70,8 +70,7 @@ class LaneView(QWidget):
         self._note.setText(self._translator.text(lane.note) if lane.note else "")
         self._note.setVisible(lane.note is not None)
         for place, card in enumerate(cards):
-            item = self._cards.itemAt(place)
-            if item is None or item.widget() is not card:
+            if self._cards.indexOf(card) != place:
                 self._cards.insertWidget(place, card)
                 card.show()
 
@@ -179,8 +178,7 @@ class ImpressionView(QWidget):
                 strip = self._strips[entry.key] = ActNowStrip(self._translator)
                 self._listen(strip)
             strip.show_entry(entry)
-            item = self._strip_box.itemAt(place)
-            if item is None or item.widget() is not strip:
+            if self._strip_box.indexOf(strip) != place:
                 self._strip_box.insertWidget(place, strip)
                 strip.show()
 

@@ -315,8 +315,8 @@ class LadderView(QWidget):
         row.normal_requested.connect(self.normal_requested)
         self._rows[row_id] = row
         at = self._box.indexOf(above) + 1 if above is not None else self._box.count()
-        below = self._box.itemAt(at)
-        if above is not None and below is not None and below.widget() not in self._rows.values():
+        rows = {self._box.indexOf(other) for other in self._rows.values()}
+        if above is not None and at < self._box.count() and at not in rows:
             at += 1  # the editor stands below its row
         self._box.insertWidget(at, row)
         return row

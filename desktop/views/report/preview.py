@@ -186,6 +186,7 @@ class PagePreview(QWidget):
     def _drop_pages(self) -> None:
         self._pages = None
         for view in self._views:
+            self._column.removeWidget(view)
             view.hide()
             view.deleteLater()
         self._views = []
