@@ -12,7 +12,8 @@ from desktop.cli.answer import Answer, Tools, UsageError
 from desktop.cli.one_frame import OneFrame, find_frame, located
 from desktop.domain.imaging import FrameRef
 from desktop.domain.message import Message, Problem
-from desktop.viewer.measure import TOOLS, Measurement, Point, angle, ellipse, length, probe
+from desktop.viewer.measure import TOOLS, Measurement, Point, angle, length, probe
+from desktop.viewer.measure_ellipse import ellipse
 
 _NEGATIVE_POINT = re.compile(r"^-[\d.][\d.,eE+-]*$")
 _FARTHEST = 1e6  # pixels; no image is as large, and squares of more would overflow

@@ -1,4 +1,4 @@
-"""Measurements on one frame: length, angle, ellipse, probe, each with what its value rests on.
+"""Measurements on one frame: length, angle, probe, each with what its value rests on.
 
 Points are (x, y) in pixels, (0, 0) the centre of the first pixel. Without a known pixel size the
 unit is px, never mm.
@@ -9,21 +9,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from desktop.domain.imaging import FrameRef, PixelScale
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
-from desktop.viewer.lut import is_padding, measured_values
+from desktop.viewer.lut import measured_values
 
 Point = tuple[float, float]
 
 TOOLS: dict[str, int] = {"length": 2, "angle": 3, "ellipse": 4, "probe": 1}
 """Each tool with the number of points it takes."""
-
-_EDGE = 1e-9  # a centre exactly on the ellipse counts as inside despite rounding
-_CENTRES_APART_PX = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,42 +93,10 @@ def angle(ref: FrameRef, first: Point, vertex: Point, last: Point) -> Measuremen
     return Measurement(value=degrees, unit="deg", basis=scale.basis, problems=problems)
 
 
-def ellipse(frame: Frame, points: tuple[Point, Point, Point, Point]) -> Measurement:
-    """Measure the pixels whose centre lies inside or on an ellipse given by its two axes.
-
-    The value is the mean. Axes that are not at right angles count as conjugate diameters: the
-    ellipse still passes through all four points. Padding counts as what it is stored as, and how
-    many of the pixels hold it is told.
-    """
-    if frame.is_colour:
-        return _colour(frame)
-    scale, problems = scale_at(frame.ref, points)
-    inside, area_px2 = _inside_ellipse(frame.stored.shape, points)
-    area, area_unit = area_px2, "px2"
-    if scale.row_mm is not None and scale.column_mm is not None:
-        area, area_unit = area_px2 * scale.row_mm * scale.column_mm, "mm2"
-    stored = frame.stored[inside]
-    values = measured_values(frame, stored, with_padding=True)
-    padding = int(np.count_nonzero(is_padding(frame, stored) & np.isfinite(values)))
-    statistics = _statistics(values, area=area, area_unit=area_unit, padding=padding)
-    found = [*problems, *frame.unit_problems]
-    if not values.size:
-        found.append(Problem.of("", "viewer-region-empty"))
-    if _centres_apart(points) > _CENTRES_APART_PX:
-        found.append(Problem.of("", "viewer-ellipse-axes"))
-    return Measurement(
-        value=statistics.mean,
-        unit=frame.unit,
-        basis=scale.basis,
-        statistics=statistics,
-        problems=tuple(found),
-    )
-
-
 def probe(frame: Frame, point: Point) -> Measurement:
     """Return the value of the nearest pixel, after the modality step, without interpolation."""
     if frame.is_colour:
-        return _colour(frame)
+        return colour_has_no_value(frame)
     column, row = math.floor(point[0] + 0.5), math.floor(point[1] + 0.5)
     rows, columns = frame.stored.shape
     basis = frame.ref.scale.basis
@@ -156,47 +118,8 @@ def pixel_shape(ref: FrameRef, scale: PixelScale) -> tuple[float, float]:
     return 1.0, ref.aspect
 
 
-def _colour(frame: Frame) -> Measurement:
+def colour_has_no_value(frame: Frame) -> Measurement:
+    """Return the answer of a colour picture: it has no value to measure."""
     problem = Problem.of("", "viewer-colour-has-no-value")
     basis = frame.ref.scale.basis
     return Measurement(value=None, unit="stored", basis=basis, problems=(problem,))
-
-
-def _inside_ellipse(
-    shape: tuple[int, ...], points: tuple[Point, Point, Point, Point]
-) -> tuple[NDArray[np.bool_], float]:
-    """Return the mask of pixel centres inside or on the ellipse, and its exact area in px2."""
-    (x1, y1), (x2, y2), (x3, y3), (x4, y4) = points
-    centre_x, centre_y = (x1 + x2 + x3 + x4) / 4.0, (y1 + y2 + y3 + y4) / 4.0
-    a = ((x2 - x1) / 2.0, (y2 - y1) / 2.0)
-    b = ((x4 - x3) / 2.0, (y4 - y3) / 2.0)
-    determinant = a[0] * b[1] - a[1] * b[0]
-    if determinant == 0.0:
-        return np.zeros(shape[:2], dtype=np.bool_), 0.0
-    x = np.arange(shape[1], dtype=np.float64)[None, :] - centre_x
-    y = np.arange(shape[0], dtype=np.float64)[:, None] - centre_y
-    u = (x * b[1] - y * b[0]) / determinant
-    v = (y * a[0] - x * a[1]) / determinant
-    return u * u + v * v <= 1.0 + _EDGE, math.pi * abs(determinant)
-
-
-def _centres_apart(points: tuple[Point, Point, Point, Point]) -> float:
-    (x1, y1), (x2, y2), (x3, y3), (x4, y4) = points
-    return math.hypot((x1 + x2 - x3 - x4) / 2.0, (y1 + y2 - y3 - y4) / 2.0)
-
-
-def _statistics(
-    values: NDArray[np.float64], *, area: float, area_unit: str, padding: int
-) -> RegionStatistics:
-    finite = values[np.isfinite(values)]
-    count = int(finite.size)
-    return RegionStatistics(
-        mean=float(finite.mean()) if count else None,
-        sd=float(finite.std(ddof=1)) if count > 1 else None,
-        min=float(finite.min()) if count else None,
-        max=float(finite.max()) if count else None,
-        count=count,
-        area=area,
-        area_unit=area_unit,
-        padding=padding,
-    )

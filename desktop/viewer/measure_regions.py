@@ -1,6 +1,6 @@
 """Regions of pixels: which belong, their statistics, histogram, and values along a line.
 
-A pixel belongs to a region when its centre lies inside or on it. Padding never counts.
+A pixel belongs to a region when its centre lies inside or on it. Padding counts as it is stored.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def region(plane: Metric, tool: str, points: Points, frame: Frame | None) -> tup
     )
     readings = (Reading(name=name, value=value, unit=frame.unit) for name, value in found)
     pixels = [Reading(name="count", value=float(count), unit="pixels")]
-    padded = _padding_in(tool, points, frame)
+    padded = padding_in(tool, points, frame)
     if padded:
         pixels.append(Reading(name="padding", value=float(padded), unit="pixels"))
     if frame.unit != COUNTS:
@@ -103,7 +103,7 @@ def region_values(tool: str, points: Points, frame: Frame) -> NDArray[np.float64
     return finite
 
 
-def _padding_in(tool: str, points: Points, frame: Frame) -> int:
+def padding_in(tool: str, points: Points, frame: Frame) -> int:
     """Return how many of the counted pixels hold the padding value: none in a resliced picture."""
     if frame.padding is None or frame.ref.scale.basis == RESLICED:
         return 0

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from desktop.domain.imaging import FrameRef, PixelScale, UltrasoundRegion
 from desktop.domain.pixels import Frame
 from desktop.viewer import measure
+from desktop.viewer.measure_ellipse import ellipse
 
 MM = PixelScale(row_mm=2.0, column_mm=0.5, basis="PixelSpacing")
 
@@ -53,7 +54,7 @@ def test_that_an_angle_of_coinciding_points_is_refused() -> None:
 
 def test_that_a_centre_on_the_ellipse_belongs_to_it() -> None:
     stored = np.arange(25, dtype=np.uint8).reshape(5, 5)
-    result = measure.ellipse(_frame(stored), ((1, 2), (3, 2), (2, 1), (2, 3)))
+    result = ellipse(_frame(stored), ((1, 2), (3, 2), (2, 1), (2, 3)))
     assert result.statistics is not None
     assert result.statistics.count == 5
     expected = [7, 11, 12, 13, 17]
@@ -66,14 +67,14 @@ def test_that_a_centre_on_the_ellipse_belongs_to_it() -> None:
 
 def test_that_an_ellipse_beside_the_image_says_so() -> None:
     stored = np.zeros((4, 4), dtype=np.uint8)
-    result = measure.ellipse(_frame(stored), ((50, 52), (54, 52), (52, 50), (52, 54)))
+    result = ellipse(_frame(stored), ((50, 52), (54, 52), (52, 50), (52, 54)))
     assert result.value is None
     assert "viewer-region-empty" in [problem.code for problem in result.problems]
 
 
 def test_that_axes_that_do_not_cross_in_the_middle_are_reported() -> None:
     stored = np.zeros((40, 40), dtype=np.uint8)
-    result = measure.ellipse(_frame(stored), ((0, 10), (20, 10), (18, 5), (18, 15)))
+    result = ellipse(_frame(stored), ((0, 10), (20, 10), (18, 5), (18, 15)))
     assert "viewer-ellipse-axes" in [problem.code for problem in result.problems]
 
 
@@ -94,7 +95,7 @@ def test_that_uptake_values_come_in_their_unit() -> None:
 def test_that_colour_gives_no_value() -> None:
     frame = _frame(np.zeros((2, 2, 3), dtype=np.uint8))
     assert measure.probe(frame, (0, 0)).value is None
-    assert measure.ellipse(frame, ((0, 1), (2, 1), (1, 0), (1, 2))).value is None
+    assert ellipse(frame, ((0, 1), (2, 1), (1, 0), (1, 2))).value is None
 
 
 def test_that_ultrasound_is_measured_only_within_one_spatial_region() -> None:
