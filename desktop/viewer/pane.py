@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from desktop.domain.imaging import Stack
+from desktop.domain.imaging import RESLICED, Stack
 from desktop.domain.message import Message
 from desktop.domain.pixels import Window
 from desktop.viewer.presets import is_shown_dark
@@ -80,9 +80,10 @@ def dragged_window(start: Window, dx: float, dy: float, span: float) -> Window:
 
 
 def corner_place(stack: Stack, index: int) -> Message:
-    """Return which series and image of it is shown."""
+    """Return which series and image of it is shown; a resliced plane is no image of a file."""
+    is_between = any(ref.scale.basis == RESLICED for ref in stack.frames[:1])
     return Message.of(
-        "viewer-core-place",
+        "viewer-core-place-plane" if is_between else "viewer-core-place",
         series="–" if stack.number is None else str(stack.number),
         image=str(index + 1),
         count=str(len(stack.frames)),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.imaging import Plane
+from desktop.domain.imaging import RESLICED, PixelScale, Plane
 from desktop.domain.pixels import Window
 from desktop.viewer.pane import (
     PaneState,
@@ -88,6 +90,14 @@ def test_that_a_file_without_windows_has_no_next_one():
     nxt = next(p for p in presets("CR") if p.kind is PresetKind.NEXT)
     now = Window(center=1, width=2)
     assert preset_window(nxt, now, now, ()) is None
+
+
+def test_that_a_resliced_plane_is_not_counted_as_an_image_of_the_file() -> None:
+    made = stack(count=17, number=2)
+    scale = PixelScale(row_mm=1.0, column_mm=1.0, basis=RESLICED)
+    planes = replace(made, frames=tuple(replace(ref, scale=scale) for ref in made.frames))
+    assert corner_place(planes, 8).id == "viewer-core-place-plane"
+    assert corner_place(made, 8).id == "viewer-core-place"
 
 
 def test_that_the_corner_counts_images_from_one():

@@ -1,5 +1,6 @@
 # Text on the images, composed by the viewer's core.
 viewer-core-place = Se { $series } · Im { $image }/{ $count }
+viewer-core-place-plane = Se { $series } · Plane { $image }/{ $count }
 viewer-core-window = W { $width }  L { $level }
 viewer-core-pair = { $name } { $value }
 viewer-core-technique-1 = { $p1 }
