@@ -93,7 +93,7 @@ def _item(phrases: Phrases, source: ReportSource, evidence: Evidence, finding: F
     lane = source.lane(finding.id)
     silent = leading is None or source.is_silent(leading)
     refs = () if leading is None or silent else _cited(leading, evidence)
-    reason = _reason(phrases, source, leading)
+    reason = _reason(phrases, source, leading, lane)
     return LaneItem(
         number=source.numbers.get(finding.id),
         heading=phrases.heading(finding),
@@ -103,7 +103,7 @@ def _item(phrases: Phrases, source: ReportSource, evidence: Evidence, finding: F
     )
 
 
-def _reason(phrases: Phrases, source: ReportSource, leading: Judgement | None) -> str:
+def _reason(phrases: Phrases, source: ReportSource, leading: Judgement | None, lane: str) -> str:
     """Return the reason in one line; an act-now call has said it already.
 
     Where the reader alone says that something must be acted on, the reasoning did not silence its
@@ -111,6 +111,8 @@ def _reason(phrases: Phrases, source: ReportSource, leading: Judgement | None) -
     """
     if leading is None or leading.reason.id.startswith(CLOCK_REASON):
         return ""
+    if lane == Category.ACT_NOW and leading.category is not Category.ACT_NOW:
+        return ""  # why it was not scored: the reader has put it above any score
     if source.is_acting and not leading.silenced:
         return ""
     return phrases.text(leading.reason)

@@ -10,7 +10,8 @@ import pytest
 
 from desktop.dicom.source import DicomSource
 from desktop.domain.pixels import Frame
-from desktop.viewer.measure import ellipse, probe
+from desktop.viewer.measure import probe
+from desktop.viewer.measure_ellipse import ellipse
 from tests.dicom.making import make_slice, to_bytes
 from tests.dicom.making_presentation import item
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from desktop import assets
 from desktop.app.reporting import Setting, draft_of, make_report
 from desktop.domain.case import Case, Category, ClinicalPicture
+from desktop.domain.casefile import parse_case
 from desktop.domain.side import Side
 from desktop.evidence.assess import assess
 from desktop.report.compose import compose
@@ -299,6 +300,27 @@ def test_that_every_finding_is_printed_once_in_the_impression(case: Case) -> Non
         )
     ]
     assert sorted(numbers) == list(range(1, len(case.findings) + 1))
+
+
+def test_that_a_finding_the_reader_calls_urgent_is_printed_without_why_it_was_not_scored() -> None:
+    data = {
+        "schema": "concord.case/1",
+        "patient": {"age_years": 19},
+        "study": {"region": "lumbar_spine", "modality": "MR"},
+        "clinical": {
+            "complaints": [{"id": "c1", "pattern": "axial", "site": "low_back"}],
+            "red_flags": ["saddle_anaesthesia"],
+        },
+        "findings": [{"id": "f1", "type": "facet_arthropathy", "level": "L4-L5"}],
+        "overrides": [{"finding": "f1", "category": "act_now", "reason": "seen"}],
+    }
+    case, problems = parse_case(data, assets.vocabulary())
+    assert case is not None
+    assert problems == ()
+    act_now = lane(of_case(case), Category.ACT_NOW)
+    assert act_now is not None
+    (item,) = (item for item in act_now.items if item.number == 1)
+    assert item.spans == ()
 
 
 def mirrored(case: Case) -> Case:
