@@ -12,6 +12,7 @@ import resources
 if TYPE_CHECKING:
     from desktop.domain.vocabulary import Vocabulary
     from desktop.evidence.pack import EvidencePack
+    from desktop.report.templates import Templates
 
 
 def _node(name: str) -> Traversable:
@@ -71,3 +72,15 @@ def evidence() -> EvidencePack:
 
     tables = (*names("evidence", ".csv"), *names("evidence", ".toml"))
     return load_pack({name.removeprefix("evidence/"): read_text(name) for name in tables})
+
+
+@cache
+def templates() -> Templates:
+    """Return the templates of the product; each is parsed when it is first wanted."""
+    from desktop.report.templates import Templates
+
+    def texts(folder: str) -> dict[str, str]:
+        found = names(folder, ".toml")
+        return {n.rpartition("/")[2].removesuffix(".toml"): read_text(n) for n in found}
+
+    return Templates(texts("templates"), texts("templates/parts"))

@@ -140,8 +140,6 @@ def _source(
     draft: Draft, assessment: Assessment, setting: Setting, pictures: tuple[MarkedPicture, ...]
 ) -> ReportSource:
     template = setting.template
-    if template is not None and template.region != draft.case.study.region:
-        template = None
     lumbar = labelled_lumbar(draft)
     return ReportSource(
         case=draft.case,

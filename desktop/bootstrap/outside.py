@@ -19,7 +19,6 @@ from desktop.export.pdf import to_pdf
 from desktop.export.raster import PdfPages
 from desktop.export.sheet_pdf import to_sheet_pdf
 from desktop.export.view_png import native_png, to_png
-from desktop.report.template import parse_template
 from desktop.report.wording import Wording
 from desktop.teaching.lumbar_case import study_uid
 from desktop.viewer.printing import PrintSheet, ViewPicture
@@ -55,7 +54,7 @@ class PdfPublisher:
         whole = assess(draft.case, assets.evidence(), frozenset(draft.asked))
         setting = Setting(
             words=self._words,
-            template=parse_template(assets.read_text("templates/lumbar-mr.toml")),
+            template=assets.templates().of(draft.case),
             cite=assets.evidence().cite,
             version=self._version,
             posture="practice" if draft.case.study.uid == study_uid() else "steering",

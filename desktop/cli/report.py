@@ -21,7 +21,6 @@ from desktop.domain.message import Message, Problem
 from desktop.evidence.assess import assess
 from desktop.export.files import WriteError, write_whole
 from desktop.export.text import to_text
-from desktop.report.template import Template, parse_template
 from desktop.report.wording import Wording
 
 LATER = ("sr", "encapsulated_pdf", "fhir", "hl7")
@@ -99,7 +98,7 @@ def _report(case: Case, opened: _Opened, language: str) -> Report:
     pack = assets.evidence()
     setting = Setting(
         words=Wording(language, assets.locale_texts(language)),
-        template=_template(case),
+        template=assets.templates().of(case),
         cite=pack.cite,
         version=VERSION,
     )
@@ -110,14 +109,6 @@ def _report(case: Case, opened: _Opened, language: str) -> Report:
         studies=opened.studies,
         decode=opened.source.frame if opened.source else None,
     )
-
-
-def _template(case: Case) -> Template | None:
-    """Return the template a case names, else one of its region."""
-    templates = [parse_template(assets.read_text(n)) for n in assets.names("templates", ".toml")]
-    fitting = [t for t in templates if t.region == case.study.region]
-    named = [t for t in fitting if t.id == case.form.template]
-    return next(iter((*named, *fitting)), None)
 
 
 def _text(report: Report) -> tuple[bytes | None, tuple[Problem, ...]]:

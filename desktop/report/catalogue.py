@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from desktop.domain.message import Message
 from desktop.domain.vocabulary import phrase, term
 from desktop.report.template import Field, Template, slug
@@ -16,6 +18,12 @@ def millimetres(value: float) -> str:
     """Return a length as it is shown: one decimal, none where it says nothing."""
     text = f"{value:.1f}"
     return text.removesuffix(".0")
+
+
+def measured_value(field: Field, value: str) -> Message:
+    """Return a measured value with its unit."""
+    unit = re.sub("[^a-z0-9]", "-", field.unit.lower())
+    return Message.of(f"form-value-unit-{unit}", value=value)
 
 
 def level_text(level: str) -> str:

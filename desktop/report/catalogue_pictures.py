@@ -8,50 +8,24 @@ the left; sagittal ones have the front at the left.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from desktop.domain.side import Side
-
-WIDTH, HEIGHT = 60.0, 44.0
-BACK, BONE, FLUID, FAT, SOFT, ROOT = 0.08, 0.45, 0.95, 0.78, 0.3, 0.2
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
-    """An ellipse in a box (two corners), or a polygon; ``grey`` from 0 (black) to 1.
-
-    ``marked`` shapes are what the grade is about: they are drawn in the colour of selection.
-    """
-
-    points: tuple[Point, ...]
-    grey: float
-    is_ellipse: bool = False
-    marked: bool = False
-
-
-Picture = tuple[Shape, ...]
-
-
-def _poly(grey: float, *points: Point, marked: bool = False) -> Shape:
-    return Shape(points=points, grey=grey, marked=marked)
-
-
-def _rect(grey: float, left: float, top: float, right: float, bottom: float) -> Shape:
-    return _poly(grey, (left, top), (right, top), (right, bottom), (left, bottom))
-
-
-def _round(
-    grey: float,
-    x: float,
-    y: float,
-    rx: float,
-    ry: float,
-    marked: bool = False,  # noqa: FBT001, FBT002
-) -> Shape:
-    return Shape(
-        points=((x - rx, y - ry), (x + rx, y + ry)), grey=grey, is_ellipse=True, marked=marked
-    )
+from desktop.report import catalogue_pictures_joints, catalogue_pictures_more
+from desktop.report.picture_shapes import (
+    BACK,
+    BONE,
+    FAT,
+    FLUID,
+    ROOT,
+    SOFT,
+    WIDTH,
+    Picture,
+    Shape,
+    oval,
+    poly,
+    rect,
+)
 
 
 def _pfirrmann(grade: int) -> Picture:
@@ -60,13 +34,13 @@ def _pfirrmann(grade: int) -> Picture:
     annulus = (0.15, 0.18, 0.32, 0.22, 0.1)[grade]
     nucleus = (0.97, 0.9, 0.5, 0.26, 0.1)[grade]
     shapes = [
-        _rect(BONE, 8, top - 13, 52, top - 1),
-        _rect(BONE, 8, bottom + 1, 52, bottom + 13),
-        _rect(annulus, 7, top, 53, bottom),
-        _round(nucleus, 30, 22, 15, height / 2 - 1.5),
+        rect(BONE, 8, top - 13, 52, top - 1),
+        rect(BONE, 8, bottom + 1, 52, bottom + 13),
+        rect(annulus, 7, top, 53, bottom),
+        oval(nucleus, 30, 22, 15, height / 2 - 1.5),
     ]
     if grade == 1:
-        shapes.append(_rect(0.55, 18, 21, 42, 23))
+        shapes.append(rect(0.55, 18, 21, 42, 23))
     return tuple(shapes)
 
 
@@ -83,13 +57,13 @@ def _schizas(grade: int) -> Picture:
         3: tuple((x, y - 4) for x, y in (*_DOTS, *_MORE[:6])),
         4: (*_DOTS, *_MORE),
     }
-    shapes = [_round(SOFT, 30, 2, 22, 8)]
+    shapes = [oval(SOFT, 30, 2, 22, 8)]
     if grade < 6:  # noqa: PLR2004 - the last grade is the one without fat
-        shapes.append(_poly(FAT, (22, 35), (38, 35), (30, 43)))
+        shapes.append(poly(FAT, (22, 35), (38, 35), (30, 43)))
     narrow = (14, 14, 14, 14, 11.5, 10, 9)[grade]
     tall = (11, 11, 11, 11, 9, 8, 7)[grade]
-    shapes.append(_round(FLUID if grade < 5 else 0.33, 30, 23, narrow, tall))  # noqa: PLR2004
-    shapes.extend(_round(ROOT, x, y, 1.5, 1.5) for x, y in dots.get(grade, ()))
+    shapes.append(oval(FLUID if grade < 5 else 0.33, 30, 23, narrow, tall))  # noqa: PLR2004
+    shapes.extend(oval(ROOT, x, y, 1.5, 1.5) for x, y in dots.get(grade, ()))
     return tuple(shapes)
 
 
@@ -98,10 +72,10 @@ def _lee_foraminal(grade: int) -> Picture:
     wide, tall = ((14, 18), (14, 7.5), (8, 7.5), (8, 5))[grade]
     root = ((6, 6), (6, 6), (6.5, 6), (7.5, 3))[grade]
     return (
-        _rect(BONE, 4, 2, 56, 42),
-        _round(BACK, 30, 22, wide + 2, tall + 2),
-        _round(FAT if grade < 2 else SOFT, 30, 22, wide, tall),  # noqa: PLR2004
-        _round(ROOT, 30, 22, *root),
+        rect(BONE, 4, 2, 56, 42),
+        oval(BACK, 30, 22, wide + 2, tall + 2),
+        oval(FAT if grade < 2 else SOFT, 30, 22, wide, tall),  # noqa: PLR2004
+        oval(ROOT, 30, 22, *root),
     )
 
 
@@ -109,12 +83,12 @@ def _recess(grade: int) -> Picture:
     """Return one lateral recess between disc in front and facet behind."""
     gap = (13.0, 9.0, 6.0, 2.0)[grade]
     shapes = [
-        _rect(FLUID, 4, 14, 56, 43),
-        _rect(BONE, 4, 2, 56, 14),
-        _poly(BONE, (4, 15 + gap), (34, 14 + gap), (46, 30), (46, 43), (4, 43)),
+        rect(FLUID, 4, 14, 56, 43),
+        rect(BONE, 4, 2, 56, 14),
+        poly(BONE, (4, 15 + gap), (34, 14 + gap), (46, 30), (46, 43), (4, 43)),
     ]
     squeeze = (5.0, 4.2, 2.8, 1.0)[grade]
-    shapes.append(_round(ROOT, (24, 24, 25, 27)[grade], 14.5 + gap / 2, 5, squeeze))
+    shapes.append(oval(ROOT, (24, 24, 25, 27)[grade], 14.5 + gap / 2, 5, squeeze))
     return tuple(shapes)
 
 
@@ -123,9 +97,9 @@ def _facet(grade: int) -> Picture:
     gap = (5.0, 2.6, 1.6, 0.8)[grade]
     rim = (0.0, 2.0, 4.0, 7.0)[grade]
     shapes = [
-        _poly(BONE, (6, 8), (28 - gap, 6), (32 - gap, 36), (12, 38)),
-        _poly(BONE, (28 + gap, 6), (54, 10), (50, 40), (32 + gap, 36)),
-        _poly(
+        poly(BONE, (6, 8), (28 - gap, 6), (32 - gap, 36), (12, 38)),
+        poly(BONE, (28 + gap, 6), (54, 10), (50, 40), (32 + gap, 36)),
+        poly(
             (FLUID, FLUID, SOFT, SOFT)[grade],
             (28 - gap, 7),
             (28 + gap, 7),
@@ -134,11 +108,11 @@ def _facet(grade: int) -> Picture:
         ),
     ]
     if rim:
-        shapes.append(_round(BONE, 28, 5, rim + 3, rim / 2 + 1))
-        shapes.append(_round(BONE, 32, 38, rim + 3, rim / 2 + 1))
+        shapes.append(oval(BONE, 28, 5, rim + 3, rim / 2 + 1))
+        shapes.append(oval(BONE, 32, 38, rim + 3, rim / 2 + 1))
     if grade == 3:  # noqa: PLR2004
-        shapes.append(_round(FLUID, 22, 20, 2.5, 2.5))
-        shapes.append(_round(FLUID, 41, 26, 2.5, 2.5))
+        shapes.append(oval(FLUID, 22, 20, 2.5, 2.5))
+        shapes.append(oval(FLUID, 41, 26, 2.5, 2.5))
     return tuple(shapes)
 
 
@@ -147,8 +121,8 @@ def _slip(grade: int) -> Picture:
     shift = (4.0, 11.0, 18.0, 25.0, 31.0)[grade]
     drop = 4.0 if grade == 4 else 0.0  # noqa: PLR2004
     return (
-        _rect(BONE, 26, 25, 56, 42),
-        _poly(
+        rect(BONE, 26, 25, 56, 42),
+        poly(
             BONE, (26 - shift, 4 + drop), (56 - shift, 4 + drop), (56 - shift, 21 + drop),
             (26 - shift, 21 + drop), marked=True,
         ),
@@ -159,22 +133,22 @@ def _fracture(grade: int) -> Picture:
     """Return a body that loses height in front."""
     top = (8.0, 14.0, 18.0, 24.0)[grade]
     return (
-        _rect(BONE, 10, 1, 50, 5),
-        _poly(BONE, (10, top), (50, 8), (50, 36), (10, 36), marked=grade > 0),
-        _rect(BONE, 10, 39, 50, 43),
+        rect(BONE, 10, 1, 50, 5),
+        poly(BONE, (10, top), (50, 8), (50, 36), (10, 36), marked=grade > 0),
+        rect(BONE, 10, 39, 50, 43),
     )
 
 
 def _transitional(grade: int) -> Picture:
     """Return the lowest vertebra from the front with its processes and the sacrum."""
     left, right = ((1, 0), (2, 0), (3, 0), (2, 3))[grade]
-    shapes = [_rect(BONE, 22, 6, 38, 20), _poly(BONE, (6, 28), (54, 28), (40, 43), (20, 43))]
+    shapes = [rect(BONE, 22, 6, 38, 20), poly(BONE, (6, 28), (54, 28), (40, 43), (20, 43))]
     for kind, sign in ((left, -1), (right, 1)):
         inner, outer = 30 + sign * 8, 30 + sign * 22
         low = (12.0, 21.0, 26.5, 30.0)[kind]
         middle = 30 + sign * 14
         process = ((inner, 8), (outer, 8), (outer, low), (middle, low), (inner, 14))
-        shapes.append(_poly(BONE, *process, marked=kind > 0))
+        shapes.append(poly(BONE, *process, marked=kind > 0))
     return tuple(shapes)
 
 
@@ -183,12 +157,12 @@ def _root_contact(grade: int) -> Picture:
     reach = (13.0, 19.0, 24.0, 25.0)[grade]
     x, y, rx, ry = ((41, 27, 5, 5), (41, 26, 5, 5), (47, 31, 5, 5), (44, 31, 6.5, 2))[grade]
     return (
-        _round(SOFT, 30, 3, 26, 11),
-        _round(FLUID, 22, 31, 12, 8),
-        _round(0.5, 38, reach - 8, 9, 9 if grade else 5),
-        _round(FAT, 45, 33, 12, 9),
-        _round(0.5, 38, reach - 8, 8, 8.5 if grade else 4),
-        _round(ROOT, x, y, rx, ry, True),  # noqa: FBT003
+        oval(SOFT, 30, 3, 26, 11),
+        oval(FLUID, 22, 31, 12, 8),
+        oval(0.5, 38, reach - 8, 9, 9 if grade else 5),
+        oval(FAT, 45, 33, 12, 9),
+        oval(0.5, 38, reach - 8, 8, 8.5 if grade else 4),
+        oval(ROOT, x, y, rx, ry, True),  # noqa: FBT003
     )
 
 
@@ -197,11 +171,11 @@ def _zone(grade: int) -> Picture:
     spans = ((24, 36), (36, 43), (43, 48), (48, 58))
     left, right = spans[grade]
     return (
-        _round(SOFT, 30, 12, 27, 12),
-        _round(FLUID, 30, 30, 11, 7),
-        _rect(BONE, 43, 27, 47, 42),
-        _rect(BONE, 13, 27, 17, 42),
-        _poly(SOFT, (left, 20), (right, 20), (right, 26), (left, 26), marked=True),
+        oval(SOFT, 30, 12, 27, 12),
+        oval(FLUID, 30, 30, 11, 7),
+        rect(BONE, 43, 27, 47, 42),
+        rect(BONE, 13, 27, 17, 42),
+        poly(SOFT, (left, 20), (right, 20), (right, 26), (left, 26), marked=True),
     )
 
 
@@ -216,6 +190,8 @@ _DRAWN: dict[str, tuple[tuple[str, ...], Callable[[int], Picture]]] = {
     "scale-castellvi": (("I", "II", "III", "IV"), _transitional),
     "neural": (("none", "contact", "displacement", "compression"), _root_contact),
     "zone": (("central", "subarticular", "foraminal", "extraforaminal"), _zone),
+    **catalogue_pictures_joints.DRAWN,
+    **catalogue_pictures_more.DRAWN,
 }
 
 

@@ -8,15 +8,17 @@ from enum import StrEnum
 
 from desktop.domain.case import Case, Finding
 from desktop.domain.message import Message, Problem
+from desktop.domain.vocabulary import term
 from desktop.report.catalogue import (
     code,
     level_text,
+    measured_value,
     millimetres,
     type_name,
     type_noun,
 )
 from desktop.report.counting import absent_levels
-from desktop.report.form_fields import asked, is_answered, missing
+from desktop.report.form_fields import answer_of, asked, is_answered, missing
 from desktop.report.lumbar import USUAL
 from desktop.report.names import title
 from desktop.report.numbering import LevelConflict
@@ -276,10 +278,11 @@ def chips_of(finding: Finding, case: Case, template: Template) -> tuple[ChipStat
         ChipState(kind="value", field="neural", text=text) for text in _root_chips(finding)
     )
     if finding.scale is not None:
-        known = finding.scale.id in CHIP_SCALES
+        known = finding.scale.id in CHIP_SCALES | {f.scale for f in template.scales()}
         name = slug(finding.scale.id) if known else "other"
         grade = Message.of(f"form-chip-scale-{name}", grade=finding.scale.category)
         chips.append(ChipState(kind="value", field=f"scale-{finding.scale.id}", text=grade))
+    chips.extend(_measure_chips(finding, case, template))
     chips.extend(_extra_chips(finding, template))
     chips.extend(
         ChipState(kind="unset", field=field.id, text=Message(f"form-unset-{slug(field.id)}"))
@@ -288,12 +291,25 @@ def chips_of(finding: Finding, case: Case, template: Template) -> tuple[ChipStat
     return tuple(chips)
 
 
+def _measure_chips(finding: Finding, case: Case, template: Template) -> Iterable[ChipState]:
+    """Return the named measurements that the form asks about this finding."""
+    for ask in asked(finding, case, template):
+        held = answer_of(finding, ask.field) if ask.field.measure is not None else None
+        if isinstance(held, str):
+            value = measured_value(ask.field, held)
+            text = Message.of("form-chip-measured", name=ask.field.title, value=value)
+            yield ChipState(kind="value", field=ask.field.id, text=text)
+
+
 def _what(finding: Finding, template: Template) -> Message:
     row = template.row_of(finding)
     what = type_name(finding.type, template)
     noun = type_noun(finding.type, template)
     if finding.zone is not None:
         what = Message.of("form-chip-in-zone", zone=finding.zone, what=noun)
+    place = finding.location or finding.nerve
+    if place is not None and place not in (*row.locations[:1], *row.nerves[:1]):
+        what = Message.of("form-chip-placed", place=term(place), what=what)
     if finding.level is not None and finding.level not in row.levels[:1]:
         what = Message.of("form-chip-at", level=level_text(finding.level), what=noun)
     if not finding.size_mm:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from desktop.domain.case import Case, Finding, NeuralRoot, ScaleGrade
+from desktop.domain.case import Case, Finding, NamedMeasurement, NeuralRoot, ScaleGrade
 from desktop.domain.side import Side
-from desktop.report.template import Ask, Field, Template
+from desktop.report.conditions import all_hold
+from desktop.report.template import Ask, Field, Row, Template
 
 Answer = str | tuple[str, ...] | None
 Changes = tuple[tuple[str, object], ...]
@@ -31,10 +32,17 @@ def answer_of(finding: Finding, field: Field) -> Answer:
     if field.scale is not None:
         held = finding.scale
         return held.category if held is not None and held.id == field.scale else None
+    if field.measure is not None:
+        return _measured(finding, field.measure)
     reader = _READERS.get(field.id)
     if reader is not None:
         return reader(finding)
     return getattr(finding, field.id) or None
+
+
+def _measured(finding: Finding, name: str) -> str | None:
+    found = next((m.value for m in finding.measurements if m.name == name), None)
+    return None if found is None else f"{found:.2f}".rstrip("0").rstrip(".")
 
 
 _READERS: dict[str, Callable[[Finding], Answer]] = {
@@ -60,6 +68,11 @@ def choices_of(field: Field, finding: Finding, template: Template) -> tuple[str,
     if field.id == "level":
         row = template.row_of(finding)
         return row.choose_levels or row.levels
+    if field.id in ("location", "nerve"):
+        row = template.row_of(finding)
+        own = row.locations if field.id == "location" else row.nerves
+        more = row.choose_locations if field.id == "location" else template.clinical.nerves
+        return tuple(dict.fromkeys((*own, *more))) or field.choices
     if field.id == "neural_root":
         at_level = template.row_at(finding.level) if finding.level else None
         roots = at_level.roots if at_level and at_level.roots else template.clinical.roots
@@ -78,15 +91,33 @@ def asked(finding: Finding, case: Case, template: Template) -> tuple[Ask, ...]:
     row = template.row_of(finding)
     found = []
     for ask in template.fields_of(finding.type, compared=case.study.comparison is not None):
-        settled = ask.field.id == "level" and len(row.levels) == 1
         free = ask.field.id == "neural" and finding.neural == "none" and not root_of(finding)
-        if settled or free:
+        if free or _is_settled(ask.field, finding, row) or not _is_shown(ask.field, finding):
             continue
         if ask.field.id == "neural" and finding.side in (Side.MIDLINE, Side.BILATERAL):
             found += [replace(ask, field=replace(ask.field, id=name)) for name in SIDED]
         else:
             found.append(ask)
     return tuple(found)
+
+
+def _is_settled(field: Field, finding: Finding, row: Row) -> bool:
+    """Whether the row says already what a field asks."""
+    if field.id == "level":
+        return len(row.levels) == 1
+    if field.id == "side":
+        return row.side is not None and finding.side is row.side
+    if field.id == "location":
+        return len(row.locations) == 1 and finding.location in row.locations
+    return field.id == "nerve" and len(row.nerves) == 1 and finding.nerve in row.nerves
+
+
+def _is_shown(field: Field, finding: Finding) -> bool:
+    return all_hold(field.show, lambda name: _held(finding, name))
+
+
+def _held(finding: Finding, name: str) -> Answer:
+    return answer_of(finding, Field(id=name, kind=""))
 
 
 def root_of(finding: Finding) -> str | None:
@@ -108,6 +139,15 @@ def missing(finding: Finding, case: Case, template: Template) -> tuple[Field, ..
     )
 
 
+def wanted(finding: Finding, case: Case, template: Template) -> tuple[Field, ...]:
+    """Return the fields that are missed, with a warning only, and hold nothing."""
+    return tuple(
+        ask.field
+        for ask in asked(finding, case, template)
+        if ask.wanted and not is_answered(finding, ask.field)
+    )
+
+
 def retype(finding: Finding, finding_type: str, template: Template) -> Changes:
     """Return the changes that make a finding another one; what only the old kind had goes.
 
@@ -116,11 +156,12 @@ def retype(finding: Finding, finding_type: str, template: Template) -> Changes:
     BadAnswerError
         When the finding's row does not offer that kind.
     """
-    if finding_type not in template.row_of(finding).offers:
+    row = template.row_of(finding)
+    if finding_type not in row.offers:
         raise BadAnswerError(field="type")
     fields = {ask.field.id for ask in template.fields_of(finding_type)}
     changes: list[tuple[str, object]] = [("type", finding_type)]
-    changes.append(("region", template.region_of(finding_type)))
+    changes.append(("region", row.region_for(finding_type, template)))
     if finding.scale is not None and f"scale-{finding.scale.id}" not in fields:
         changes.append(("scale", None))
     if "zone" not in fields:
@@ -142,6 +183,8 @@ def set_answer(finding: Finding, field: Field, answer: Answer) -> Changes:
     """
     if field.scale is not None:
         return _set_grade(finding, field, answer)
+    if field.measure is not None:
+        return _set_measured(finding, field, answer)
     setter = _SETTERS.get(field.id)
     if setter is not None:
         return setter(finding, field, answer)
@@ -192,6 +235,22 @@ def _set_size(_finding: Finding, field: Field, answer: Answer) -> Changes:
     if not all(0 < size <= MAX_SIZE_MM for size in sizes):
         raise BadAnswerError(field=field.id)
     return (("size_mm", sizes),)
+
+
+def _set_measured(finding: Finding, field: Field, answer: Answer) -> Changes:
+    """Set a named measurement; a live link to a drawn one is the sender's business."""
+    text = answer[0] if isinstance(answer, tuple) and answer else answer
+    others = tuple(m for m in finding.measurements if m.name != field.measure)
+    if not text or isinstance(text, tuple):
+        return (("measurements", others),)
+    try:
+        value = float(text.strip().replace(",", "."))
+    except ValueError:
+        raise BadAnswerError(field=field.id) from None
+    if not -field.maximum <= value <= field.maximum:
+        raise BadAnswerError(field=field.id)
+    made = NamedMeasurement(name=field.measure or "", value=value, unit=field.unit)
+    return (("measurements", (*others, made)),)
 
 
 def _set_root(finding: Finding, field: Field, answer: Answer) -> Changes:

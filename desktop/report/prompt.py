@@ -21,6 +21,7 @@ from desktop.report.form_fields import (
     is_answered,
     set_answer,
 )
+from desktop.report.form_new import new_finding
 from desktop.report.form_wishes import AddWish, AgreeWish, ChangeWish, NormalWish, Wish
 from desktop.report.prompt_keys import (
     MORE_KEY,
@@ -268,18 +269,10 @@ def _press_row(state: PromptState, key: str, context: PromptContext, now_s: floa
     word = dict(page_of(choices, state.page, 1)).get(key)
     if word is None:
         return PromptStep(state=state, taken=key.isdigit())
-    level = row.levels[0] if row.kind == "level" else _shown_level(row, context)
-    region = context.template.region_of(word)
-    finding = Finding(id=context.next_id, type=word, region=region, level=level)
+    finding = new_finding(row, word, context.next_id, context.template, level=context.slice_level)
     flash = Flash(field=row_code(row), value=type_name(word, context.template))
     following = _after_field(finding, "", context, now_s)
     return PromptStep(state=following, wishes=(AddWish(finding=finding),), flash=flash)
-
-
-def _shown_level(row: Row, context: PromptContext) -> str | None:
-    """Return the level of the slice for a new finding, where its row offers that level."""
-    level = context.slice_level
-    return level if level in row.choose_levels else None
 
 
 def _leave_row(state: PromptState, row: Row, key: str, context: PromptContext) -> PromptStep:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.domain.case import Finding
 from desktop.domain.message import Message
-from desktop.report.catalogue import choice_name
+from desktop.report.catalogue import choice_name, measured_value
 from desktop.report.form_fields import answer_of
 from desktop.report.template import Field, Row
 
@@ -50,6 +50,8 @@ def value_text(finding: Finding, field: Field) -> Message:
         return Message("form-value-unset")
     if field.kind == "number":
         sizes = held if isinstance(held, tuple) else (held,)
+        if field.measure is not None:
+            return measured_value(field, sizes[0])
         if len(sizes) > 1:
             return Message.of("form-value-two-mm", first=sizes[0], second=sizes[1])
         return Message.of("form-value-mm", size=sizes[0])

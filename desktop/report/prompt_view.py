@@ -9,6 +9,7 @@ from desktop.domain.message import Message
 from desktop.report.catalogue import (
     choice_meaning,
     choice_name,
+    measured_value,
     millimetres,
     scale_name,
     type_meaning,
@@ -37,7 +38,8 @@ class PromptView:
     """The prompt as it is painted.
 
     ``where`` is the level or area, ``ask`` the question, ``position`` its place such as ``8/9``.
-    ``typed`` is a number being typed with its unit; ``lines`` are what an agreement would assert
+    ``typed`` is a number being typed, empty before the first digit, and ``value`` the same with its
+    unit; ``lines`` are what an agreement would assert
     and ``apart`` what it lists separately.
     """
 
@@ -47,6 +49,7 @@ class PromptView:
     choices: tuple[PromptChoice, ...] = ()
     hint: Message | None = None
     typed: str | None = None
+    value: Message | None = None
     lines: tuple[Message, ...] = ()
     apart: tuple[Message, ...] = ()
 
@@ -114,13 +117,14 @@ def _view_field(state: PromptState, context: PromptContext) -> PromptView | None
         choices=_choices(state, finding, field, context),
         hint=_hint(finding, field),
         typed=typed,
+        value=measured_value(field, typed) if typed else None,
     )
 
 
 def _suggested(finding: Finding, field: Field, context: PromptContext) -> str:
     held = answer_of(finding, field)
-    if isinstance(held, tuple):
-        return held[0]
+    if held:
+        return held if isinstance(held, str) else held[0]
     return millimetres(context.measured_mm) if context.measured_mm is not None else ""
 
 

@@ -1,17 +1,19 @@
-"""A template: the rows of the ladder and what each of them asks, as data."""
+"""A template: the rows of the ladder and what each of them asks, as values.
+
+``template_parse`` reads them from files, ``templates`` knows all of them.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from desktop.domain.case import Finding
 from desktop.domain.message import Message
-from desktop.report.lumbar import USUAL, is_level_of
+from desktop.domain.side import Side
+from desktop.report.conditions import Condition
 
 SCALE_PREFIX = "scale-"
+MEASURE_PREFIX = "measure-"
 
 
 def slug(word: str) -> str:
@@ -21,13 +23,18 @@ def slug(word: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of the ladder. ``kind`` is ``level`` (a motion segment) or ``area``.
+    """One row of the ladder.
 
-    ``levels`` are the vocabulary levels whose findings the row holds; an area without levels holds
-    the finding types listed in ``finding_types``. ``offers`` are the finding types the row asks
-    for, most frequent first; ``roots`` the roots it can meet: passing, leaving, next one down.
-    ``rest`` marks the row that takes what no other row holds, ``unusual`` one that a spine with
-    five vertebrae of lumbar type does not have.
+    ``kind`` is ``level`` (a motion segment), ``place`` (a compartment, tendon, nerve) or ``area``.
+    ``levels`` are the vocabulary levels whose findings the row holds, ``locations`` and ``nerves``
+    those of a place; an area without levels holds the finding types listed in ``finding_types``.
+    ``offers`` are the finding types the row asks for, most frequent first; ``roots`` the roots it
+    can meet: passing, leaving, next one down. ``rest`` marks the row that takes what no other row
+    holds, ``unusual`` one that a spine with five vertebrae of lumbar type does not have.
+
+    ``region`` is what findings entered here name, where it is not the template's own. ``owner`` is
+    the region whose template the row came from, where several make one form; ``side`` that of a row
+    of one joint of two.
     """
 
     id: str
@@ -39,18 +46,49 @@ class Row:
     roots: tuple[str, ...] = ()
     rest: bool = False
     unusual: bool = False
+    locations: tuple[str, ...] = ()
+    nerves: tuple[str, ...] = ()
+    choose_locations: tuple[str, ...] = ()
+    region: str = ""
+    owner: str = ""
+    side: Side | None = None
+
+    @property
+    def base(self) -> str:
+        """The row's id in its own template, without the joint's side."""
+        return self.id.rpartition("/")[2].partition(":")[0]
 
     @property
     def title(self) -> Message:
         """The row's name."""
-        return Message(f"row-{self.id}")
+        named = Message(f"row-{self.base}")
+        if self.side is None:
+            return named
+        return Message.of("row-sided", row=named, side=self.side.value)
+
+    def region_for(self, finding_type: str, template: Template) -> str | None:
+        """Return the region that a finding entered here names; ``None`` for the form's own."""
+        region = self.region or template.region_of(finding_type)
+        if not region and self.owner != template.region:
+            region = self.owner
+        return region or None
+
+    def holds_place_of(self, finding: Finding) -> bool:
+        """Whether a finding of a type that is offered here lies at this row's place."""
+        if self.kind != "place" or finding.type not in self.offers:
+            return False
+        if self.side is not None and finding.side not in (self.side, None, Side.BILATERAL):
+            return False
+        if self.locations:
+            return finding.location in self.locations
+        return finding.nerve in self.nerves if self.nerves else True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One question about a finding.
 
-    ``kind`` is ``choice`` (one of), ``several`` (any of), ``number`` (mm) or ``text``.
+    ``kind`` is ``choice`` (one of), ``several`` (any of), ``number`` (in ``unit``) or ``text``.
     ``keys`` are the prompt's keys for the choices, where they are not the digits. ``severities``
     pairs a grade with the severity word that it answers.
     """
@@ -62,6 +100,14 @@ class Field:
     first_key: int = 1
     needs_comparison: bool = False
     severities: tuple[tuple[str, str], ...] = ()
+    unit: str = "mm"
+    maximum: float = 500.0
+    show: tuple[Condition, ...] = ()
+
+    @property
+    def measure(self) -> str | None:
+        """Return the name of the measurement this field holds, or ``None``."""
+        return self.id.removeprefix(MEASURE_PREFIX) if self.id.startswith(MEASURE_PREFIX) else None
 
     @property
     def scale(self) -> str | None:
@@ -76,11 +122,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """A field as one finding type asks it."""
+    """A field as one finding type asks it.
+
+    ``required``: the report is not complete without it; ``wanted``: it is missed, with a warning.
+    """
 
     field: Field
     required: bool = False
     prompted: bool = False
+    wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +148,52 @@ class ClinicalOffer:
     red_flags: tuple[str, ...] = ()
     limitations: tuple[str, ...] = ()
     surgery_levels: tuple[str, ...] = ()
+    divisions: tuple[str, ...] = ()
+    nerves: tuple[str, ...] = ()
+    block_targets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionAsk:
+    """A question that is not about a finding; ``id`` is its key in the form's answers.
+
+    ``kind`` is choice, several, number, text, yes_no, date or time. ``required`` is ``block``,
+    ``warn`` or empty. ``default`` is only offered: nothing is answered before the reader did.
+    ``repeat`` asks it once for each row of that kind. ``binds`` names the place of the case file
+    that holds the fact instead. ``codes`` are (scheme, value).
+    """
+
+    id: str
+    kind: str
+    choices: tuple[str, ...] = ()
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    default: str = ""
+    required: str = ""
+    show: tuple[Condition, ...] = ()
+    repeat: str = ""
+    binds: str = ""
+    codes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def title(self) -> Message:
+        """The question."""
+        return Message(f"ask-{slug(self.id)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSection:
+    """Questions that belong together. ``place`` says where they are asked and printed."""
+
+    id: str
+    place: str
+    asks: tuple[SectionAsk, ...]
+
+    @property
+    def title(self) -> Message:
+        """The section's name."""
+        return Message(f"section-{slug(self.id)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +216,11 @@ class Template:
     clinical: ClinicalOffer = ClinicalOffer()
     every_row: tuple[Row, ...] = ()
     lumbar: int | None = None
+    modalities: tuple[str, ...] = ()
+    exam: str = ""
+    rank: int = 100
+    is_paired: bool = False
+    sections: tuple[FormSection, ...] = ()
 
     def row(self, row_id: str) -> Row:
         """Return a row by its id; raises ``KeyError`` for an id the template does not have."""
@@ -129,15 +230,25 @@ class Template:
         raise KeyError(row_id)
 
     def row_of(self, finding: Finding) -> Row:
-        """Return the row that holds a finding: by its type first, then by its level."""
-        for row in self.rows:
-            if finding.type in row.finding_types:
+        """Return the row that holds a finding: by its type first, then by place, then by level."""
+        rows = self._rows_for(finding)
+        for row in rows:
+            if finding.type in row.finding_types and row.kind == "area":
                 return row
-        for row in self.rows:
+        for row in rows:
+            if row.holds_place_of(finding):
+                return row
+        for row in rows:
             if finding.level is not None and finding.level in row.levels:
                 return row
-        offering = [row for row in self.rows if finding.type in row.offers and row.kind == "area"]
-        return offering[0] if offering else self._rest
+        offering = [row for row in rows if finding.type in row.offers and row.kind != "level"]
+        return offering[0] if offering else next((r for r in rows if r.rest), self._rest)
+
+    def _rows_for(self, finding: Finding) -> tuple[Row, ...]:
+        """Return the rows of the finding's own region, where the form is made of several."""
+        region = finding.region or self.region
+        own = tuple(row for row in self.rows if not row.owner or region in (row.owner, row.region))
+        return own if any(row.owner for row in own) else self.rows
 
     @property
     def _rest(self) -> Row:
@@ -163,117 +274,3 @@ class Template:
         """Return every grading field, once."""
         seen = {a.field.id: a.field for _type, asks in self.asks for a in asks if a.field.scale}
         return tuple(seen.values())
-
-
-class TemplateError(ValueError):
-    """A template file that contradicts itself; the text names every place."""
-
-
-def parse_template(text: str) -> Template:
-    """Parse a template file.
-
-    Raises
-    ------
-    TemplateError
-        When the file is not TOML or names a row, field, scale or list that it does not define.
-    """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise TemplateError(f"not TOML: {error}") from None
-    faults: list[str] = []
-    fields = _parse_fields(data)
-    finding = data.get("finding", {})
-    asks = {name: _parse_asks(name, names, fields, faults) for name, names in finding.items()}
-    default = asks.pop("default", ())
-    rows = tuple(_parse_row(raw, data.get("offers", {}), faults) for raw in data.get("row", []))
-    rows = tuple(_claim_rest(row, rows) if row.rest else row for row in rows)
-    if not rows:
-        faults.append("no row")
-    if faults:
-        raise TemplateError("; ".join(faults))
-    clinical = {name: tuple(words) for name, words in data.get("clinical", {}).items()}
-    return Template(
-        id=str(data["id"]),
-        version=str(data["version"]),
-        region=str(data["region"]),
-        modality=str(data["modality"]),
-        rows=tuple(_usual(row) for row in rows if not row.unusual),
-        every_row=rows,
-        asks=tuple(asks.items()),
-        default_asks=default,
-        other_regions=tuple(
-            (word, region) for region, words in data.get("regions", {}).items() for word in words
-        ),
-        short_names=tuple(data.get("names", {}).get("short", ())),
-        clinical=ClinicalOffer(**clinical),
-    )
-
-
-def _usual(row: Row) -> Row:
-    """Return a row with the levels to choose from that a usual spine has."""
-    levels = tuple(level for level in row.choose_levels if is_level_of(level, USUAL))
-    return replace(row, choose_levels=levels)
-
-
-def _claim_rest(rest: Row, rows: tuple[Row, ...]) -> Row:
-    """Give the last row the finding types that no other row offers."""
-    others = {word for row in rows if row is not rest for word in row.offers}
-    own = tuple(word for word in rest.offers if word not in others)
-    return replace(rest, finding_types=own)
-
-
-def _parse_fields(data: Mapping[str, Any]) -> dict[str, Field]:
-    fields: dict[str, Field] = {}
-    for name, raw in data.get("field", {}).items():
-        fields[name] = Field(
-            id=name,
-            kind=raw["kind"],
-            choices=tuple(raw.get("choices", ())),
-            keys=raw.get("keys", ""),
-            first_key=raw.get("first_key", 1),
-            needs_comparison=raw.get("needs_comparison", False),
-        )
-    for name, raw in data.get("scale", {}).items():
-        fields[SCALE_PREFIX + name] = Field(
-            id=SCALE_PREFIX + name,
-            kind="choice",
-            choices=tuple(raw["categories"]),
-            first_key=raw.get("first_key", 1),
-            severities=tuple(raw.get("severity", {}).items()),
-        )
-    return fields
-
-
-def _parse_asks(
-    finding_type: str, names: Iterable[str], fields: Mapping[str, Field], faults: list[str]
-) -> tuple[Ask, ...]:
-    asks = []
-    for marked in names:
-        name = marked.rstrip("*+")
-        if name not in fields:
-            faults.append(f"finding {finding_type}: no field {name}")
-            continue
-        asks.append(Ask(field=fields[name], required="*" in marked, prompted="+" in marked))
-    return tuple(asks)
-
-
-def _parse_row(raw: Mapping[str, Any], offers: Mapping[str, Any], faults: list[str]) -> Row:
-    offered: list[str] = []
-    for name in raw.get("offers", ()):
-        if name not in offers:
-            faults.append(f"row {raw.get('id')}: no list {name}")
-        offered.extend(word for word in offers.get(name, ()) if word not in offered)
-    levels = tuple(raw.get("levels", ()))
-    claims = tuple(offered) if raw["kind"] == "area" and not levels and not raw.get("rest") else ()
-    return Row(
-        id=raw["id"],
-        kind=raw["kind"],
-        levels=levels,
-        finding_types=claims,
-        offers=tuple(offered),
-        choose_levels=tuple(raw.get("choose_levels", ())),
-        roots=tuple(raw.get("roots", ())),
-        rest=raw.get("rest", False),
-        unusual=raw.get("unusual", False),
-    )

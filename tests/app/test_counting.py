@@ -20,14 +20,13 @@ from desktop.report.document import printed
 from desktop.report.form import resolve
 from desktop.report.form_fields import choices_of
 from desktop.report.lumbar import is_level_of
-from desktop.report.template import parse_template
 from desktop.report.wording import Wording
 from desktop.viewer.spine import discs, every_disc
 from tests.app.making import empty_draft
 from tests.fakes.images import stack
 from tests.fakes.levels import labels
 
-LUMBAR = parse_template(assets.read_text("templates/lumbar-mr.toml"))
+LUMBAR = assets.templates().get("lumbar-mr")
 ENGLISH = Wording("en", assets.locale_texts("en"))
 SAGITTAL = stack(Plane.SAGITTAL, uid="1.1", rows=240, columns=240, centre_mm=(0.0, 0.0, 72.0))
 LAST = {4: ["L3-L4", "L4-S1"], 5: ["L3-L4", "L4-L5", "L5-S1"]}

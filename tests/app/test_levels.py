@@ -31,7 +31,6 @@ from desktop.domain.case import Category, Finding
 from desktop.domain.imaging import Plane
 from desktop.evidence.assess import assess
 from desktop.report.numbering import counted_from, is_kept, lacks_numbering
-from desktop.report.template import parse_template
 from desktop.viewer.spine import discs
 from tests.app.making import empty_draft
 from tests.fakes.images import stack
@@ -41,7 +40,7 @@ from tests.report.report_samples import sample_case
 FIVE = labels(("L1-L2", 144.0), ("L2-L3", 108.0), ("L3-L4", 72.0), ("L4-L5", 36.0), ("L5-S1", 0.0))
 AXIAL = stack(uid="1.3", count=45, spacing_mm=4.0, centre_mm=(0.0, 0.0, 72.0))
 SAGITTAL = stack(Plane.SAGITTAL, uid="1.1", rows=240, columns=240, centre_mm=(0.0, 0.0, 72.0))
-LUMBAR = parse_template(assets.read_text("templates/lumbar-mr.toml"))
+LUMBAR = assets.templates().get("lumbar-mr")
 
 
 def labelled(*more):

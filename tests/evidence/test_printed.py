@@ -11,7 +11,6 @@ from desktop import assets
 from desktop.app.reporting import Setting, draft_of, make_report
 from desktop.domain.case import Category
 from desktop.report.document import Document, Lane, Strip, printed, printed_block
-from desktop.report.template import parse_template
 
 MIRRORED = 200
 SWAP = {"left": "right", "LEFT": "RIGHT", "Left": "Right"}
@@ -20,7 +19,7 @@ SWAP |= {value: key for key, value in SWAP.items()}
 
 @pytest.fixture(scope="module")
 def setting(pack, words) -> Setting:
-    template = parse_template(assets.read_text("templates/lumbar-mr.toml"))
+    template = assets.templates().get("lumbar-mr")
     return Setting(words=words, template=template, cite=pack.cite)
 
 

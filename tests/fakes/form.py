@@ -22,11 +22,11 @@ from desktop.domain.case import (
 from desktop.domain.imaging import GeometryKind, Plane, Stack
 from desktop.domain.side import Side
 from desktop.evidence.assessment import Assessment, Impression
-from desktop.report.template import parse_template
 from desktop.report.wording import Wording
 from desktop.views import theme
 
-LUMBAR = parse_template(assets.read_text("templates/lumbar-mr.toml"))
+TEMPLATES = assets.templates()
+LUMBAR = TEMPLATES.get("lumbar-mr")
 ENGLISH = Wording("en", assets.locale_texts("en"))
 LEG = Complaint(
     id="c1", pattern="radicular", site="leg", side=Side.LEFT, roots=("S1",), nrs=7.0,

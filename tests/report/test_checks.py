@@ -18,14 +18,14 @@ from desktop.report.numbering import (
     kept_answer,
     kept_key,
 )
-from desktop.report.template import Template, parse_template
+from desktop.report.template import Template
 from desktop.report.wording import Wording
 from tests.report.report_samples import acting_source, sample_assessment, sample_case
 
 
 @cache
 def template() -> Template:
-    return parse_template(assets.read_text("templates/lumbar-mr.toml"))
+    return assets.templates().get("lumbar-mr")
 
 
 def found(case: Case) -> dict[str, bool]:

@@ -11,10 +11,9 @@ from desktop.domain.side import Side
 from desktop.evidence.assessment import Assessment, Fit, Judgement
 from desktop.report.clinical import FlagAnswer, clinical_state, flag_answer, unset_facts
 from desktop.report.clinical_body import WIDTH, _inside, covered, outline, region_at, regions
-from desktop.report.template import parse_template
 from desktop.report.wording import Wording
 
-LUMBAR = parse_template(assets.read_text("templates/lumbar-mr.toml"))
+LUMBAR = assets.templates().get("lumbar-mr")
 ENGLISH = Wording("en", assets.locale_texts("en"))
 STUDY = CaseStudy(region="lumbar_spine", modality="MR")
 LEG = Complaint(

@@ -28,7 +28,6 @@ from desktop.report.document import (
     to_json,
 )
 from desktop.report.sections_head import clock_time, person_name
-from desktop.report.template import parse_template
 from desktop.report.wording import Wording
 from tests.report.random_forms import cases
 from tests.report.report_samples import Plain, acting_source, sample_source
@@ -51,7 +50,7 @@ def composed(source) -> Document:
 
 def of_case(case: Case) -> Document:
     pack = assets.evidence()
-    template = parse_template(assets.read_text("templates/lumbar-mr.toml"))
+    template = assets.templates().get("lumbar-mr")
     setting = Setting(words=wording(), template=template, cite=pack.cite)
     assessment = assess(case, pack, flips=False, question=False)
     return make_report(draft_of(case), assessment, setting).document
@@ -162,9 +161,7 @@ def test_that_recommendations_are_left_out_when_nothing_must_follow() -> None:
 
 
 def test_that_a_level_nobody_spoke_of_is_not_called_normal() -> None:
-    source = replace(
-        sample_source(), template=parse_template(assets.read_text("templates/lumbar-mr.toml"))
-    )
+    source = replace(sample_source(), template=assets.templates().get("lumbar-mr"))
     section = composed(source).section("findings")
     words = " ".join(printed(section))
     assert "Not described: Alignment; Cord, conus" in words
@@ -176,7 +173,7 @@ def test_that_a_level_nobody_spoke_of_is_not_called_normal() -> None:
 def test_that_not_assessed_levels_are_listed_apart() -> None:
     source = replace(
         sample_source(),
-        template=parse_template(assets.read_text("templates/lumbar-mr.toml")),
+        template=assets.templates().get("lumbar-mr"),
         not_assessed=("muscles",),
     )
     words = section_words(composed(source), "findings")

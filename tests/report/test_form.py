@@ -17,10 +17,9 @@ from desktop.domain.case import (
 from desktop.domain.side import Side
 from desktop.report.form import RowStatus, chips_of, resolve
 from desktop.report.form_fields import BadAnswerError, answer_of, asked, retype, set_answer
-from desktop.report.template import parse_template
 from desktop.report.wording import Wording
 
-LUMBAR = parse_template(assets.read_text("templates/lumbar-mr.toml"))
+LUMBAR = assets.templates().get("lumbar-mr")
 ENGLISH = Wording("en", assets.locale_texts("en"))
 EMPTY = Case(study=CaseStudy(region="lumbar_spine", modality="MR"))
 EXTRUSION = Finding(

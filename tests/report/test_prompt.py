@@ -23,10 +23,9 @@ from desktop.report.prompt import (
 )
 from desktop.report.prompt_place import KEEP_OFF_PX, Box, place_prompt
 from desktop.report.prompt_view import view
-from desktop.report.template import parse_template
 from desktop.report.wording import Wording
 
-LUMBAR = parse_template(assets.read_text("templates/lumbar-mr.toml"))
+LUMBAR = assets.templates().get("lumbar-mr")
 ENGLISH = Wording("en", assets.locale_texts("en"))
 EMPTY = Case(study=CaseStudy(region="lumbar_spine", modality="MR"))
 

@@ -88,11 +88,20 @@ def test_that_boxes_over_the_images_never_hand_the_focus_to_the_form(hands, appl
     assert viewer.scene.states == states
 
 
-def test_that_images_of_another_region_than_the_form_are_named(hands, application, tmp_path):
+def test_that_the_form_follows_the_region_that_the_images_show(hands, application, tmp_path):
     write_stack(tmp_path, StudyDescription="MR Kniegelenk links", SeriesDescription="pd fs sag")
     hands.open_path(tmp_path)
-    hands.until(lambda: "knee" in application.window.notices.text())
-    assert "lumbar spine" in application.window.notices.text()
+    hands.until(lambda: application.desk.session is not None)
+    case = application.desk.session.draft.case
+    assert (case.study.region, case.form.template) == ("knee", "knee-mr")
+    rows = [state.row.id for state in application.window.reading.panel.form.state.rows]
+    assert rows[:3] == ["medial", "lateral", "patellofemoral"]
+
+
+def test_that_images_that_tell_no_region_are_named(hands, application, tmp_path):
+    write_stack(tmp_path, StudyDescription="Serie", SeriesDescription="a", BodyPartExamined="")
+    hands.open_path(tmp_path)
+    hands.until(lambda: "tells the region" in application.window.notices.text())
 
 
 def test_that_a_broken_protocol_is_named_and_the_built_in_ones_hang_the_study(

@@ -230,17 +230,18 @@ def test_that_real_images_are_measured_marked_and_reported(hands, shared, tmp_pa
     assert length.readings[0].value > 0
     hands.press("f")
     QTest.mouseClick(pane, Qt.MouseButton.LeftButton, pos=middle + QPoint(0, 40))
-    hands.press("2")
-    _answer_fields(hands, {"side": "R", "zone": "3", "neural": "0"})
+    assert hands.draft.case.form.template == "chest-wall-ct"
+    hands.press("1")
+    _answer_fields(hands, {"side": "R", "acuity": "3"})
     hands.press(KEY.Key_Escape)
     (mark,) = hands.draft.marks
     assert mark.place.point_lps_mm is not None
     patient = hands.app.desk.study.patient
     text = _export(hands, tmp_path / "ct.pdf")
     assert patient.id in text
-    assert "L1-L2" in text
+    assert "Ribs" in text
     assert "IMPRESSION" in text
-    assert "protrusion" in text.lower()
+    assert "rib fracture" in text.lower()
 
 
 def test_that_planes_of_one_frame_of_reference_show_each_other(hands, shared) -> None:

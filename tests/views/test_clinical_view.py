@@ -17,7 +17,7 @@ OFFER = made.LUMBAR.clinical
 @pytest.fixture
 def panel(qtbot, qapp):
     made.dress(qapp)
-    view = ReportForm(made.ENGLISH, made.LUMBAR, now_s=lambda: 0.0)
+    view = ReportForm(made.ENGLISH, made.TEMPLATES, now_s=lambda: 0.0)
     qtbot.addWidget(view)
     session = made.session()
     view.bind(session, lambda: (made.SAGITTAL,))
@@ -102,7 +102,7 @@ def test_that_the_narrow_picture_is_one_line_until_it_is_edited(panel, qapp):
 
 
 def test_that_an_empty_picture_invites_to_mark_the_pain(qtbot, qapp):
-    view = ReportForm(made.ENGLISH, made.LUMBAR, now_s=lambda: 0.0)
+    view = ReportForm(made.ENGLISH, made.TEMPLATES, now_s=lambda: 0.0)
     qtbot.addWidget(view)
     session = made.session(made.empty())
     view.bind(session)

@@ -17,7 +17,7 @@ def panel(qtbot, qapp):
     made.dress(qapp)
 
     def build(case=made.CASE):
-        view = ReportForm(made.ENGLISH, made.LUMBAR, now_s=lambda: 0.0)
+        view = ReportForm(made.ENGLISH, made.TEMPLATES, now_s=lambda: 0.0)
         qtbot.addWidget(view)
         session = made.session(case)
         view.bind(session, lambda: (made.SAGITTAL,))

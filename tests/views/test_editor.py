@@ -180,7 +180,7 @@ def test_that_the_wheel_never_changes_an_answer(qtbot):
 @pytest.fixture
 def panel(qtbot, qapp):
     made.dress(qapp)
-    view = ReportForm(made.ENGLISH, made.LUMBAR, now_s=lambda: 0.0)
+    view = ReportForm(made.ENGLISH, made.TEMPLATES, now_s=lambda: 0.0)
     qtbot.addWidget(view)
     session = made.session()
     view.bind(session, lambda: (made.SAGITTAL,))

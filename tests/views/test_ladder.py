@@ -131,7 +131,7 @@ def test_that_number_and_shape_survive_the_deletion_of_another_finding(ladder, d
 
 @pytest.fixture
 def panel(qtbot, dressed):
-    view = ReportForm(made.ENGLISH, made.LUMBAR, now_s=lambda: 0.0)
+    view = ReportForm(made.ENGLISH, made.TEMPLATES, now_s=lambda: 0.0)
     qtbot.addWidget(view)
     session = made.session()
     view.bind(session, lambda: (made.SAGITTAL,))

@@ -24,7 +24,7 @@ def reading(qtbot, qapp):
     """Return a form, its session, a pane to lay the prompt on, and the clock."""
     made.dress(qapp)
     clock = Clock()
-    view = ReportForm(made.ENGLISH, made.LUMBAR, now_s=clock)
+    view = ReportForm(made.ENGLISH, made.TEMPLATES, now_s=clock)
     qtbot.addWidget(view)
     session = made.session(made.empty())
     view.bind(session, lambda: (made.SAGITTAL,))

@@ -224,6 +224,11 @@ class ClinicalPictureView(QWidget):
         self._arrange()
         follow_width(self)
 
+    def set_offer(self, offer: ClinicalOffer) -> None:
+        """Offer the words of another examination."""
+        for part in (self.editor.complaint, self.editor.signs, self.editor.study):
+            part.set_offer(offer)
+
     def _say(self, message_id: str) -> str:
         return self._translator.text(Message(message_id))
 

@@ -65,6 +65,10 @@ class ComplaintEditor(QWidget):
 
     edit_requested = Signal(object)
 
+    def set_offer(self, offer: ClinicalOffer) -> None:
+        """Offer the words of another examination from the next pain shown on."""
+        self._offer = offer
+
     def __init__(self, translator: Translator, offer: ClinicalOffer) -> None:
         super().__init__()
         self._translator, self._offer = translator, offer

@@ -152,9 +152,6 @@ class SignList(QWidget):
         self._translator, self._offer = translator, offer
         say = self._say
         self.sign = ChoiceList(say("views-form-sign-name"), say("views-form-unset"))
-        self.sign.show_options(
-            [Option(value=word, label=translator.text(term(word))) for word in offer.signs], None
-        )
         self.sign.chosen.connect(self._on_sign)
         self.side = Segmented(say("views-form-sign-side"))
         self.side.show_options(
@@ -165,13 +162,20 @@ class SignList(QWidget):
             (),
         )
         self.root = ChoiceList(say("views-form-sign-root"), say("views-form-unset"))
-        self.root.show_options([Option(value=r, label=r) for r in offer.roots], None)
         self.present = self._result("views-form-sign-present")
         self.absent = self._result("views-form-sign-absent")
         self.present.clicked.connect(self._on_present)
         self.absent.clicked.connect(self._on_absent)
         self._chips = FlowLayout()
         self._arrange()
+        self.set_offer(offer)
+
+    def set_offer(self, offer: ClinicalOffer) -> None:
+        """Offer the signs and roots of another examination."""
+        self._offer = offer
+        say = self._translator.text
+        self.sign.show_options([Option(value=w, label=say(term(w))) for w in offer.signs], None)
+        self.root.show_options([Option(value=r, label=r) for r in offer.roots], None)
         self._offer_parts("")
 
     def _say(self, message_id: str) -> str:

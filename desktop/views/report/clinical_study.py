@@ -96,6 +96,10 @@ class StudyFacts(QWidget):
         self.thinner.chosen.connect(self._on_thinner)
         follow_width(self)
 
+    def set_offer(self, offer: ClinicalOffer) -> None:
+        """Offer the words of another examination from the next state shown on."""
+        self._offer = offer
+
     def _say(self, message_id: str) -> str:
         return self._translator.text(Message(message_id))
 

@@ -23,6 +23,7 @@ from desktop.report.form_fields import (
     retype,
     set_answer,
 )
+from desktop.report.form_new import new_finding
 from desktop.report.template import Field, Row, Template
 from desktop.views.report.editor_fields import FieldLine, SizeLine, line_for
 from desktop.views.report.form_controls import ChoiceList, IconButton, Option
@@ -48,9 +49,9 @@ class FindingEditor(QFrame):
         self._finding: Finding | None = None
         self._row: Row | None = None
         self._kind: tuple[str, ...] = ()
-        self._offered = ""
+        self._offered = ("", "")
         self._types: tuple[Option, ...] = ()
-        self._regions: Callable[[str], str | None] = lambda _word: None
+        self._begin: Callable[[str, str], Finding] | None = None
         self._retype: Callable[[Finding, str], Changes] = lambda _finding, _word: ()
         self._lines: dict[str, FieldLine] = {}
         self.setProperty("card", "true")
@@ -131,9 +132,9 @@ class FindingEditor(QFrame):
         self._show_head(found, state, lane)
         self._show_tabs(state, found, template)
         self._show_fields(found.finding if found else None, case, template)
-        self._regions = template.region_of
-        if self._offered != state.row.id:
-            self._offered = state.row.id
+        self._begin = lambda word, name: new_finding(state.row, word, name, template)
+        if self._offered != (template.id, state.row.id):
+            self._offered = (template.id, state.row.id)
             self._types = self._name_types(state.row, template)
         self._add.show_options(self._types, None)
         self.kind.setVisible(self._finding is not None)
@@ -250,10 +251,9 @@ class FindingEditor(QFrame):
             self.typed_edit_requested.emit(edit, f"{edit.finding_id}/{field.id}")
 
     def _on_add(self, word: object) -> None:
-        if self._row is None or not isinstance(word, str):
+        if self._row is None or self._begin is None or not isinstance(word, str):
             return
-        level = self._row.levels[0] if self._row.kind == "level" else None
-        finding = Finding(id=self._ids.new("f"), type=word, region=self._regions(word), level=level)
+        finding = self._begin(word, self._ids.new("f"))
         area = None if self._row.kind == "level" else self._row.id
         self.edit_requested.emit(AddFinding(finding, area))
         self.finding_chosen.emit(finding.id)

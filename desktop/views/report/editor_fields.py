@@ -10,7 +10,7 @@ from desktop.app.ports import Translator
 from desktop.domain.case import Finding
 from desktop.domain.message import Message
 from desktop.domain.side import Side
-from desktop.report.catalogue import choice_meaning, choice_name, scale_name
+from desktop.report.catalogue import choice_meaning, choice_name, measured_value, scale_name
 from desktop.report.catalogue_pictures import picture
 from desktop.report.form_fields import Answer, choices_of
 from desktop.report.prompt_keys import field_keys
@@ -201,6 +201,34 @@ class SizeLine(FieldLine):
         self.answered.emit(self.field, held or None)
 
 
+class MeasureLine(FieldLine):
+    """One measured value in the unit of its field."""
+
+    def __init__(self, ask: Ask, translator: Translator) -> None:
+        super().__init__(ask, translator)
+        unset = translator.text(Message("views-form-unset"))
+        unit = translator.text(measured_value(ask.field, "")).strip()
+        self.control = SizeBox(self.name, unset, f" {unit}")
+        self.control.setMaximum(ask.field.maximum)
+        self.control.chosen.connect(self._on_chosen)
+        line = QHBoxLayout()
+        line.addWidget(self.control)
+        line.addStretch()
+        self._side.addLayout(line)
+
+    def show_answer(self, held: Answer, _finding: Finding, _template: Template) -> None:
+        """Show what the field holds; emits nothing."""
+        self.control.show_value(float(held) if isinstance(held, str) else None)
+
+    def take_focus(self) -> None:
+        """Put the focus on the value."""
+        self.control.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.control.selectAll()
+
+    def _on_chosen(self, answer: object) -> None:
+        self.answered.emit(self.field, answer)
+
+
 class NoteBox(QPlainTextEdit):
     """Plain text only; Tab leaves the box."""
 
@@ -269,10 +297,12 @@ class NoteLine(FieldLine):
 
 def line_for(ask: Ask, translator: Translator) -> FieldLine:
     """Return the line that fits a field's kind and number of choices."""
+    if ask.field.measure is not None:
+        return MeasureLine(ask, translator)
     if ask.field.kind == "number":
         return SizeLine(ask, translator)
     if ask.field.kind == "text":
         return NoteLine(ask, translator)
-    if ask.field.id == "level" or len(ask.field.choices) > MAX_SEGMENTS:
+    if ask.field.id in ("level", "location", "nerve") or len(ask.field.choices) > MAX_SEGMENTS:
         return ListLine(ask, translator)
     return SegmentLine(ask, translator)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.report.catalogue_pictures import BACK, HEIGHT, WIDTH, Picture, Shape
+from desktop.report.picture_shapes import BACK, HEIGHT, WIDTH, Picture, Shape
 from desktop.views.theme import THEME
 
 RADIUS_PX = 5

@@ -22,7 +22,7 @@ from desktop.evidence.assessment import Assessment
 from desktop.report.clinical import clinical_state
 from desktop.report.form import FormState, resolve, row_code
 from desktop.report.numbering import LevelConflict
-from desktop.report.template import Template
+from desktop.report.templates import FIRST, Templates
 from desktop.views.report.clinical import ClinicalPictureView
 from desktop.views.report.editor import FindingEditor
 from desktop.views.report.form_layout import TabOrder, override_of, reveal
@@ -64,11 +64,13 @@ class ReportForm(QWidget):
     position_changed = Signal(object)  # Message for the foot of the panel
 
     def __init__(
-        self, translator: Translator, template: Template, *, now_s: Callable[[], float]
+        self, translator: Translator, templates: Templates, *, now_s: Callable[[], float]
     ) -> None:
         super().__init__()
-        self._translator, self._template = translator, template
+        self._translator, self._templates = translator, templates
+        template = templates.get(FIRST)
         self._whole = template  # as parsed; ``_template`` has the rows of this spine
+        self._template = template
         self._session: Session | None = None
         self._stop: Callable[[], None] = lambda: None
         self._state: FormState | None = None
@@ -302,27 +304,32 @@ class ReportForm(QWidget):
         reveal(self.editor)
 
     def _on_change(self, draft: Draft, _assessment: Assessment) -> None:
-        self._fit(draft)
+        moved = self._fit(draft)
         self._refresh()
         self.prompt.refresh()
+        if moved:  # the ladder has the new row by now
+            self.row_changed.emit(self._current)
 
-    def _fit(self, draft: Draft) -> None:
-        """Take the rows of the spine that labels and numbering describe."""
+    def _fit(self, draft: Draft) -> bool:
+        """Take the form of the study and the rows of its spine; whether the row read is gone."""
+        self._whole = self._templates.of(draft.case)
         fitted = template_of(draft, self._whole)
         if fitted == self._template:
-            return
-        self._template = fitted
+            return False
+        before, self._template = self._template, fitted
+        if self.clinical is not None and before.clinical != fitted.clinical:
+            self.clinical.set_offer(fitted.clinical)
         left = {row.id for row in fitted.rows}
-        if self._current in left:
-            self.prompt.set_template(fitted, self._current)
-            return
-        names = [row.id for row in self._whole.every_row]
-        above = names[: names.index(self._current)]
-        self._current = next((name for name in reversed(above) if name in left), names[0])
+        is_gone = self._current not in left
+        if is_gone:
+            names = [row.id for row in self._whole.every_row]
+            above = names[: names.index(self._current)] if self._current in names else []
+            first = fitted.rows[0].id
+            self._current = next((name for name in reversed(above) if name in left), first)
+            if self.editor is not None and not self.editor.isHidden():
+                self.close_editor()  # its row is gone
         self.prompt.set_template(fitted, self._current)
-        if self.editor is not None and not self.editor.isHidden():
-            self.close_editor()  # its row is gone
-        self.row_changed.emit(self._current)
+        return is_gone
 
     def _refresh(self) -> None:
         if self._session is None or self.clinical is None or self.editor is None:

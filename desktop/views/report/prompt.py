@@ -96,9 +96,8 @@ class PromptOverlay(QWidget):
         self._take(lines, least=0)
 
     def _typed(self, lines: _Lines, view: PromptView) -> None:
-        if view.typed:
-            typed = Message.of("views-form-prompt-typed", typed=view.typed)
-            lines.choice("↵", self._translator.text(typed), chosen=True)
+        if view.value is not None:
+            lines.choice("↵", self._translator.text(view.value), chosen=True)
         else:
             lines.choice("0–9", self._translator.text(Message("views-form-prompt-type-size")))
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from desktop.app.draft import Draft
 from desktop.app.history import History
 from desktop.app.ports import DraftStoreError, Ids
-from desktop.app.reading import MatchState, match, start_draft
+from desktop.app.reading import MatchState, match, modalities_of, start_draft
 from desktop.app.recovery import NothingToResumeError, recover
 from desktop.domain.imaging import Study
 from desktop.domain.message import Problem
-from desktop.report.template import Template
+from desktop.report.templates import Templates
+from desktop.viewer.regions import regions_of
 from desktop.views.shell.services import Reasoning, SampleMaker, Services, WindowStore
+
+UNKNOWN_REGION = "lumbar_spine"  # images that tell no region: the reader chooses the form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +32,14 @@ class Beginning:
 
 
 def begin(
-    services: Services, template: Template, study: Study, draft_id: str, *, matching: bool = False
+    services: Services, templates: Templates, study: Study, draft_id: str, *, matching: bool = False
 ) -> Beginning:
     """Load the evidence and find the unfinished report of a study, or start a new one.
 
     Parameters
     ----------
-    services, template
-        The window's services and the form.
+    services, templates
+        The window's services and the forms.
     study
         The study on screen.
     draft_id
@@ -64,7 +67,7 @@ def begin(
         problem = Problem.of(study.description, "draft-unproven")
     if draft_id and problem is None and not held:
         problem = Problem.of(study.description, "draft-other-images")
-    draft = _new(study, template, services.ids, services.sample())
+    draft = _new(study, templates, services.ids, services.sample())
     return Beginning(reasoning=reasoning, draft=draft, held=held, problem=problem)
 
 
@@ -87,6 +90,10 @@ def _resumed(
     )
 
 
-def _new(study: Study, template: Template, ids: Ids, sample: SampleMaker) -> Draft:
-    draft = start_draft(study, template.region, ids, template=template.id, version=template.version)
+def _new(study: Study, templates: Templates, ids: Ids, sample: SampleMaker) -> Draft:
+    """Begin a report with the form that fits what the images say of region and modality."""
+    region, *_ = (*regions_of(study), UNKNOWN_REGION)
+    modality, *_ = (*modalities_of(study), None)
+    chosen = templates.get(templates.propose(region, modality))
+    draft = start_draft(study, region, ids, template=chosen.id, version=chosen.version)
     return sample.with_picture(draft) if sample.is_sample(study) else draft

@@ -52,10 +52,6 @@ def is_begun(draft: Draft) -> bool:
     )
 
 
-def _region(region: str) -> Message:
-    return Message(f"hanging-region-{region.replace('_', '-')}")
-
-
 class Desk(QObject):
     """Joins viewer, form, impression and why panel to one session.
 
@@ -149,8 +145,7 @@ class Desk(QObject):
         self._compare_form(study)
         self._show_identity(None)
         self.studies_changed.emit()
-        template = self._screen.template
-        services = self._services
+        templates, services = self._screen.templates, self._services
 
         def arrived(found: object) -> None:
             now = self._study
@@ -159,19 +154,16 @@ class Desk(QObject):
 
         self._beginning = run(
             lambda _progress, _cancelled: begin(
-                services, template, study, draft_id, matching=matching
+                services, templates, study, draft_id, matching=matching
             ),
             done=arrived,
             failed=self._on_failed,
         )
 
     def _compare_form(self, study: Study) -> None:
-        """Say so where the images look like another region than the form is for."""
-        regions, form = regions_of(study), self._screen.template.region
-        if regions and form not in regions:
-            self.noticed.emit(
-                Message.of("hanging-other-form", region=_region(regions[0]), form=_region(form))
-            )
+        """Say so where nothing tells which region the images show: the form may not fit."""
+        if not regions_of(study):
+            self.noticed.emit(Message("hanging-no-region"))
 
     def grow_study(self, study: Study) -> None:
         """Take in more series of the study on screen."""
@@ -356,7 +348,7 @@ class Desk(QObject):
         if self._session is None:
             return ()
         draft = self._session.draft
-        template = self._screen.template
+        template = self._screen.templates.of(draft.case)
         open_ones = checks(draft.case, self._session.assessment, template, self.levels.facts)
         foreign = (_FOREIGN,) if self.is_foreign else ()
         return (*foreign, *open_ones, *measured_checks(draft), *self.more_checks())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayou
 from shiboken6 import isValid
 
 from desktop.app.ports import Translator
-from desktop.report.template import Template
+from desktop.report.templates import Templates
 from desktop.views.report.form import ReportForm
 from desktop.views.report.impression import ImpressionView
 from desktop.views.report.question import QuestionView
@@ -27,14 +27,14 @@ class ReportPanel(QWidget):
     """One column in the order of the page; only it scrolls, the foot stays."""
 
     def __init__(
-        self, translator: Translator, template: Template, now_s: Callable[[], float]
+        self, translator: Translator, templates: Templates, now_s: Callable[[], float]
     ) -> None:
         super().__init__()
         self.setProperty("surface", "bg1")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(MINIMUM_PX)
         self.setMaximumWidth(MAXIMUM_PX)
-        self.form = ReportForm(translator, template, now_s=now_s)
+        self.form = ReportForm(translator, templates, now_s=now_s)
         self.question = QuestionView(translator)
         self.impression = ImpressionView(translator)
         self.form.set_question(self.question)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import assets
-from desktop.report.template import parse_template
 from desktop.viewer.hanging import Protocol, parse_protocols
 from desktop.views.report.prompt_control import PromptSite
 from desktop.views.report.why import WhyPanel
@@ -31,7 +30,6 @@ from desktop.views.viewer.memory import image_budget, machine_bytes
 from desktop.views.viewer.objects_panel import ObjectsPanel
 from desktop.views.widgets import rule
 
-TEMPLATE = "templates/lumbar-mr.toml"
 PROTOCOLS = "protocols"
 WHY_SHARE = 0.72  # of the width of images and panel: over the panel and two panes
 PANEL_PX = 590
@@ -54,7 +52,7 @@ class ReadingScreen(QWidget):
     def __init__(self, services: Services) -> None:
         super().__init__()
         translator = self._translator = services.translator
-        self.template = parse_template(assets.read_text(TEMPLATE))
+        self.templates = assets.templates()
         self.protocols = shipped_protocols()
         self.banner = PatientBanner(translator)
         self.other_patient = OtherPatientBar(translator)
@@ -67,7 +65,7 @@ class ReadingScreen(QWidget):
         chosen = int(services.settings.get("image-memory-mib"))
         self.viewer.store.set_limit(image_budget(chosen, machine_bytes()))
         self.images_away = False  # on a window of their own
-        self.panel = ReportPanel(translator, self.template, services.seconds)
+        self.panel = ReportPanel(translator, self.templates, services.seconds)
         self.viewer.switches_changed.connect(
             lambda: self.panel.foot.show_tool(self.viewer.scene.tool)
         )

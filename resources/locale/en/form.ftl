@@ -224,6 +224,8 @@ form-ask-field = { $side ->
   }
 form-prompt-closed = Prompt closed after 8 s without a key
 form-value-unset = not set
+form-chip-measured = { $name } { $value }
+form-chip-placed = { $place }: { $what }
 form-value-mm = { $size } mm
 form-value-two-mm = { $first } × { $second } mm
 form-value-and = { $first } and { $second }

@@ -84,5 +84,4 @@ views-form-empty-pain = Mark the pain on the figure, or add it here
 
 views-form-prompt = Prompt
 views-form-prompt-enter = agree
-views-form-prompt-typed = { $typed } mm
-views-form-prompt-type-size = type the size in mm
+views-form-prompt-type-size = type the value
