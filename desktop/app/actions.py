@@ -254,6 +254,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("to-incidental", "report", "Alt+I", when=When.CARD, icon="square"),
     _a("section-clinical", "report", "Ctrl+1", when=When.REPORT, icon="user"),
     _a("section-findings", "report", "Ctrl+2", when=When.REPORT, icon="list-ordered"),
+    _a("section-facts", "report", "Ctrl+5", when=When.REPORT, icon="clipboard-list"),
     _a("section-impression", "report", "Ctrl+3", when=When.REPORT, icon="scale"),
     _a("section-images", "report", "Ctrl+4", when=When.REPORT, icon="image"),
     _a("palette", "help", "Ctrl+K", icon="search"),

@@ -129,7 +129,13 @@ MENUS: dict[str, tuple[Group, ...]] = {
         _g("", "to-symptomatic", "to-indeterminate", "to-incidental"),
         _g(
             "",
-            *("section-clinical", "section-findings", "section-impression", "section-images"),
+            *(
+                "section-clinical",
+                "section-findings",
+                "section-facts",
+                "section-impression",
+                "section-images",
+            ),
         ),
         _REST,
     ),

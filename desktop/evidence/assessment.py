@@ -29,6 +29,9 @@ class Fit:
     sign: str = "unknown"
 
 
+_FITTING = ("fits", "unknown", "does_not_fit")  # which pain speaks for a finding, all else equal
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step of the reasoning.
@@ -182,6 +185,7 @@ class Assessment:
                 order.index(j.category),
                 not j.scored,
                 -(j.probability.central if j.probability else 0.0),
+                _FITTING.index(j.fit.structure),
             ),
             default=None,
         )

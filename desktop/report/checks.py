@@ -13,7 +13,8 @@ from desktop.domain.message import Message
 from desktop.evidence.assessment import Assessment
 from desktop.report.catalogue import code
 from desktop.report.counting import absent_levels, count_of, fitted, stated_count
-from desktop.report.form_fields import missing
+from desktop.report.form_fields import missing, wanted
+from desktop.report.form_sections import sections_of
 from desktop.report.lanes import sides_disagree
 from desktop.report.names import title
 from desktop.report.numbering import (
@@ -23,14 +24,19 @@ from desktop.report.numbering import (
     lacks_numbering,
     level_warning,
 )
-from desktop.report.template import Template
+from desktop.report.template import Field, Template
 
 CLINICAL, IMPRESSION, STUDY = "clinical", "impression", "study"
+FACT = "fact:"  # and the key of the answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One open check. ``target`` is a finding id, ``clinical``, ``study`` or ``impression``."""
+    """One open check.
+
+    ``target`` is a finding id, ``clinical``, ``study``, ``impression``, or ``fact:`` and the key of
+    an answer.
+    """
 
     target: str
     title: Message
@@ -58,6 +64,7 @@ def checks(
             for finding in case.findings
             if sides_disagree(case, finding, assessment)
         ),
+        *_facts(case, template),
         *_alerts(assessment),
     ]
     return tuple(sorted(found, key=lambda check: not check.blocks))
@@ -139,7 +146,32 @@ def _finding(finding: Finding, case: Case, template: Template) -> list[Check]:
         found.append(_check("side", finding.id, finding, blocks=True))
     if finding.level is None and finding.location is None and "level" in names:
         found.append(_check("level", finding.id, finding, blocks=True))
+    found += [_value_check(finding, field) for field in wanted(finding, case, template)]
     return found
+
+
+def _value_check(finding: Finding, field: Field) -> Check:
+    return Check(
+        target=finding.id,
+        title=Message.of("check-value", finding=title(finding), field=field.title),
+        detail=Message("check-value-detail"),
+        verb=Message("check-value-verb"),
+    )
+
+
+def _facts(case: Case, template: Template) -> list[Check]:
+    """Return what the form wants to know beside findings, and does not."""
+    return [
+        Check(
+            target=f"{FACT}{state.key}",
+            title=Message.of("check-fact", section=section.section.title, ask=state.title),
+            detail=Message("check-fact-detail"),
+            verb=Message("check-fact-verb"),
+            blocks=state.blocks,
+        )
+        for section in sections_of(case, template)
+        for state in section.missed
+    ]
 
 
 def _alerts(assessment: Assessment) -> list[Check]:

@@ -9,6 +9,7 @@ from desktop.report.identity import person_name
 from desktop.report.phrases import Phrases, Words
 from desktop.report.sections_appendix import chances, evidence_list, signature, versions
 from desktop.report.sections_clinical import clinical, comparison, technique
+from desktop.report.sections_facts import fact_sections
 from desktop.report.sections_findings import findings, key_pictures
 from desktop.report.sections_head import (
     act_now,
@@ -50,6 +51,7 @@ def compose(source: ReportSource, words: Words) -> Document:
         clinical(phrases, source),
         technique(phrases, source),
         comparison(phrases, source),
+        *fact_sections(phrases, source),
         findings(phrases, source),
         key_pictures(phrases, source),
         signature(phrases, source),

@@ -75,6 +75,14 @@ def title(finding: Finding, *, sized: bool = False) -> Message:
 
 def _title(finding: Finding) -> Message:
     side = finding.side
+    place = finding.location or finding.nerve
+    if place is not None and finding.level is None:
+        return Message.of(
+            "lanes-title-place",
+            side=side.value if side is not None else "none",
+            place=Message(f"phrase-{place.replace('_', '-')}"),
+            finding=phrase(finding.type),
+        )
     zone = finding.zone if finding.zone in _NAMED_ZONES else None
     if finding.level is None:
         if side is None:

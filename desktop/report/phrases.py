@@ -99,6 +99,9 @@ class Phrases:
     def place(self, finding: Finding, *, capitals: bool = False) -> str:
         """Return level and side of a finding ("L5-S1 LEFT")."""
         level = clean_text(finding.level or "")
+        where = finding.location or finding.nerve
+        if where and not level:
+            level = self.inside(where)
         side = self.side(finding.side, capitals=capitals)
         if level and side:
             return self.say("place", level=level, side=side)

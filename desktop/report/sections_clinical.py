@@ -11,9 +11,12 @@ from desktop.report.document import Paragraph, Section, Span, Tone, clean_text
 from desktop.report.lanes import CONFIRMED
 from desktop.report.numbering import COUNTED_FROM, KEPT, counting_text
 from desktop.report.phrases import Phrases
+from desktop.report.sections_facts import asked_keys, fact_lines
 from desktop.report.sections_head import day
 from desktop.report.source import ReportSource
 
+SPINE = frozenset({"lumbar_spine", "cervical_spine", "thoracic_spine"})
+NERVES = frozenset({"peripheral_nerve", "plexus_outlet"})
 INNER_ANSWERS = ("row-", CONFIRMED, COUNTED_FROM, STATED, KEPT)
 """Answers that print elsewhere: rows called normal, what the reader confirmed, how was counted."""
 
@@ -195,8 +198,10 @@ def _also(phrases: Phrases, source: ReportSource) -> Iterable[str]:
 
 def _answers(phrases: Phrases, source: ReportSource) -> Iterable[str]:
     """Yield what the form asked beyond findings and rows, as it was answered."""
+    yield from fact_lines(phrases, source)
+    known_keys = asked_keys(source)
     for key, value in source.case.form.answers:
-        if key.startswith(INNER_ANSWERS) or not value:
+        if key.startswith(INNER_ANSWERS) or not value or key in known_keys:
             continue
         named = Message(f"form-field-{key.replace('_', '-')}")
         known = phrases.words.knows(named.id)
@@ -213,9 +218,9 @@ def technique(phrases: Phrases, source: ReportSource) -> Section:
         phrases.say(
             "technique",
             contrast=contrast,
-            numbering=study.numbering or "unknown",
+            numbering=study.numbering or ("unknown" if study.region in SPINE else "none"),
             sides=study.sides_imaged or "none",
-        )
+        ).strip()
     )
     counting = counting_text(source.case, source.lumbar)
     if counting is not None:
@@ -237,6 +242,13 @@ def _blind_spots(phrases: Phrases, source: ReportSource) -> Iterable[str]:
     study = source.case.study
     kind = (study.modality or "none").lower()
     keys = [f"blind-{kind}", f"blind-{kind}-{study.region.replace('_', '-')}"]
+    if study.region in SPINE:
+        keys.append(f"blind-{kind}-spine")
+    if study.region in NERVES:
+        keys.append(f"blind-{kind}-nerves")
+    tracer = dict(source.case.form.answers).get("tracer", "none")
+    exam = source.template.exam if source.template is not None else "none"
+    keys += [f"blind-{kind}-{word.replace('_', '-')}" for word in (tracer, exam)]
     if study.contrast is False:
         keys.append(f"blind-{kind}-no-contrast")
     if "metal" in study.limitations:

@@ -35,6 +35,9 @@ COLUMNS = (
     ("facets", 1.8),
     ("change", 1.1),
 )
+PLACES = (("place", 1.6), ("found", 8.7), ("change", 1.1))
+"""Columns where nothing is told of a level: joints, nerves, organs."""
+
 CANAL = frozenset(
     {
         "central_stenosis",
@@ -75,10 +78,12 @@ def findings(phrases: Phrases, source: ReportSource) -> Section:
     told = [line for line in lines if _is_told(source, line)]
     silent = [_title(phrases, line) for line in lines if not _is_told(source, line)]
     apart = {_title(phrases, line) for line in lines if _is_apart(source, line)}
+    by_level = any(line.level for line in told)
     columns = tuple(
-        Column(title=phrases.say(f"column-{name}"), weight=weight) for name, weight in COLUMNS
+        Column(title=phrases.say(f"column-{name}"), weight=weight)
+        for name, weight in (COLUMNS if by_level else PLACES)
     )
-    rows = tuple(_table_row(phrases, source, line) for line in told)
+    rows = tuple(_table_row(phrases, source, line, len(columns)) for line in told)
     below = [] if rows else [phrases.say("no-findings")]
     not_described = [title for title in silent if title not in apart]
     if not_described:
@@ -93,7 +98,9 @@ def findings(phrases: Phrases, source: ReportSource) -> Section:
     below.extend(_notes(phrases, source))
     return Section(
         id="findings",
-        title=phrases.say("section-findings"),
+        title=phrases.say(
+            "section-findings" if by_level or not told else "section-findings-places"
+        ),
         blocks=(*((Table(columns=columns, rows=rows),) if rows else ()), *paragraphs(below)),
     )
 
@@ -150,8 +157,10 @@ def _title(phrases: Phrases, line: _Line) -> str:
     return phrases.text(line.row.title) if line.row else phrases.say("elsewhere")
 
 
-def _table_row(phrases: Phrases, source: ReportSource, line: _Line) -> TableRow:
-    return (_level_row if line.level else _area_row)(phrases, source, line)
+def _table_row(phrases: Phrases, source: ReportSource, line: _Line, column_count: int) -> TableRow:
+    if line.level:
+        return _level_row(phrases, source, line)
+    return _area_row(phrases, source, line, column_count)
 
 
 def _compared_throughout(source: ReportSource) -> bool:
@@ -205,7 +214,7 @@ def _column_of_type(finding_type: str) -> str:
     return "facets" if finding_type in FACETS else "disc"
 
 
-def _area_row(phrases: Phrases, source: ReportSource, line: _Line) -> TableRow:
+def _area_row(phrases: Phrases, source: ReportSource, line: _Line, column_count: int) -> TableRow:
     entries = [_finding_entry(phrases, source, f, with_place=True) for f in line.found]
     if line.row is not None and not entries and is_normal(source.case, line.row):
         entries.append(_entry(phrases.say("normal")))
@@ -213,7 +222,7 @@ def _area_row(phrases: Phrases, source: ReportSource, line: _Line) -> TableRow:
     return TableRow(
         cells=(
             Cell(entries=(_entry(_title(phrases, line)),)),
-            Cell(entries=tuple(entries), span=len(COLUMNS) - 2),
+            Cell(entries=tuple(entries), span=column_count - 2),
             Cell(entries=tuple(_entry(phrases.label(word)) for word in change)),
         )
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop.domain.case import Care, Category, Finding
-from desktop.evidence.assessment import Alert, Group, Judgement
+from desktop.evidence.assessment import Alert, Flip, Group, Judgement
 from desktop.report.document import (
     NOT_SCORED,
     Cell,
@@ -163,12 +163,21 @@ def _open_facts(phrases: Phrases, source: ReportSource, leading: Judgement) -> I
     question = source.assessment.question
     if question is not None and leading.finding in question.would_decide:
         yield phrases.say("would-decide", asks=phrases.text(question.asks))
-    elif leading.flips and leading.scored:
-        flip = source.flips(leading)[0]
+    elif leading.scored and (flips := _that_may_be_so(source, leading)):
+        flip = flips[0]
         change = phrases.text(flip.text).rstrip(".")
         yield phrases.say("would-change", change=change, lane=phrases.lane(flip.to))
     if leading.care is Care.NONE:
         yield phrases.say("care-none")
+
+
+def _that_may_be_so(source: ReportSource, leading: Judgement) -> list[Flip]:
+    """Return the inputs that could turn out otherwise: a known age will not."""
+    return [
+        flip
+        for flip in source.flips(leading)
+        if not any(setting.path == "/patient/age_years" for setting in flip.set)
+    ]
 
 
 def _override(

@@ -21,10 +21,12 @@ from desktop.domain.message import Message
 from desktop.evidence.assessment import Assessment
 from desktop.report.clinical import clinical_state
 from desktop.report.form import FormState, resolve, row_code
+from desktop.report.form_sections import sections_of
 from desktop.report.numbering import LevelConflict
 from desktop.report.templates import FIRST, Templates
 from desktop.views.report.clinical import ClinicalPictureView
 from desktop.views.report.editor import FindingEditor
+from desktop.views.report.facts import FactsView
 from desktop.views.report.form_layout import TabOrder, override_of, reveal
 from desktop.views.report.ladder import LadderView
 from desktop.views.report.prompt_control import PromptController
@@ -95,6 +97,7 @@ class ReportForm(QWidget):
         self.ladder = LadderView(translator)
         self.clinical: ClinicalPictureView | None = None
         self.editor: FindingEditor | None = None
+        self.facts: FactsView | None = None
         self._connect_ladder()
 
     def _connect_ladder(self) -> None:
@@ -152,6 +155,8 @@ class ReportForm(QWidget):
         self.clinical = ClinicalPictureView(self._translator, self._template.clinical, session.ids)
         self.editor = FindingEditor(self._translator, session.ids)
         self.editor.hide()
+        self.facts = FactsView(self._translator, self._templates)
+        self.facts.edit_requested.connect(self.do)
         for part in (self.clinical, self.editor):
             part.edit_requested.connect(self.do)
             part.typed_edit_requested.connect(self._do_typed)
@@ -162,6 +167,8 @@ class ReportForm(QWidget):
         self._box.addLayout(self._slot)
         self._box.addWidget(rule())
         self._box.addWidget(self.ladder)
+        self._box.addWidget(rule())
+        self._box.addWidget(self.facts)
         self._box.addWidget(rule())
         self.clinical.set_compact(on=self._compact)
 
@@ -255,11 +262,17 @@ class ReportForm(QWidget):
             self._refresh()
 
     def focus_section(self, section: str) -> None:
-        """Go to ``clinical`` (the picture), ``study`` (its facts) or ``findings`` (the ladder)."""
+        """Go to ``clinical``, ``study`` (its facts), ``findings`` (the ladder) or ``facts``.
+
+        ``facts:`` and the key of an answer goes to that question.
+        """
         if section in ("clinical", "study") and self.clinical is not None:
             self.clinical.open_editor("study" if section == "study" else "")
         elif section == "findings":
             self.ladder.focus_current()
+        elif section.startswith("facts") and self.facts is not None:
+            self.facts.open_at(section.partition(":")[2])
+            reveal(self.facts)
 
     def do(self, edit: Edit) -> None:
         """Send an edit to the session; a refusal becomes a signal."""
@@ -334,6 +347,9 @@ class ReportForm(QWidget):
     def _refresh(self) -> None:
         if self._session is None or self.clinical is None or self.editor is None:
             return
+        if self.facts is not None:
+            case = self._session.draft.case
+            self.facts.show_sections(self._template.id, sections_of(case, self._template))
         draft, assessment = self._session.draft, self._session.assessment
         self._state = resolve(
             draft.case,

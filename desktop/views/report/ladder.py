@@ -28,7 +28,7 @@ LANE_CHIP = {
     Category.LIKELY_INCIDENTAL: "inc",
 }
 ROW_HEIGHT_PX = 31
-NAME_WIDTH_PX = 82
+NAME_WIDTH_PX, NAME_MOST_PX = 82, 150
 BAR_PX = 3
 LINE_PX = 23
 BADGE_RADIUS_PX = 8.5
@@ -78,6 +78,14 @@ class LadderRow(QWidget):
     def row_id(self) -> str:
         """Id of the row shown."""
         return self._state.row.id if self._state else ""
+
+    def name_width_px(self) -> int:
+        """Return the width that the row's name needs."""
+        return max(NAME_WIDTH_PX, self._name.fontMetrics().horizontalAdvance(self._name.text()) + 8)
+
+    def set_name_width(self, width_px: int) -> None:
+        """Give the name a width, so that the chips of all rows begin below one another."""
+        self._name.setMinimumWidth(width_px)
 
     def show_row(self, state: RowState, lane_of: LaneOf, scored: Scored) -> None:
         """Show a row's state; a row that did not change is left alone."""
@@ -275,7 +283,26 @@ class LadderView(QWidget):
             if name not in shown:
                 row.hide()  # a level that this spine does not have
         self._rows = {**shown, **self._rows}
+        self._put_in_order(list(shown.values()))
+        self._show_names(state)
         self._fold()
+
+    def _put_in_order(self, rows: list[LadderRow]) -> None:
+        """Lay rows out as the form has them, where another form brought others."""
+        places = [self._box.indexOf(row) for row in rows]
+        if places != sorted(places):
+            for row in rows:
+                self._box.removeWidget(row)
+                self._box.addWidget(row)
+
+    def _show_names(self, state: FormState) -> None:
+        """Give every row the width of the longest name, and the ladder its title."""
+        by_level = any(row.row.kind == "level" for row in state.rows)
+        title = "views-form-ladder" if by_level else "views-form-ladder-places"
+        self._title.setText(self._translator.text(Message(title)))
+        widest = max(row.name_width_px() for row in self._rows.values())
+        for row in self._rows.values():
+            row.set_name_width(min(widest, NAME_MOST_PX))
 
     def set_compact(self, *, on: bool) -> None:
         """In narrow windows only rows with something to say are shown."""

@@ -17,7 +17,7 @@ from desktop.app.session import Session
 from desktop.domain.imaging import Stack, Study
 from desktop.domain.message import Message, Problem
 from desktop.evidence.assessment import Assessment
-from desktop.report.checks import IMPRESSION, Check, checks
+from desktop.report.checks import FACT, IMPRESSION, Check, checks
 from desktop.report.lanes import lanes
 from desktop.report.question import question
 from desktop.viewer.regions import regions_of
@@ -362,6 +362,8 @@ class Desk(QObject):
             form.open_finding(target)
         elif target in ("clinical", "study"):
             form.focus_section(target)
+        elif target.startswith(FACT):
+            form.focus_section(f"facts:{target.removeprefix(FACT)}")
         else:
             self._screen.panel.impression.focus_first()
 
@@ -404,6 +406,7 @@ class Desk(QObject):
             "why": self.reasons.open_in_hand,
             "section-clinical": lambda: form.focus_section("clinical"),
             "section-findings": lambda: form.focus_section("findings"),
+            "section-facts": lambda: form.focus_section("facts"),
             "section-impression": impression.focus_first,
             "section-images": self._screen.focus_images,
         }

@@ -80,7 +80,9 @@ class ReportPanel(QWidget):
         wanted = self._form_fit.height_at(width)
         asked = self._impression_fit.height_at(width)
         height -= self.impression.pinned.sizeHint().height()
-        least = min(asked, round(height * IMPRESSION_SHARE))
+        # a scroll area takes a least height of its own, however little it holds
+        floor = self.impression_area.minimumSizeHint().height()
+        least = max(floor, min(asked, round(height * IMPRESSION_SHARE)))
         self.form_area.setFixedHeight(max(0, min(wanted, height - least)))
         bar = self.impression_area.verticalScrollBar()
         spare = bar.sizeHint().width() if bar.isVisible() else 0

@@ -71,3 +71,6 @@ app-others-incomplete = Coverage is incomplete and nobody knows whether it was i
 
 # A row is called normal, yet holds a finding that another row shows
 app-others-in-parts = Except for what is listed elsewhere at this level
+app-edit-choose-form = Choose another form
+problem-app-bad-answer = { $ask } cannot hold that answer
+    .do = Choose one of the answers offered, or a number within its range

@@ -144,6 +144,9 @@ document-section-clinical = Clinical information
 document-section-technique = Technique
 document-section-comparison = Comparison
 document-section-findings = Findings by level
+document-section-findings-places = Findings
+document-column-place = Place
+document-column-found = What was found
 document-section-key-images = Key images
 document-section-chances = How the chances were reached
 document-section-evidence = Evidence
@@ -361,6 +364,7 @@ document-one-block = { $target ->
 
 # Technique
 document-technique = { $numbering ->
+    [none] {""}
     [certain] Vertebral numbering certain.
     [uncertain] Vertebral numbering uncertain: levels may be one off.
    *[unknown] Vertebral numbering not stated.
@@ -375,7 +379,18 @@ document-technique = { $numbering ->
  }
 document-limited-by = Images limited by { $words }.
 document-cannot-show = What this study cannot show: { $words }
-document-blind-mr = Pictures are taken lying down; a slip or a narrow canal may be larger on standing.
+document-blind-mr-spine = Pictures are taken lying down; a slip or a narrow canal may be larger on standing.
+document-blind-mr-nerves = Disease of small fibres and of function does not show; the signal of a nerve depends on its angle.
+document-blind-mr-shoulder = Neck, plexus and lung apex were not assessed.
+document-blind-mr-knee = The hip was not assessed.
+document-blind-us = Deep structures, the inside of joints and bone do not show; what is seen depends on the examiner.
+document-blind-nm-mdp-hdp = Myeloma, purely lytic and very early lesions may take up nothing.
+document-blind-nm-wbc-in111 = Infection of the native spine may take up nothing.
+document-blind-nm-wbc-tc99m = Infection of the native spine may take up nothing.
+document-blind-nm-spect-ct = Uptake shows turnover of bone, not pain.
+document-blind-pt-fdg = Low-grade, mucinous, renal and prostate tumours may take up nothing; uptake after surgery lasts for months.
+document-blind-xa = The pictures show position and spread of contrast medium, not the cause of pain.
+document-blind-rf = The pictures show position and spread of contrast medium, not the cause of pain.
 document-blind-mr-no-contrast = Without contrast medium scar and disc, infection, tumour and synovitis are told apart less well.
 document-blind-mr-metal = Levels hidden by metal were not assessed.
 document-blind-mr-lumbar-spine = The field of view leaves out the hips, most of the sacroiliac joints and what lies above T11.

@@ -199,3 +199,11 @@ question-yes = Yes
 question-no = No
 question-both = Both
 question-none = None
+
+lanes-title-place = { $side ->
+    [left] Left { $place } { $finding }
+    [right] Right { $place } { $finding }
+    [bilateral] { $finding }, { $place }, both sides
+    [midline] { $finding }, { $place }, midline
+   *[none] { $finding }, { $place }
+  }

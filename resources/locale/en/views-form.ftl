@@ -1,6 +1,7 @@
 # Widgets of the report form.
 
 views-form-ladder = FINDINGS BY LEVEL
+views-form-ladder-places = FINDINGS
 views-form-others = All others normal
 views-form-others-spoken = All others normal: lists first what it will say
 views-form-folded = { $rest ->
