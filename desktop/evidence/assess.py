@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from desktop.domain.case import Care, Case
-from desktop.domain.message import Problem
+from desktop.domain.message import Message, Problem
 from desktop.domain.pointer import path
-from desktop.evidence.assessment import Assessment, Chance, Judgement
+from desktop.evidence.assessment import Assessment, Chance, Judgement, Step
+from desktop.evidence.care import care_entry
 from desktop.evidence.core import Outcome
 from desktop.evidence.flips import Explorer, Sensitivity
 from desktop.evidence.impression import impress, stands
 from desktop.evidence.mechanism import mechanism
+from desktop.evidence.opening import Opened
 from desktop.evidence.pack import EvidencePack
 from desktop.evidence.question import ask
 from desktop.evidence.rerun import Memory
+from desktop.evidence.rows import CareEntry
 from desktop.evidence.sharing import Placed
 from desktop.evidence.steps import is_estimate, steps_of
 from desktop.evidence.wording import limits, reason
@@ -27,12 +30,13 @@ def _judgement(
     found = explorer.sensitivity(placed) if explorer else Sensitivity()
     silenced = outcome.is_silenced(pair.finding)
     chance = placed.chance
+    beside = _beside(outcome, pair, silenced=silenced)
     shown = pair.share if not silenced else None
     return Judgement(
         finding=pair.finding.id,
         complaint=pair.complaint.id if pair.complaint else None,
         category=placed.category,
-        care=Care.ACT if pair.act is not None else Care.UNDECIDED,
+        care=Care.ACT if pair.act is not None else beside.care if beside else Care.UNDECIDED,
         acr_category=pair.act.category if pair.act is not None else None,
         scored=pair.is_scored,
         probability=Chance(low=chance.low, central=chance.central, high=chance.high)
@@ -41,7 +45,7 @@ def _judgement(
         fit=pair.fit,
         age_band=pair.band,
         reason=reason(placed, silenced=silenced),
-        steps=steps_of(pack, placed, silenced=silenced),
+        steps=(*steps_of(pack, placed, silenced=silenced), *_care_steps(beside)),
         against=found.against,
         flips=found.flips,
         nearest=found.nearest,
@@ -50,6 +54,23 @@ def _judgement(
         estimate=is_estimate(pack, placed),
         pain_free_percent=100 * shown.interval.central if shown else None,
     )
+
+
+def _beside(outcome: Outcome, pair: Opened, *, silenced: bool) -> CareEntry | None:
+    """Return what a finding calls for beside its role in pain; nothing that could reassure."""
+    if pair.act is not None:
+        return None
+    entry = care_entry(outcome.situation, pair.finding)
+    if entry is not None and silenced and entry.care is not Care.FOLLOW:
+        return None
+    return entry
+
+
+def _care_steps(entry: CareEntry | None) -> tuple[Step, ...]:
+    if entry is None:
+        return ()
+    text = Message.of("care-rule", care=Message(f"care-{entry.id}"))
+    return (Step(kind="rule", text=text, evidence=(entry.id,), rule=entry.id),)
 
 
 def _unexplained(case: Case, outcome: Outcome) -> tuple[Problem, ...]:

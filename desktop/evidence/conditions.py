@@ -9,6 +9,7 @@ KEYS_OF_WORDS = frozenset(
     {
         *("flag", "sign", "neural", "severity", "acuity", "change", "activity", "region", "sex"),
         *("pattern", "pregnant", "absent", "with", "without", "anywhere", "match"),
+        *("scale", "typical"),
     }
 )
 KEYS_OF_NUMBERS = frozenset({"age", "size_mm", "csa_mm2", "postpartum"})

@@ -15,6 +15,7 @@ from desktop.evidence.rows import (
     ActEntry,
     AlertEntry,
     AssociationRow,
+    CareEntry,
     Constants,
     LookAlike,
     MappingRow,
@@ -65,6 +66,7 @@ class EvidencePack:
     alerts: tuple[AlertEntry, ...]
     look_alikes: tuple[LookAlike, ...]
     places: Mapping[tuple[str, str], tuple[Place, ...]]
+    beside: Mapping[str, tuple[CareEntry, ...]]
     constants: Constants
     texts: Mapping[str, str] = field(repr=False)
 
@@ -106,6 +108,9 @@ class EvidencePack:
             found = self._found((key,))
             kind = "published" if found else "teaching"
             return Citation(id=evidence_id, kind=kind, sources=found, to_recheck=not verified)
+        care = next((e for es in self.beside.values() for e in es if e.id == evidence_id), None)
+        if care is not None:
+            return Citation(id=evidence_id, kind="published", sources=self._found(care.sources))
         known = evidence_id in self.mapping_by_id
         return Citation(id=evidence_id, kind="teaching") if known else None
 
@@ -156,6 +161,7 @@ def load_pack(texts: Mapping[str, str]) -> EvidencePack:
                 ("alerts.csv", reading.alert_entry),
                 ("lookalikes.csv", reading.look_alike),
                 ("places.csv", reading.place),
+                ("incidental.csv", reading.care_entry),
             )
         }
         version = str(head["version"])
@@ -191,6 +197,7 @@ def _assemble(version: str, texts: Mapping[str, str], raw: Mapping[str, list[Any
         alerts=tuple(raw["alerts.csv"]),
         look_alikes=tuple(raw["lookalikes.csv"]),
         places={key: tuple(rows) for key, rows in places.items()},
+        beside=_by_finding(raw["incidental.csv"]),
         constants=_constants(values),
         texts=texts,
     )
@@ -198,6 +205,14 @@ def _assemble(version: str, texts: Mapping[str, str], raw: Mapping[str, list[Any
         for row in rows:
             _check(pack, row)
     return pack
+
+
+def _by_finding(entries: list[CareEntry]) -> Mapping[str, tuple[CareEntry, ...]]:
+    found: dict[str, tuple[CareEntry, ...]] = {}
+    for entry in entries:
+        for word in entry.findings:
+            found[word] = (*found.get(word, ()), entry)
+    return found
 
 
 def _check(pack: EvidencePack, row: MappingRow) -> None:

@@ -6,11 +6,13 @@ import csv
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
+from desktop.domain.case import Care
 from desktop.evidence.conditions import parse_condition, parse_conditions
 from desktop.evidence.rows import (
     ActEntry,
     AlertEntry,
     AssociationRow,
+    CareEntry,
     Closing,
     LookAlike,
     MappingRow,
@@ -175,6 +177,18 @@ def look_alike(c: Cells) -> LookAlike:
     """Read a row of the table of look-alikes."""
     return LookAlike(
         id=c["id"], findings=frozenset(listed(c["findings"])), flags=frozenset(listed(c["flags"]))
+    )
+
+
+def care_entry(c: Cells) -> CareEntry:
+    """Read a row of the table of findings beside the pain."""
+    return CareEntry(
+        id=c["id"],
+        findings=frozenset(listed(c["findings"])),
+        when=parse_conditions(c["when"]),
+        care=Care(c["care"]),
+        sources=listed(c["source"]),
+        is_verified=c["verified"] == "yes",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop.domain.case import Care
 from desktop.evidence.conditions import Condition
 
 
@@ -140,6 +141,21 @@ class AlertEntry:
     def label(self) -> str:
         """The word as answers name it: signs carry ``sign:`` before it."""
         return f"sign:{self.word}" if self.is_sign else self.word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CareEntry:
+    """What a finding beside the pain calls for, when its conditions hold.
+
+    ``care`` is ``none``, ``follow`` or ``undecided`` (then its sentence names the deciding fact).
+    """
+
+    id: str
+    findings: frozenset[str]
+    when: tuple[Condition, ...]
+    care: Care
+    sources: tuple[str, ...]
+    is_verified: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -250,6 +250,10 @@ class Situation:
             return {neural_grade(finding)}
         if key == "region":
             return {self.region_of(finding)}
+        if key == "scale":
+            return {finding.scale.category if finding.scale else None}
+        if key == "typical":
+            return {None if finding.typical is None else "yes" if finding.typical else "no"}
         return set(finding.activity) if key == "activity" else {getattr(finding, key)}
 
     def lesion_roots(self, finding: Finding) -> set[tuple[str, str | None]]:

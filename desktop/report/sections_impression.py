@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop.domain.case import Care, Category, Finding
+from desktop.domain.message import Message
 from desktop.evidence.assessment import Alert, Flip, Group, Judgement
 from desktop.report.document import (
     NOT_SCORED,
@@ -38,6 +39,7 @@ ORDER = (
 CLOCK_REASON = "reason-act-"
 """Reasons that only repeat within which time to act."""
 
+CARE_ROWS = "inc-"
 CITED_STEPS = ("association", "prevalence", "concordance")
 
 
@@ -262,10 +264,9 @@ def recommendations(phrases: Phrases, source: ReportSource, evidence: Evidence) 
             category = shown.acr_category if shown else None
             refs = evidence.refs(_care_rows(shown))
             rows.append(_row(phrases, label, name, "tell", category, refs))
-        elif leading and leading.care is Care.FOLLOW and not source.is_acting:
-            rows.append(
-                _row(phrases, label, name, "follow", None, evidence.refs(_care_rows(leading)))
-            )
+        elif leading and leading.care is Care.FOLLOW:
+            refs = evidence.refs(_care_rows(leading))
+            rows.append(_row(phrases, label, name, "follow", None, refs, _care_words(leading)))
     if not rows:
         return None
     columns = tuple(
@@ -285,21 +286,29 @@ def recommendations(phrases: Phrases, source: ReportSource, evidence: Evidence) 
     )
 
 
+def _care_words(judgement: Judgement) -> Message | None:
+    """Return what the table of findings beside the pain says of a finding."""
+    rules = (step.rule for step in judgement.steps if step.rule.startswith(CARE_ROWS))
+    return next((Message(f"care-{rule}") for rule in rules), None)
+
+
 def _care_rows(judgement: Judgement | None) -> tuple[str, ...]:
     steps = judgement.steps if judgement else ()
     return tuple(row for s in steps if s.kind in {"override", "rule"} for row in s.evidence)
 
 
-def _row(  # one argument a column
+def _row(  # noqa: PLR0913, PLR0917 - one argument a column
     phrases: Phrases,
     number: str,
     name: str,
     what: str,
     category: int | None,
     refs: tuple[int, ...],
+    words: Message | None = None,
 ) -> TableRow:
     when = clock(category)
-    texts = (number, name, phrases.say(f"do-{what}"), phrases.say(f"when-{what}", category=when))
+    action = phrases.text(words) if words is not None else phrases.say(f"do-{what}")
+    texts = (number, name, action, phrases.say(f"when-{what}", category=when))
     cells = [Cell(entries=(Entry(spans=(Span(text=t),)),)) for t in texts]
     source = Span(text=phrases.say(f"source-{what}", category=when), refs=refs)
     return TableRow(cells=(*cells, Cell(entries=(Entry(spans=(source,)),))))

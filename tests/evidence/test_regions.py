@@ -69,7 +69,9 @@ def test_that_all_regions_equal_the_published_arithmetic(made, answers, yardstic
     for seed, (data, ours) in enumerate(zip(made, answers, strict=True)):
         theirs = yardstick.assess(copy.deepcopy(data), tables)
         for a, b in zip(theirs["assessments"], ours.judgements, strict=True):
-            assert (a.category, a.scored, a.care) == (b.category, b.scored, b.care), seed
+            assert (a.category, a.scored) == (b.category, b.scored), seed
+            # the published arithmetic has no table of findings beside the pain
+            assert (a.care == "act") == (b.care == "act"), seed
             assert (a.band, a.silenced) == (b.age_band, b.silenced), seed
             chance = b.probability
             numbers = [chance.low, chance.central, chance.high] if chance else None

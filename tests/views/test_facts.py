@@ -49,7 +49,7 @@ def test_that_another_form_brings_its_ladder_and_its_questions(view) -> None:
     assert [state.row.id for state in view.state.rows][:2] == ["medial", "lateral"]
     assert view.ladder.row("medial").isVisible()
     view._session.undo()
-    assert [state.row.id for state in view.state.rows][0] == "l1-l2"
+    assert view.state.rows[0].row.id == "l1-l2"
 
 
 def test_that_every_question_has_a_name_for_those_who_hear_it(view) -> None:
