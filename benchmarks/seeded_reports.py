@@ -7,7 +7,6 @@ report is a case file and free texts beside it; ``planted`` names the class of i
 from __future__ import annotations
 
 # ruff: noqa: ARG001, FBT003 - every planter has the same arguments; tables read as rows
-
 import copy
 import random
 from collections.abc import Callable, Iterator
@@ -48,7 +47,8 @@ KINDS = (
     Kind("synovial_cyst", ("synovial cyst", "facet cyst"), "lumbar_spine", DISCS),
     Kind("meniscal_tear", ("meniscal tear", "tear of the meniscus"), "knee"),
     Kind("baker_cyst", ("Baker cyst", "popliteal cyst"), "knee", (), True, (15.0, 60.0)),
-    Kind("full_thickness_cuff_tear", ("full-thickness cuff tear", "full-thickness tear of the cuff"),
+    Kind("full_thickness_cuff_tear",
+         ("full-thickness cuff tear", "full-thickness tear of the cuff"),
          "shoulder", (), True, (8.0, 40.0)),
     Kind("labral_tear", ("labral tear", "tear of the labrum"), "hip"),
     Kind("achilles_tendinopathy", ("Achilles tendinopathy",), "ankle_foot"),
@@ -79,13 +79,27 @@ def _case(rng: random.Random, kind: Kind) -> Case:
     side = rng.choice(("left", "right"))
     sites = {"knee": "knee", "hip": "hip", "shoulder": "shoulder", "ankle_foot": "ankle"}
     site = sites.get(kind.region, "low_back" if kind.region == "lumbar_spine" else "neck")
+    pattern = "joint" if kind.region in sites else "axial"
     return {
         "schema": "concord.case/1",
-        "patient": {"id": "P1", "name": "Roe^Robin", "age_years": age, "sex": rng.choice(("female", "male"))},
-        "study": {"region": kind.region, "modality": "MR", "date": "2026-11-02", "contrast": rng.choice((True, False)), "sides_imaged": "both"},
-        "clinical": {"complaints": [{"id": "c1", "pattern": "joint" if kind.region in sites else "axial", "site": site, "side": side}]},
+        "patient": {
+            "id": "P1",
+            "name": "Roe^Robin",
+            "age_years": age,
+            "sex": rng.choice(("female", "male")),
+        },
+        "study": {
+            "region": kind.region,
+            "modality": "MR",
+            "date": "2026-11-02",
+            "contrast": rng.choice((True, False)),
+            "sides_imaged": "both",
+        },
+        "clinical": {
+            "complaints": [{"id": "c1", "pattern": pattern, "site": site, "side": side}],
+        },
         "findings": [_finding(rng, kind, 1)],
-    }  # fmt: skip
+    }
 
 
 def _said(rng: random.Random, kind: Kind, found: dict, **changed: object) -> str:

@@ -12,6 +12,7 @@ import resources
 if TYPE_CHECKING:
     from desktop.domain.vocabulary import Vocabulary
     from desktop.evidence.pack import EvidencePack
+    from desktop.report.lexicon import Lexicon
     from desktop.report.templates import Templates
 
 
@@ -84,3 +85,12 @@ def templates() -> Templates:
         return {n.rpartition("/")[2].removesuffix(".toml"): read_text(n) for n in found}
 
     return Templates(texts("templates"), texts("templates/parts"))
+
+
+@cache
+def lexicon(language: str = "en") -> Lexicon:
+    """Return the words by which free text of a language is read."""
+    from desktop.report.lexicon import parse_lexicon
+
+    types = sorted(vocabulary().finding_types)
+    return parse_lexicon(read_text(f"lexicon/{language}.toml"), types)

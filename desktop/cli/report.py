@@ -21,6 +21,8 @@ from desktop.domain.message import Message, Problem
 from desktop.evidence.assess import assess
 from desktop.export.files import WriteError, write_whole
 from desktop.export.text import to_text
+from desktop.report.contradictions import contradictions
+from desktop.report.text_contradictions import text_contradictions, texts_of
 from desktop.report.wording import Wording
 
 LATER = ("sr", "encapsulated_pdf", "fhir", "hl7")
@@ -48,7 +50,7 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     opened = _Opened.read(args, tools)
     report = _report(case, opened, language)
     written: list[str] = []
-    found = [*problems, *unknown, *report.problems]
+    found = [*problems, *unknown, *_contradicted(case), *report.problems]
     for name, make in (("text", _text), ("pdf", _pdf)):
         target = getattr(args, name)
         if target is not None:
@@ -58,6 +60,15 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     found += _not_yet(args)
     lines = tuple(tools.translator.text(Message.of("export-written", path=p)) for p in written)
     return Answer(payload={"written": written}, lines=lines, problems=tuple(found))
+
+
+def _contradicted(case: Case) -> Iterator[Problem]:
+    """Name values and sentences that cannot both be true; the report is written all the same."""
+    lexicon = assets.lexicon()
+    asks = (a for s in assets.templates().of(case).sections for a in s.asks if a.kind == "text")
+    texts = texts_of(case, (ask.id for ask in asks))
+    for one in (*contradictions(case, lexicon), *text_contradictions(case, texts, lexicon)):
+        yield Problem.of(one.target, "contradiction", text=one.text)
 
 
 def _check_usage(args: argparse.Namespace) -> None:

@@ -12,10 +12,12 @@ from desktop.domain.case import Case, Finding
 from desktop.domain.message import Message
 from desktop.evidence.assessment import Assessment
 from desktop.report.catalogue import code
+from desktop.report.contradictions import contradictions
 from desktop.report.counting import absent_levels, count_of, fitted, stated_count
 from desktop.report.form_fields import missing, wanted
 from desktop.report.form_sections import sections_of
 from desktop.report.lanes import sides_disagree
+from desktop.report.lexicon import Lexicon
 from desktop.report.names import title
 from desktop.report.numbering import (
     NO_FACTS,
@@ -25,6 +27,7 @@ from desktop.report.numbering import (
     level_warning,
 )
 from desktop.report.template import Field, Template
+from desktop.report.text_contradictions import INDICATION, text_contradictions, texts_of
 
 CLINICAL, IMPRESSION, STUDY = "clinical", "impression", "study"
 FACT = "fact:"  # and the key of the answer
@@ -46,11 +49,16 @@ class Check:
 
 
 def checks(
-    case: Case, assessment: Assessment, template: Template, levels: LevelFacts = NO_FACTS
+    case: Case,
+    assessment: Assessment,
+    template: Template,
+    levels: LevelFacts = NO_FACTS,
+    lexicon: Lexicon | None = None,
 ) -> tuple[Check, ...]:
     """Return the open checks: what blocks first, then warnings, each in the order of the page.
 
-    ``levels`` is what the labels on the images say.
+    ``levels`` is what the labels on the images say; with a ``lexicon`` values and free texts are
+    compared with one another.
     """
     template = fitted(template, case, levels.lumbar)
     found = [
@@ -65,6 +73,7 @@ def checks(
             if sides_disagree(case, finding, assessment)
         ),
         *_facts(case, template),
+        *(_contradicted(case, template, lexicon) if lexicon is not None else ()),
         *_alerts(assessment),
     ]
     return tuple(sorted(found, key=lambda check: not check.blocks))
@@ -157,6 +166,24 @@ def _value_check(finding: Finding, field: Field) -> Check:
         detail=Message("check-value-detail"),
         verb=Message("check-value-verb"),
     )
+
+
+def _contradicted(case: Case, template: Template, lexicon: Lexicon) -> list[Check]:
+    """Return facts that cannot both be true, in values first, then in texts."""
+    free = [ask.id for section in template.sections for ask in section.asks if ask.kind == "text"]
+    found = (
+        *contradictions(case, lexicon),
+        *text_contradictions(case, texts_of(case, free), lexicon),
+    )
+    return [
+        Check(
+            target=one.target if one.target not in (INDICATION, "technique") else CLINICAL,
+            title=one.text,
+            verb=Message("check-contradiction-verb"),
+            blocks=one.blocks,
+        )
+        for one in found
+    ]
 
 
 def _facts(case: Case, template: Template) -> list[Check]:

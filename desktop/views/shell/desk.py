@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop import assets
 from desktop.app.actions import When
 from desktop.app.draft import Draft, Place
 from desktop.app.edits import Edit, EditRefused, ShowStack
@@ -349,7 +350,9 @@ class Desk(QObject):
             return ()
         draft = self._session.draft
         template = self._screen.templates.of(draft.case)
-        open_ones = checks(draft.case, self._session.assessment, template, self.levels.facts)
+        open_ones = checks(
+            draft.case, self._session.assessment, template, self.levels.facts, assets.lexicon()
+        )
         foreign = (_FOREIGN,) if self.is_foreign else ()
         return (*foreign, *open_ones, *measured_checks(draft), *self.more_checks())
 
