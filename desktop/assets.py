@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desktop.evidence.pack import EvidencePack
     from desktop.report.lexicon import Lexicon
     from desktop.report.templates import Templates
+    from desktop.report.wording_check import WordList
 
 
 def _node(name: str) -> Traversable:
@@ -94,3 +95,11 @@ def lexicon(language: str = "en") -> Lexicon:
 
     types = sorted(vocabulary().finding_types)
     return parse_lexicon(read_text(f"lexicon/{language}.toml"), types)
+
+
+@cache
+def word_list(language: str = "en") -> WordList:
+    """Return the words of hand-written text that could be calmer or clearer."""
+    from desktop.report.wording_check import parse_word_list
+
+    return parse_word_list(read_text(f"lexicon/wording-{language}.toml"))

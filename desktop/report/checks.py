@@ -28,6 +28,7 @@ from desktop.report.numbering import (
 )
 from desktop.report.template import Field, Template
 from desktop.report.text_contradictions import INDICATION, text_contradictions, texts_of
+from desktop.report.wording_check import WordList, word_notes
 
 CLINICAL, IMPRESSION, STUDY = "clinical", "impression", "study"
 FACT = "fact:"  # and the key of the answer
@@ -48,17 +49,25 @@ class Check:
     blocks: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How free text is read: the lexicon, and the words that could be better."""
+
+    lexicon: Lexicon
+    words: WordList
+
+
 def checks(
     case: Case,
     assessment: Assessment,
     template: Template,
     levels: LevelFacts = NO_FACTS,
-    lexicon: Lexicon | None = None,
+    reading: Reading | None = None,
 ) -> tuple[Check, ...]:
     """Return the open checks: what blocks first, then warnings, each in the order of the page.
 
-    ``levels`` is what the labels on the images say; with a ``lexicon`` values and free texts are
-    compared with one another.
+    ``levels`` is what the labels on the images say; with a ``reading`` values and free texts are
+    compared with one another, and the words of free texts looked at.
     """
     template = fitted(template, case, levels.lumbar)
     found = [
@@ -73,7 +82,7 @@ def checks(
             if sides_disagree(case, finding, assessment)
         ),
         *_facts(case, template),
-        *(_contradicted(case, template, lexicon) if lexicon is not None else ()),
+        *(_read(case, assessment, template, reading) if reading is not None else ()),
         *_alerts(assessment),
     ]
     return tuple(sorted(found, key=lambda check: not check.blocks))
@@ -168,22 +177,30 @@ def _value_check(finding: Finding, field: Field) -> Check:
     )
 
 
-def _contradicted(case: Case, template: Template, lexicon: Lexicon) -> list[Check]:
-    """Return facts that cannot both be true, in values first, then in texts."""
+def _read(case: Case, assessment: Assessment, template: Template, reading: Reading) -> list[Check]:
+    """Return facts that cannot both be true, and words that could be better."""
     free = [ask.id for section in template.sections for ask in section.asks if ask.kind == "text"]
-    found = (
-        *contradictions(case, lexicon),
-        *text_contradictions(case, texts_of(case, free), lexicon),
-    )
-    return [
+    lexicon, texts = reading.lexicon, texts_of(case, free)
+    found = (*contradictions(case, lexicon), *text_contradictions(case, texts, lexicon))
+    checked = [
         Check(
-            target=one.target if one.target not in (INDICATION, "technique") else CLINICAL,
+            target=_place(one.target),
             title=one.text,
             verb=Message("check-contradiction-verb"),
             blocks=one.blocks,
         )
         for one in found
     ]
+    own = {place: text for place, text in texts.items() if place != INDICATION}
+    notes = word_notes(case, own, assessment, reading.words, lexicon)
+    return checked + [
+        Check(target=_place(note.target), title=note.text, verb=Message("check-wording-verb"))
+        for note in notes
+    ]
+
+
+def _place(target: str) -> str:
+    return CLINICAL if target in (INDICATION, "technique") else target
 
 
 def _facts(case: Case, template: Template) -> list[Check]:

@@ -43,29 +43,30 @@ def parse_lexicon(text: str, finding_types: Iterable[str]) -> Lexicon:
     sides = data["sides"]
     return Lexicon(
         names=tuple((_name(name), word) for name, word in by_length),
-        denied_before=_any(data["negation"]["before"]),
-        denied_after=_any(data["negation"]["after"]),
-        stops=_any(data["negation"]["stops"]),
-        apart=_any(data["apart"]["words"], whole=False),
+        denied_before=any_of(data["negation"]["before"]),
+        denied_after=any_of(data["negation"]["after"]),
+        stops=any_of(data["negation"]["stops"]),
+        apart=any_of(data["apart"]["words"], whole=False),
         sides=(
-            (Side.BILATERAL, _any(sides["both"])),
-            (Side.LEFT, _any(sides["left"])),
-            (Side.RIGHT, _any(sides["right"])),
+            (Side.BILATERAL, any_of(sides["both"])),
+            (Side.LEFT, any_of(sides["left"])),
+            (Side.RIGHT, any_of(sides["right"])),
         ),
-        organs={sex: _any(data["organs"][sex]) for sex in ("female", "male")},
+        organs={sex: any_of(data["organs"][sex]) for sex in ("female", "male")},
         of_sex={sex: frozenset(data["findings"][sex]) for sex in ("female", "male")},
         of_childhood=frozenset(data["findings"]["childhood"]),
-        modality={k: _any(v) for k, v in data["modality"].items() if k != "cues"},
-        modality_cue=_any(data["modality"]["cues"], whole=False),
-        contrast_given=_any(data["contrast"]["given"]),
-        contrast_not_given=_any(data["contrast"]["not_given"]),
-        region={region: _any(words) for region, words in data["region"].items()},
+        modality={k: any_of(v) for k, v in data["modality"].items() if k != "cues"},
+        modality_cue=any_of(data["modality"]["cues"], whole=False),
+        contrast_given=any_of(data["contrast"]["given"]),
+        contrast_not_given=any_of(data["contrast"]["not_given"]),
+        region={region: any_of(words) for region, words in data["region"].items()},
         numbers=data["numbers"],
         largest_mm=data["largest_mm"],
     )
 
 
-def _any(words: Iterable[str], *, whole: bool = True) -> re.Pattern[str]:
+def any_of(words: Iterable[str], *, whole: bool = True) -> re.Pattern[str]:
+    """Return a pattern for any of some words, the longest first."""
     parts = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     edge = r"\b" if whole else ""
     return re.compile(rf"(?<![\w-])(?:{parts}){edge}", re.IGNORECASE)

@@ -12,7 +12,7 @@ from benchmarks.seeded_reports import STRUCTURED, TEXTUAL, clean, seeded
 from desktop import assets
 from desktop.domain.casefile import parse_case
 from desktop.evidence.assess import assess
-from desktop.report.checks import checks
+from desktop.report.checks import Reading, checks
 from desktop.report.contradictions import contradictions
 from desktop.report.text_contradictions import text_contradictions
 from desktop.report.wording import Wording
@@ -120,7 +120,8 @@ def test_that_a_contradiction_is_a_check_that_leads_to_its_finding() -> None:
     case, _ = parse_case(data, assets.vocabulary())
     assert case is not None
     template = assets.templates().of(case)
-    found = checks(case, assess(case, assets.evidence()), template, lexicon=assets.lexicon())
+    reading = Reading(lexicon=assets.lexicon(), words=assets.word_list())
+    found = checks(case, assess(case, assets.evidence()), template, reading=reading)
     (check,) = (c for c in found if c.title.id == "contradiction-text-side")
     assert (check.target, check.blocks) == ("f1", True)
 

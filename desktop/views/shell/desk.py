@@ -18,7 +18,7 @@ from desktop.app.session import Session
 from desktop.domain.imaging import Stack, Study
 from desktop.domain.message import Message, Problem
 from desktop.evidence.assessment import Assessment
-from desktop.report.checks import FACT, IMPRESSION, Check, checks
+from desktop.report.checks import FACT, IMPRESSION, Check, Reading, checks
 from desktop.report.lanes import lanes
 from desktop.report.question import question
 from desktop.viewer.regions import regions_of
@@ -351,10 +351,13 @@ class Desk(QObject):
         draft = self._session.draft
         template = self._screen.templates.of(draft.case)
         open_ones = checks(
-            draft.case, self._session.assessment, template, self.levels.facts, assets.lexicon()
+            draft.case, self._session.assessment, template, self.levels.facts, self._reading()
         )
         foreign = (_FOREIGN,) if self.is_foreign else ()
         return (*foreign, *open_ones, *measured_checks(draft), *self.more_checks())
+
+    def _reading(self) -> Reading:
+        return Reading(lexicon=assets.lexicon(), words=assets.word_list())
 
     def go_to_field(self, target: str) -> None:
         """Bring the field a check names under the reader's hands."""

@@ -1,0 +1,131 @@
+"""Words that alarm or say little, and words of certainty that differ from the form.
+
+A note is only offered; the facts of the form are never touched. Nothing is said of the texts of
+findings that must be acted on: there a strong word may be the right one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.domain.case import Case, Category
+from desktop.domain.message import Message
+from desktop.evidence.assessment import Assessment
+from desktop.report.lexicon import Lexicon, any_of
+from desktop.report.names import title
+from desktop.report.text_mentions import mentions, sentences, speaks_of_today
+
+DEPARTMENT = "department"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewording:
+    """A word, what to say instead, and where that advice comes from."""
+
+    pattern: re.Pattern[str]
+    better: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class WordList:
+    """The words of one language. ``certainty`` holds the patterns of each step, surest first."""
+
+    rewordings: tuple[Rewording, ...]
+    certainty: Mapping[str, re.Pattern[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordNote:
+    """A word in a text. ``better`` and ``source`` are empty for a word of certainty."""
+
+    target: str
+    said: str
+    text: Message
+    better: str = ""
+    source: str = ""
+
+
+def parse_word_list(text: str) -> WordList:
+    """Read the words of one language."""
+    data: dict[str, Any] = tomllib.loads(text)
+    return WordList(
+        rewordings=tuple(
+            Rewording(pattern=any_of(row["says"]), better=row["better"], source=row["source"])
+            for row in data["word"]
+        ),
+        certainty={step: any_of(words) for step, words in data["probability"].items()},
+    )
+
+
+def word_notes(
+    case: Case,
+    texts: Mapping[str, str],
+    assessment: Assessment,
+    words: WordList,
+    lexicon: Lexicon,
+) -> tuple[WordNote, ...]:
+    """Return the words of free texts that could be calmer, clearer, or agree with the form."""
+    urgent = {j.finding for j in assessment.judgements if j.category is Category.ACT_NOW}
+    urgent |= set(assessment.impression.act_now)
+    found: list[WordNote] = []
+    for place, text in texts.items():
+        if place in urgent:
+            continue
+        found += _reworded(place, text, words)
+        found += _certainty(case, place, text, words, lexicon)
+    return tuple(found)
+
+
+def _reworded(place: str, text: str, words: WordList) -> Iterator[WordNote]:
+    for row in words.rewordings:
+        for match in row.pattern.finditer(text):
+            said = match[0]
+            message = Message.of("wording-better", said=said, better=row.better)
+            yield WordNote(
+                target=place, said=said, text=message, better=row.better, source=row.source
+            )
+
+
+def _certainty(
+    case: Case, place: str, text: str, words: WordList, lexicon: Lexicon
+) -> Iterator[WordNote]:
+    """Compare how sure a sentence is of a finding with how sure the form is."""
+    for sentence in sentences(text):
+        if not speaks_of_today(sentence, lexicon):
+            continue
+        said = certainty_of(sentence, words)
+        if said is None:
+            continue
+        for mention in mentions(sentence, lexicon):
+            held = [f for f in case.findings if f.type == mention.type and f.certainty]
+            if mention.is_denied or not held or said in {f.certainty for f in held}:
+                continue
+            message = Message.of(
+                "wording-certainty",
+                finding=title(held[0]),
+                held=Message(f"term-{held[0].certainty}"),
+                said=sentence,
+            )
+            yield WordNote(target=place, said=sentence, text=message)
+
+
+def certainty_of(sentence: str, words: WordList) -> str | None:
+    """Return the step of certainty that a sentence speaks with; the least sure one counts."""
+    for step in ("unlikely", "possible", "probable", "definite"):
+        if words.certainty[step].search(sentence):
+            return step
+    return None
+
+
+def reworded(text: str, note: WordNote) -> str:
+    """Return a text with one word replaced; everything else stands as it was."""
+    if not note.better:
+        return text
+    opens = note.said[:1].isupper()
+    better = note.better[:1].upper() + note.better[1:] if opens else note.better
+    return text.replace(note.said, better)
