@@ -90,11 +90,17 @@ def templates() -> Templates:
 
 @cache
 def lexicon(language: str = "en") -> Lexicon:
-    """Return the words by which free text of a language is read."""
+    """Return the words by which free text of a language is read; English where it has none."""
+    from desktop.domain.vocabulary import phrase
     from desktop.report.lexicon import parse_lexicon
+    from desktop.report.wording import Wording
 
-    types = sorted(vocabulary().finding_types)
-    return parse_lexicon(read_text(f"lexicon/{language}.toml"), types)
+    own = f"lexicon/{language}.toml"
+    if own not in names("lexicon", ".toml"):
+        return lexicon("en")
+    wording = Wording(language, locale_texts(language))
+    words = {kind: wording.text(phrase(kind)) for kind in vocabulary().finding_types}
+    return parse_lexicon(read_text(own), vocabulary(), words)
 
 
 @cache

@@ -21,14 +21,15 @@ from desktop.domain.message import Message, Problem
 from desktop.evidence.assess import assess
 from desktop.export.files import WriteError, write_whole
 from desktop.export.text import to_text
-from desktop.report.contradictions import contradictions
-from desktop.report.text_contradictions import text_contradictions, texts_of
+from desktop.report.contradictions_all import contradictions
 from desktop.report.wording import Wording
 
 LATER = ("sr", "encapsulated_pdf", "fhir", "hl7")
 EXPORTS = ("pdf", "text", "sr", "encapsulated_pdf", "key_objects", "fhir", "hl7")
 NEED_IMAGES = frozenset({"sr", "encapsulated_pdf", "key_objects"})
 DEFAULT_LANGUAGE = "en"
+NAMED_ON_READING = frozenset({"age-birth", "flags", "sign", "change", "normal"})
+"""Contradictions that are problems of the case file itself."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     opened = _Opened.read(args, tools)
     report = _report(case, opened, language)
     written: list[str] = []
-    found = [*problems, *unknown, *_contradicted(case), *report.problems]
+    found = [*problems, *unknown, *_contradicted(case, language), *report.problems]
     for name, make in (("text", _text), ("pdf", _pdf)):
         target = getattr(args, name)
         if target is not None:
@@ -62,13 +63,11 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     return Answer(payload={"written": written}, lines=lines, problems=tuple(found))
 
 
-def _contradicted(case: Case) -> Iterator[Problem]:
-    """Name values and sentences that cannot both be true; the report is written all the same."""
-    lexicon = assets.lexicon()
-    asks = (a for s in assets.templates().of(case).sections for a in s.asks if a.kind == "text")
-    texts = texts_of(case, (ask.id for ask in asks))
-    for one in (*contradictions(case, lexicon), *text_contradictions(case, texts, lexicon)):
-        yield Problem.of(one.target, "contradiction", text=one.text)
+def _contradicted(case: Case, language: str) -> Iterator[Problem]:
+    """Yield what the case says twice and differently; what reading it named already is not."""
+    for one in contradictions(case, assets.lexicon(language)):
+        if one.kind not in NAMED_ON_READING:
+            yield Problem.of(one.target, "contradiction", title=one.title, detail=one.detail)
 
 
 def _check_usage(args: argparse.Namespace) -> None:

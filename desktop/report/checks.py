@@ -12,7 +12,8 @@ from desktop.domain.case import Case, Finding
 from desktop.domain.message import Message
 from desktop.evidence.assessment import Assessment
 from desktop.report.catalogue import code
-from desktop.report.contradictions import contradictions
+from desktop.report.contradictions import FACT as FACT  # noqa: PLC0414 - a place of checks too
+from desktop.report.contradictions_all import contradictions, texts_of
 from desktop.report.counting import absent_levels, count_of, fitted, stated_count
 from desktop.report.form_fields import missing, wanted
 from desktop.report.form_sections import sections_of
@@ -27,11 +28,10 @@ from desktop.report.numbering import (
     level_warning,
 )
 from desktop.report.template import Field, Template
-from desktop.report.text_contradictions import INDICATION, text_contradictions, texts_of
 from desktop.report.wording_check import WordList, word_notes
 
 CLINICAL, IMPRESSION, STUDY = "clinical", "impression", "study"
-FACT = "fact:"  # and the key of the answer
+REWORDED = frozenset({"findings", "impression", "technique"})  # sections whose words are looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ def checks(
             if sides_disagree(case, finding, assessment)
         ),
         *_facts(case, template),
-        *(_read(case, assessment, template, reading) if reading is not None else ()),
+        *(_read(case, assessment, reading) if reading is not None else ()),
         *_alerts(assessment),
     ]
     return tuple(sorted(found, key=lambda check: not check.blocks))
@@ -177,30 +177,24 @@ def _value_check(finding: Finding, field: Field) -> Check:
     )
 
 
-def _read(case: Case, assessment: Assessment, template: Template, reading: Reading) -> list[Check]:
-    """Return facts that cannot both be true, and words that could be better."""
-    free = [ask.id for section in template.sections for ask in section.asks if ask.kind == "text"]
-    lexicon, texts = reading.lexicon, texts_of(case, free)
-    found = (*contradictions(case, lexicon), *text_contradictions(case, texts, lexicon))
-    checked = [
+def _read(case: Case, assessment: Assessment, reading: Reading) -> list[Check]:
+    """Return what is said twice and differently, and words that could be better."""
+    found = [
         Check(
-            target=_place(one.target),
-            title=one.text,
+            target=one.target,
+            title=one.title,
+            detail=one.detail,
             verb=Message("check-contradiction-verb"),
             blocks=one.blocks,
         )
-        for one in found
+        for one in contradictions(case, reading.lexicon)
     ]
-    own = {place: text for place, text in texts.items() if place != INDICATION}
-    notes = word_notes(case, own, assessment, reading.words, lexicon)
-    return checked + [
-        Check(target=_place(note.target), title=note.text, verb=Message("check-wording-verb"))
+    own = {text.target: text.text for text in texts_of(case) if text.section in REWORDED}
+    notes = word_notes(case, own, assessment, reading.words, reading.lexicon)
+    return found + [
+        Check(target=note.target, title=note.text, verb=Message("check-wording-verb"))
         for note in notes
     ]
-
-
-def _place(target: str) -> str:
-    return CLINICAL if target in (INDICATION, "technique") else target
 
 
 def _facts(case: Case, template: Template) -> list[Check]:

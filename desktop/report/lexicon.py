@@ -1,4 +1,4 @@
-"""The words by which free text is read when it is compared with the form."""
+"""Words by which free text is read: data of one language, matched by whole words."""
 
 from __future__ import annotations
 
@@ -8,72 +8,195 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.domain.side import Side
+from desktop.domain.vocabulary import Vocabulary
+
+_WORD = re.compile(r"[^\W_]+(?:\.\d+)?(?:['’]s\b)?|[?:;,>]")
+_SPELLED = {
+    "edema": "oedema",
+    "edematous": "oedematous",
+    "disk": "disc",
+    "hemangioma": "haemangioma",
+    "menisci": "meniscus",
+    "tumor": "tumour",
+    "anemia": "anaemia",
+    "foramina": "foramen",
+    "stenoses": "stenosis",
+    "metastases": "metastasis",
+    "diagnoses": "diagnosis",
+    "vertebrae": "vertebra",
+    "bursae": "bursa",
+    "ruptured": "rupture",
+    "ovaries": "ovary",
+    "testes": "testis",
+}
+_KEPT = ("ss", "us", "is", "as", "os")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word as it is compared, and where it stands in its text."""
+
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found: tokens ``start`` to ``end`` (behind the last), and what it stands for."""
+
+    start: int
+    end: int
+    label: str
+
+
+def folded(word: str) -> str:
+    """Return a word as it is compared: lower case, one spelling, without a plural ending."""
+    plain = word.lower().replace("’", "'").removesuffix("'s")
+    if plain in _SPELLED:
+        return _SPELLED[plain]
+    if len(plain) > 4 and plain.endswith("s") and not plain.endswith(_KEPT):  # noqa: PLR2004
+        plain = plain[:-1]
+    return _SPELLED.get(plain, plain)
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return the words of a text; a comma, colon and question mark count as words."""
+    return tuple(Token(folded(m[0]), m.start(), m.end()) for m in _WORD.finditer(text))
+
+
+class Terms:
+    """Phrases and what they stand for; the longest phrase at a place wins."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase, label in entries:
+            words = tuple(token.word for token in tokens(phrase))
+            if words:
+                table.setdefault(words[0], []).append((words, label))
+        for held in table.values():
+            held.sort(key=lambda entry: -len(entry[0]))
+        self._table = table
+
+    def find(self, read: tuple[Token, ...]) -> tuple[Hit, ...]:
+        """Return the phrases of a text, without overlaps; one hit for each label of a phrase."""
+        found: list[Hit] = []
+        at = 0
+        while at < len(read):
+            length = 0
+            for words, label in self._table.get(read[at].word, ()):
+                if length and len(words) < length:
+                    break
+                if all(
+                    at + i < len(read) and read[at + i].word == word for i, word in enumerate(words)
+                ):
+                    length = len(words)
+                    found.append(Hit(at, at + length, label))
+            at += length or 1
+        return tuple(found)
+
+
+def _group(table: Mapping[str, Any], *names: str) -> Terms:
+    return Terms((phrase, name) for name in names for phrase in table.get(name, ()))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lexicon:
-    """Patterns of one language; made once, used for every text."""
+    """Everything that free text is read with; ``families`` names what a broad word covers."""
 
-    names: tuple[tuple[re.Pattern[str], str], ...]  # longest first: pattern, finding type
-    denied_before: re.Pattern[str]
-    denied_after: re.Pattern[str]
-    stops: re.Pattern[str]
-    apart: re.Pattern[str]
-    sides: tuple[tuple[Side, re.Pattern[str]], ...]
-    organs: Mapping[str, re.Pattern[str]]
-    of_sex: Mapping[str, frozenset[str]]
-    of_childhood: frozenset[str]
-    modality: Mapping[str, re.Pattern[str]]
-    modality_cue: re.Pattern[str]
-    contrast_given: re.Pattern[str]
-    contrast_not_given: re.Pattern[str]
-    region: Mapping[str, re.Pattern[str]]
+    findings: Terms
+    families: Mapping[str, frozenset[str]]
+    sides: Terms
+    levels: Terms
+    denials: Terms
+    narrow: frozenset[str]
+    unsure: Terms
+    exams: Terms
+    alike: Mapping[str, str]
+    regions: Terms
+    ages: Mapping[str, tuple[float, float]]
+    studies: frozenset[str]
+    reads: frozenset[str]
+    severity: Terms
+    change: Terms
+    people: Terms
+    sexes: Mapping[str, frozenset[str]]
+    removed: Terms
+    organs: Terms
+    gone: Terms
+    body_parts: Terms
+    allowed: Mapping[str, frozenset[str]]
+    modalities: Terms
+    elsewhere: Terms
+    contrast: Terms
+    counts: Terms
     numbers: Mapping[str, int]
-    largest_mm: Mapping[str, float]
+    pain: Terms
+    normal: Terms
+    limits_mm: Mapping[str, float]
+
+    def largest_mm(self, finding_type: str) -> float:
+        """Return the length beyond which a size is read as a slip of the decimal point."""
+        own = (v for part, v in self.limits_mm.items() if part in finding_type)
+        return next(own, self.limits_mm["any"])
+
+    def covered(self, finding_type: str) -> frozenset[str]:
+        """Return the finding types that the word for one of them may mean."""
+        return self.families.get(finding_type, frozenset()) | {finding_type}
 
 
-def parse_lexicon(text: str, finding_types: Iterable[str]) -> Lexicon:
-    """Read a lexicon; each finding type is also known by its own words."""
-    data: dict[str, Any] = tomllib.loads(text)
-    names = {word.replace("_", " "): word for word in finding_types}
-    for word, others in data["names"].items():
-        names |= {name.lower(): word for name in others}
-    by_length = sorted(names.items(), key=lambda item: -len(item[0]))
-    sides = data["sides"]
+def parse_lexicon(text: str, vocabulary: Vocabulary, names: Mapping[str, str]) -> Lexicon:
+    """Read a lexicon.
+
+    Parameters
+    ----------
+    text : str
+        The TOML of one language.
+    vocabulary : Vocabulary
+        The finding types.
+    names : mapping
+        The name of each finding type in the language, as it stands in a sentence.
+    """
+    table = tomllib.loads(text)
+    spoken = [(names[kind], kind) for kind in vocabulary.finding_types if kind in names]
+    spoken += [(kind.replace("_", " "), kind) for kind in vocabulary.finding_types]
+    spoken += [(word, kind) for kind, words in table["synonyms"].items() for word in words]
+    people, contrast, organs = table["people"], table["contrast"], table["organs"]
+    parts, modalities = table["body_parts"], table["modalities"]
     return Lexicon(
-        names=tuple((_name(name), word) for name, word in by_length),
-        denied_before=any_of(data["negation"]["before"]),
-        denied_after=any_of(data["negation"]["after"]),
-        stops=any_of(data["negation"]["stops"]),
-        apart=any_of(data["apart"]["words"], whole=False),
-        sides=(
-            (Side.BILATERAL, any_of(sides["both"])),
-            (Side.LEFT, any_of(sides["left"])),
-            (Side.RIGHT, any_of(sides["right"])),
+        findings=Terms(dict.fromkeys(sorted(spoken))),
+        families={kind: frozenset(held) for kind, held in table["families"].items()},
+        sides=_group(table["sides"], "left", "right", "bilateral"),
+        levels=_group(table["levels"], *table["levels"]),
+        denials=_group(table["negation"], "before", "after", "none", "ends"),
+        narrow=frozenset(table["negation"]["narrow"]),
+        unsure=_group(table["unsure"], "before", "past", "whole"),
+        exams=_group(table["exams"], *table["exams"]),
+        alike=dict(table["exams_alike"]),
+        regions=_group(table["regions"], *table["regions"]),
+        ages={kind: (float(a), float(b)) for kind, (a, b) in table["finding_ages"].items()},
+        studies=frozenset(table["unsure"]["studies"]),
+        reads=frozenset(table["unsure"]["reads"]),
+        severity=_group(table["severity"], "mild", "moderate", "severe"),
+        change=_group(table["change"], "increased", "decreased", "stable", "new", "cues"),
+        people=_group(people, "female", "male", "others", "female_organs", "male_organs"),
+        sexes={
+            "female": frozenset(people["female_findings"]),
+            "male": frozenset(people["male_findings"]),
+        },
+        removed=Terms((word, str(i)) for i, row in enumerate(organs) for word in row["removed"]),
+        organs=Terms((word, str(i)) for i, row in enumerate(organs) for word in row["names"]),
+        gone=_group(table["gone"], "words", "not_done"),
+        body_parts=Terms((word, str(i)) for i, row in enumerate(parts) for word in row["words"]),
+        allowed={str(i): frozenset(row["regions"]) for i, row in enumerate(parts)},
+        modalities=Terms(
+            (word, " ".join(row["codes"])) for row in modalities for word in row["words"]
         ),
-        organs={sex: any_of(data["organs"][sex]) for sex in ("female", "male")},
-        of_sex={sex: frozenset(data["findings"][sex]) for sex in ("female", "male")},
-        of_childhood=frozenset(data["findings"]["childhood"]),
-        modality={k: any_of(v) for k, v in data["modality"].items() if k != "cues"},
-        modality_cue=any_of(data["modality"]["cues"], whole=False),
-        contrast_given=any_of(data["contrast"]["given"]),
-        contrast_not_given=any_of(data["contrast"]["not_given"]),
-        region={region: any_of(words) for region, words in data["region"].items()},
-        numbers=data["numbers"],
-        largest_mm=data["largest_mm"],
+        elsewhere=_group(table["elsewhere"], "words"),
+        contrast=_group(contrast, "given", "seen", "not_given", "no_matter"),
+        counts=_group(table["count"], "words"),
+        numbers=dict(table["count"]["numbers"]),
+        pain=_group(table["pain"], "words", "mixed"),
+        normal=_group(table["normal"], "words", "reach", "around"),
+        limits_mm={part: float(limit) for part, limit in table["largest_mm"].items()},
     )
-
-
-def any_of(words: Iterable[str], *, whole: bool = True) -> re.Pattern[str]:
-    """Return a pattern for any of some words, the longest first."""
-    parts = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    edge = r"\b" if whole else ""
-    return re.compile(rf"(?<![\w-])(?:{parts}){edge}", re.IGNORECASE)
-
-
-def _name(name: str) -> re.Pattern[str]:
-    """Return a pattern for a name and its plural, with spaces or hyphens between its words."""
-    parts = re.split(r"[ -]", name)
-    body = "[ -]".join(re.escape(part) for part in parts)
-    return re.compile(rf"(?<!\w){body}(?:s|es)?(?!\w)", re.IGNORECASE)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from desktop.domain.case import Case, Category
 from desktop.domain.message import Message
 from desktop.evidence.assessment import Assessment
-from desktop.report.lexicon import Lexicon, any_of
+from desktop.report.contradictions_read import PRESENT, read_claims, sentences
+from desktop.report.lexicon import Lexicon
 from desktop.report.names import title
-from desktop.report.text_mentions import mentions, sentences, speaks_of_today
 
 DEPARTMENT = "department"
 
@@ -48,6 +48,12 @@ class WordNote:
     text: Message
     better: str = ""
     source: str = ""
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for any of some whole words, the longest first."""
+    parts = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{parts})\b", re.IGNORECASE)
 
 
 def parse_word_list(text: str) -> WordList:
@@ -96,14 +102,12 @@ def _certainty(
 ) -> Iterator[WordNote]:
     """Compare how sure a sentence is of a finding with how sure the form is."""
     for sentence in sentences(text):
-        if not speaks_of_today(sentence, lexicon):
-            continue
         said = certainty_of(sentence, words)
         if said is None:
             continue
-        for mention in mentions(sentence, lexicon):
-            held = [f for f in case.findings if f.type == mention.type and f.certainty]
-            if mention.is_denied or not held or said in {f.certainty for f in held}:
+        for claim in read_claims(sentence, lexicon):
+            held = [f for f in case.findings if f.type in claim.kinds and f.certainty]
+            if claim.polarity != PRESENT or not held or said in {f.certainty for f in held}:
                 continue
             message = Message.of(
                 "wording-certainty",
