@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from desktop.domain.case import Case
 from desktop.domain.imaging import Vector3
 from desktop.domain.measured import Reading
+from desktop.report.edited import EditedSentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,7 @@ class Draft:
     ``numbers`` gives each finding its shown number: given once, never reused or renumbered, also
     after a finding is deleted. ``shown`` lists stacks (``series_uid#stack``) that were on screen:
     "all others normal" asserts only what was shown. ``asked`` are question paths answered
-    "not known".
+    "not known". ``sentences`` are the reader's own words for the reasons of findings.
     """
 
     id: str
@@ -134,6 +135,11 @@ class Draft:
     asked: tuple[str, ...] = ()
     not_assessed: tuple[str, ...] = ()
     levels: tuple[LevelLabel, ...] = ()
+    sentences: tuple[EditedSentence, ...] = ()
+
+    def sentence_of(self, finding_id: str) -> EditedSentence | None:
+        """Return the reader's own words for a finding, if there are any."""
+        return next((one for one in self.sentences if one.finding == finding_id), None)
 
     def measurement(self, measurement_id: str | None) -> MeasurementMark | None:
         """Return a measurement by its id."""

@@ -54,6 +54,7 @@ from desktop.app.edits_measurements import (
     RemoveMeasurement,
     UnlinkReading,
 )
+from desktop.app.edits_sentences import EditSentence, RestoreSentence
 from desktop.app.edits_studies import AddAlso, RemoveAlso, SetComparison
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "DenyFlags",
     "Edit",
     "EditRefused",
+    "EditSentence",
     "LinkReadings",
     "MoveLevel",
     "QuestionNotKnown",
@@ -90,6 +92,7 @@ __all__ = [
     "RemoveMeasurement",
     "RemoveSign",
     "RenameLevels",
+    "RestoreSentence",
     "SetAnswer",
     "SetBlocks",
     "SetComparison",

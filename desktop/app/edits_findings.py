@@ -174,6 +174,7 @@ class RemoveFinding:
         return replace(
             draft,
             marks=tuple(m for m in draft.marks if m.finding != gone),
+            sentences=tuple(s for s in draft.sentences if s.finding != gone),
             measurements=tuple(
                 replace(m, finding=None) if m.finding == gone else m for m in draft.measurements
             ),

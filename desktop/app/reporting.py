@@ -152,6 +152,7 @@ def _source(
         posture=setting.posture,
         cite=setting.cite,
         program_version=setting.version,
+        sentences=draft.sentences,
     )
 
 

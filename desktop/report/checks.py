@@ -6,6 +6,7 @@ where the reader may have meant it so.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from desktop.domain.case import Case, Finding
@@ -13,8 +14,11 @@ from desktop.domain.message import Message
 from desktop.evidence.assessment import Assessment
 from desktop.report.catalogue import code
 from desktop.report.contradictions import FACT as FACT  # noqa: PLC0414 - a place of checks too
+from desktop.report.contradictions import Contradiction
 from desktop.report.contradictions_all import contradictions, texts_of
+from desktop.report.contradictions_read import Text
 from desktop.report.counting import absent_levels, count_of, fitted, stated_count
+from desktop.report.edited import EditedSentence, is_outdated
 from desktop.report.form_fields import missing, wanted
 from desktop.report.form_sections import sections_of
 from desktop.report.lanes import sides_disagree
@@ -177,9 +181,34 @@ def _value_check(finding: Finding, field: Field) -> Check:
     )
 
 
+def sentence_checks(
+    case: Case,
+    assessment: Assessment,
+    reading: Reading,
+    sentences: tuple[EditedSentence, ...],
+) -> tuple[Check, ...]:
+    """Return what is open about sentences worded by hand: out of date, against the form, words."""
+    texts = tuple(
+        Text(section="impression", text=one.text, finding=one.finding, target=one.finding)
+        for one in sentences
+    )
+    known = set(contradictions(case, reading.lexicon))
+    found = (c for c in contradictions(case, reading.lexicon, texts) if c not in known)
+    return (
+        *_edited(case, assessment, sentences),
+        *_contradicted(found),
+        *_words(case, assessment, reading, texts),
+    )
+
+
 def _read(case: Case, assessment: Assessment, reading: Reading) -> list[Check]:
     """Return what is said twice and differently, and words that could be better."""
-    found = [
+    found = _contradicted(contradictions(case, reading.lexicon))
+    return found + _words(case, assessment, reading, texts_of(case))
+
+
+def _contradicted(found: Iterable[Contradiction]) -> list[Check]:
+    return [
         Check(
             target=one.target,
             title=one.title,
@@ -187,14 +216,34 @@ def _read(case: Case, assessment: Assessment, reading: Reading) -> list[Check]:
             verb=Message("check-contradiction-verb"),
             blocks=one.blocks,
         )
-        for one in contradictions(case, reading.lexicon)
+        for one in found
     ]
-    own = {text.target: text.text for text in texts_of(case) if text.section in REWORDED}
+
+
+def _words(
+    case: Case, assessment: Assessment, reading: Reading, texts: Iterable[Text]
+) -> list[Check]:
+    own = {text.target: text.text for text in texts if text.section in REWORDED}
     notes = word_notes(case, own, assessment, reading.words, reading.lexicon)
-    return found + [
+    return [
         Check(target=note.target, title=note.text, verb=Message("check-wording-verb"))
         for note in notes
     ]
+
+
+def _edited(
+    case: Case, assessment: Assessment, sentences: tuple[EditedSentence, ...]
+) -> list[Check]:
+    """Return sentences worded by hand that are out of date, or that may not be printed."""
+    found = []
+    acting = assessment.is_acting or bool(assessment.impression.act_now)
+    for one in sentences:
+        finding = case.finding(one.finding)
+        if finding is not None and acting:
+            found.append(_check("edited-withheld", finding.id, finding))
+        elif finding is not None and is_outdated(one, case, assessment):
+            found.append(_check("edited-old", finding.id, finding, blocks=True))
+    return found
 
 
 def _facts(case: Case, template: Template) -> list[Check]:

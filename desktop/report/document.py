@@ -76,6 +76,8 @@ class LaneItem:
 
     ``heading`` names it, ``call`` is the sentence that follows the lane, ``spans`` are the reason.
     ``details`` stand below, one line each: an override with the computed call, group members.
+    ``finding`` is the id of the one finding it speaks of; ``edited`` says that the reader worded
+    the reason, whose ``refs`` stay those of the call.
     """
 
     heading: str
@@ -83,6 +85,8 @@ class LaneItem:
     call: str = ""
     spans: tuple[Span, ...] = ()
     details: tuple[str, ...] = ()
+    finding: str = ""
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

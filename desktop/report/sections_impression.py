@@ -22,6 +22,7 @@ from desktop.report.document import (
     Tone,
     clean_text,
 )
+from desktop.report.edited import EditedSentence, is_outdated
 from desktop.report.lanes import sides_disagree
 from desktop.report.phrases import LETTERS, Phrases
 from desktop.report.sections_head import clock
@@ -95,14 +96,27 @@ def _item(phrases: Phrases, source: ReportSource, evidence: Evidence, finding: F
     lane = source.lane(finding.id)
     silent = leading is None or source.is_silent(leading)
     refs = () if leading is None or silent else _cited(leading, evidence)
-    reason = _reason(phrases, source, leading, lane)
+    own = source.sentence_of(finding.id)
+    reason = clean_text(own.text) if own else _reason(phrases, source, leading, lane)
     return LaneItem(
         number=source.numbers.get(finding.id),
         heading=phrases.heading(finding),
         call=_call(phrases, source, finding, leading),
         spans=(Span(text=reason, refs=refs if source.shows_chances else ()),) if reason else (),
-        details=_details(phrases, source, finding, leading, lane),
+        details=(
+            *_worded(phrases, source, own),
+            *_details(phrases, source, finding, leading, lane),
+        ),
+        finding=finding.id,
+        edited=own is not None,
     )
+
+
+def _worded(phrases: Phrases, source: ReportSource, own: EditedSentence | None) -> Iterator[str]:
+    """Yield that the reader worded a sentence, and whether what it rests on changed since."""
+    if own is not None:
+        old = is_outdated(own, source.case, source.assessment)
+        yield phrases.say("edited-old" if old else "edited")
 
 
 def _reason(phrases: Phrases, source: ReportSource, leading: Judgement | None, lane: str) -> str:

@@ -10,6 +10,7 @@ from desktop.domain.case import Care, Case, Category, Complaint, Finding
 from desktop.evidence.assessment import Assessment, Flip, Group, Judgement
 from desktop.evidence.pack import Citation
 from desktop.report.document import NOT_SCORED, clean_text
+from desktop.report.edited import EditedSentence
 from desktop.report.phrases import Phrases
 from desktop.report.template import Template
 
@@ -66,6 +67,14 @@ class ReportSource:
     posture: str = "steering"
     cite: Cite = no_citation
     program_version: str = ""
+    sentences: tuple[EditedSentence, ...] = ()
+
+    def sentence_of(self, finding_id: str) -> EditedSentence | None:
+        """Return the reader's own words for a finding; none while something must be acted on."""
+        leading = self.assessment.leading(finding_id)
+        if self.is_acting or (leading is not None and leading.silenced):
+            return None
+        return next((one for one in self.sentences if one.finding == finding_id), None)
 
     @property
     def is_acting(self) -> bool:

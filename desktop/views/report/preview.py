@@ -12,6 +12,7 @@ from desktop.views.background import Pool, workers
 from desktop.views.report.card_chips import chip_label
 from desktop.views.report.preview_checks import CheckLine, CheckList
 from desktop.views.report.preview_page import Pages, PageView
+from desktop.views.report.preview_sentences import SentenceLine, SentenceList
 from desktop.views.widgets import KeyCap, PlainLabel, rule, set_tooltip
 
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -27,6 +28,8 @@ class PagePreview(QWidget):
     closed = Signal()
     export_requested = Signal()
     check_requested = Signal(str)
+    sentence_kept = Signal(str, str)  # finding, words
+    sentence_restored = Signal(str)
 
     def __init__(self, translator: Translator, pool: Pool | None = None) -> None:
         super().__init__()
@@ -41,6 +44,9 @@ class PagePreview(QWidget):
         self._waiting = PlainLabel(self._say("preview-making"), "body", "t2")
         self._checks = CheckList(translator)
         self._checks.check_requested.connect(self.check_requested)
+        self._sentences = SentenceList(translator)
+        self._sentences.kept.connect(self.sentence_kept)
+        self._sentences.restored.connect(self.sentence_restored)
         self._scroll = QScrollArea()
         self._sheet = QWidget()
         self._column = QVBoxLayout(self._sheet)
@@ -115,6 +121,8 @@ class PagePreview(QWidget):
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self._checks)
+        inside.addSpacing(14)
+        inside.addWidget(self._sentences)
         inside.addStretch(1)
         checks.setWidget(holder)
         box.addWidget(checks, 1)
@@ -140,6 +148,7 @@ class PagePreview(QWidget):
     def show_waiting(self) -> None:
         """Say that the page is being made; an older page, maybe another patient's, goes first."""
         self._drop_pages()
+        self._sentences.show_lines(())
         self._waiting.setText(self._say("preview-making"))
         self._waiting.setVisible(True)
 
@@ -172,6 +181,15 @@ class PagePreview(QWidget):
     def show_checks(self, lines: tuple[CheckLine, ...]) -> None:
         """Show the open checks."""
         self._checks.show_checks(lines)
+
+    def show_sentences(self, lines: tuple[SentenceLine, ...]) -> None:
+        """Show the sentences of the impression, to be written over in place."""
+        self._sentences.show_lines(lines)
+
+    @property
+    def sentences(self) -> SentenceList:
+        """The sentences of the impression."""
+        return self._sentences
 
     @property
     def views(self) -> tuple[PageView, ...]:

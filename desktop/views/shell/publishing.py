@@ -9,12 +9,17 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop import assets
+from desktop.app.edits import EditSentence, RestoreSentence
 from desktop.domain.message import Message, Problem
-from desktop.report.checks import Check
+from desktop.report.checks import Check, Reading, sentence_checks
+from desktop.report.document import Document, Lane
+from desktop.report.edited import basis_of, is_outdated
 from desktop.views.background import Operation, run
 from desktop.views.report.preview import PagePreview
 from desktop.views.report.preview_checks import CheckLine
 from desktop.views.report.preview_page import Pages
+from desktop.views.report.preview_sentences import SentenceLine
 from desktop.views.shell.desk import Desk
 from desktop.views.shell.services import Services
 
@@ -28,6 +33,7 @@ class Made:
     pdf: bytes
     pages: Pages
     problems: tuple[Problem, ...]
+    document: Document
 
 
 def ask_for_name(parent: QWidget, title: str) -> str:
@@ -55,6 +61,8 @@ class Publishing(QObject):
         preview.closed.connect(self.closed)
         preview.export_requested.connect(self.export)
         preview.check_requested.connect(self._on_check)
+        preview.sentence_kept.connect(self._on_kept)
+        preview.sentence_restored.connect(self._on_restored)
 
     def open(self) -> None:
         """Show the page as it will print, with what is still open."""
@@ -62,7 +70,11 @@ class Publishing(QObject):
         if session is None or self._desk.is_foreign:
             return
         self._preview.show_waiting()
-        self._preview.show_checks(tuple(_line(check) for check in self._desk.checks()))
+        reading = Reading(lexicon=assets.lexicon(), words=assets.word_list())
+        draft = session.draft
+        written = sentence_checks(draft.case, session.assessment, reading, draft.sentences)
+        found = (*self._desk.checks(), *written)
+        self._preview.show_checks(tuple(_line(check) for check in found))
         self.opened.emit()
         self._make(self._show)
 
@@ -87,7 +99,8 @@ class Publishing(QObject):
             report = publisher.report(draft, studies)
             pdf, problems = publisher.pdf(report)
             found = (*report.problems, *problems)
-            return Made(pdf=pdf, pages=publisher.pages(pdf), problems=found)
+            pages = publisher.pages(pdf)
+            return Made(pdf=pdf, pages=pages, problems=found, document=report.document)
 
         if self._running is not None:
             self._running.cancel()
@@ -99,6 +112,7 @@ class Publishing(QObject):
 
     def _show(self, made: Made) -> None:
         self._preview.show_pages(made.pages)
+        self._preview.show_sentences(self._sentences(made.document))
         for problem in made.problems:
             self.complained.emit(problem)
 
@@ -126,6 +140,41 @@ class Publishing(QObject):
             problem = Problem.of("PDF", "export-failed", kind=type(error).__name__)
         self._preview.show_problem(self._services.translator.what(problem))
         self.complained.emit(problem)
+
+    def _sentences(self, document: Document) -> tuple[SentenceLine, ...]:
+        session = self._desk.session
+        section = document.section("impression")
+        if session is None or section is None:
+            return ()
+        draft, assessment = session.draft, session.assessment
+        return tuple(
+            SentenceLine(
+                finding=item.finding,
+                number=item.number or 0,
+                name=item.heading,
+                text=" ".join(span.text for span in item.spans),
+                edited=item.edited,
+                outdated=own is not None and is_outdated(own, draft.case, assessment),
+            )
+            for block in section.blocks
+            if isinstance(block, Lane)
+            for item in block.items
+            if item.finding and item.spans and draft.case.finding(item.finding) is not None
+            for own in (draft.sentence_of(item.finding),)
+        )
+
+    def _on_kept(self, finding: str, text: str) -> None:
+        session = self._desk.session
+        if session is not None and session.draft.case.finding(finding) is not None:
+            basis = basis_of(session.draft.case, session.assessment, finding)
+            session.do(EditSentence(finding, text, basis))
+            self.open()
+
+    def _on_restored(self, finding: str) -> None:
+        session = self._desk.session
+        if session is not None and session.draft.case.finding(finding) is not None:
+            session.do(RestoreSentence(finding))
+            self.open()
 
     def _on_check(self, target: str) -> None:
         self.closed.emit()
