@@ -54,7 +54,7 @@ from desktop.app.edits_measurements import (
     RemoveMeasurement,
     UnlinkReading,
 )
-from desktop.app.edits_sentences import EditSentence, RestoreSentence
+from desktop.app.edits_sentences import EditSentence, RestoreSentence, Reword
 from desktop.app.edits_studies import AddAlso, RemoveAlso, SetComparison
 
 __all__ = [
@@ -93,6 +93,7 @@ __all__ = [
     "RemoveSign",
     "RenameLevels",
     "RestoreSentence",
+    "Reword",
     "SetAnswer",
     "SetBlocks",
     "SetComparison",

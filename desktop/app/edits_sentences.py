@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from desktop.app.draft import Draft
-from desktop.app.edit import name
+from desktop.app.edit import name, with_case
 from desktop.app.edits_findings import finding_of
 from desktop.domain.message import Message
 from desktop.report.clean import clean_text
@@ -39,6 +39,41 @@ class EditSentence:
             return replace(draft, sentences=(*draft.sentences, new))
         kept = tuple(new if s.finding == self.finding_id else s for s in draft.sentences)
         return draft if kept == draft.sentences else replace(draft, sentences=kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Reword:
+    """Put another word in the place of one, in what the reader wrote about a finding."""
+
+    finding_id: str
+    said: str
+    better: str
+
+    @property
+    def name(self) -> Message:
+        """What the undo entry calls it."""
+        return name("reword")
+
+    def apply(self, draft: Draft) -> Draft:
+        """Return the draft with the word replaced in note and sentence of the finding."""
+        finding = finding_of(draft, self.finding_id)
+        if self.said in (finding.note or ""):
+            note = self._put(finding.note or "")
+            kept = tuple(
+                replace(f, note=note) if f.id == finding.id else f for f in draft.case.findings
+            )
+            draft = with_case(draft, findings=kept)
+        sentence = draft.sentence_of(self.finding_id)
+        if sentence is not None and self.said in sentence.text:
+            new = replace(sentence, text=self._put(sentence.text))
+            kept_own = tuple(new if s is sentence else s for s in draft.sentences)
+            draft = replace(draft, sentences=kept_own)
+        return draft
+
+    def _put(self, text: str) -> str:
+        opens = self.said[:1].isupper()
+        better = self.better[:1].upper() + self.better[1:] if opens else self.better
+        return text.replace(self.said, better)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ where the reader may have meant it so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from desktop.domain.case import Case, Finding
@@ -32,7 +32,7 @@ from desktop.report.numbering import (
     level_warning,
 )
 from desktop.report.template import Field, Template
-from desktop.report.wording_check import WordList, word_notes
+from desktop.report.wording_check import WordList, WordNote, strides, word_notes
 
 CLINICAL, IMPRESSION, STUDY = "clinical", "impression", "study"
 REWORDED = frozenset({"findings", "impression", "technique"})  # sections whose words are looked at
@@ -51,6 +51,7 @@ class Check:
     detail: Message | None = None
     verb: Message | None = None
     blocks: bool = False
+    reword: tuple[str, str] | None = None  # a word, and what its verb puts in its place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +199,16 @@ def sentence_checks(
         *_edited(case, assessment, sentences),
         *_contradicted(found),
         *_words(case, assessment, reading, texts),
+        *(
+            Check(target=note.target, title=note.text, verb=Message("check-wording-verb"))
+            for note in _strides(case, texts, reading)
+        ),
     )
+
+
+def _strides(case: Case, texts: Iterable[Text], reading: Reading) -> Iterator[WordNote]:
+    seen = {t.target: t.text for t in texts_of(case) if t.section == "findings"}
+    return strides(seen, {t.target: t.text for t in texts}, reading.words, reading.lexicon)
 
 
 def _read(case: Case, assessment: Assessment, reading: Reading) -> list[Check]:
@@ -226,7 +236,12 @@ def _words(
     own = {text.target: text.text for text in texts if text.section in REWORDED}
     notes = word_notes(case, own, assessment, reading.words, reading.lexicon)
     return [
-        Check(target=note.target, title=note.text, verb=Message("check-wording-verb"))
+        Check(
+            target=note.target,
+            title=note.text,
+            verb=Message("check-wording-replace" if note.is_whole else "check-wording-verb"),
+            reword=(note.said, note.better) if note.is_whole else None,
+        )
         for note in notes
     ]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from desktop.app.edits import AddFinding
 from desktop.domain.case import Finding
 from desktop.domain.side import Side
@@ -25,3 +28,19 @@ def test_that_a_sentence_worded_on_the_review_page_is_kept_marked_and_undone(han
     assert any("side differs" in title for title in titles)
     session.undo()
     assert session.draft.sentences == ()
+
+
+def test_that_one_key_puts_a_calmer_word_in_the_place_of_an_alarming_one(hands) -> None:
+    hands.open_sample()
+    session = hands.app.desk.session
+    said = "Annular tear at L4-5, 3 mm."
+    session.do(AddFinding(Finding(id="own", type="annular_fissure", level="L4-L5", note=said)))
+    hands.app.publishing.open()
+    rows = hands.app.preview.checks
+    hands.until(lambda: any(row.target.startswith("reword:") for row in rows.rows))
+    row = next(row for row in rows.rows if row.target.startswith("reword:"))
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    assert session.draft.case.finding("own").note == "Annular fissure at L4-5, 3 mm."
+    session.undo()
+    assert session.draft.case.finding("own").note == said

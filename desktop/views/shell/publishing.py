@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop import assets
-from desktop.app.edits import EditSentence, RestoreSentence
+from desktop.app.edits import EditSentence, RestoreSentence, Reword
 from desktop.domain.message import Message, Problem
 from desktop.report.checks import Check, Reading, sentence_checks
 from desktop.report.document import Document, Lane
@@ -24,6 +24,7 @@ from desktop.views.shell.desk import Desk
 from desktop.views.shell.services import Services
 
 SUFFIX = ".pdf"
+REWORD = "reword:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ class Publishing(QObject):
         super().__init__()
         self._desk, self._preview, self._services = desk, preview, services
         self._running: Operation | None = None
+        self._rewords: dict[str, Check] = {}  # checks whose verb replaces a word
         self.ask_name: Callable[[], str] = lambda: ask_for_name(
             preview, services.translator.text(Message("action-export-pdf"))
         )
@@ -74,7 +76,16 @@ class Publishing(QObject):
         draft = session.draft
         written = sentence_checks(draft.case, session.assessment, reading, draft.sentences)
         found = (*self._desk.checks(), *written)
-        self._preview.show_checks(tuple(_line(check) for check in found))
+        self._rewords = {
+            f"{REWORD}{place}": check
+            for place, check in enumerate(found)
+            if check.reword is not None and draft.case.finding(check.target) is not None
+        }
+        lines = (
+            _line(check, f"{REWORD}{place}" if f"{REWORD}{place}" in self._rewords else "")
+            for place, check in enumerate(found)
+        )
+        self._preview.show_checks(tuple(lines))
         self.opened.emit()
         self._make(self._show)
 
@@ -177,13 +188,18 @@ class Publishing(QObject):
             self.open()
 
     def _on_check(self, target: str) -> None:
+        check, session = self._rewords.get(target), self._desk.session
+        if check is not None and check.reword is not None and session is not None:
+            session.do(Reword(check.target, *check.reword))
+            self.open()
+            return
         self.closed.emit()
         self._desk.go_to_field(target)
 
 
-def _line(check: Check) -> CheckLine:
+def _line(check: Check, target: str = "") -> CheckLine:
     return CheckLine(
-        target=check.target,
+        target=target or check.target,
         title=check.title,
         detail=check.detail,
         verb=check.verb,

@@ -16,3 +16,4 @@ views-sentences-old = Out of date
 views-sentences-confirm = Still right
 views-sentences-restore = Computed words
 views-sentences-hint = Ctrl Enter keeps, Esc gives up
+app-edit-reword = Replace a word
