@@ -10,7 +10,8 @@ from desktop.domain.case import Case
 from desktop.domain.message import Message
 from desktop.domain.side import Side
 from desktop.report.contradictions import CLINICAL, STUDY, Contradiction, all_regions
-from desktop.report.contradictions_read import Text, levels_in, sentences
+from desktop.report.contradictions_levels import levels_in
+from desktop.report.contradictions_read import Text, sentences
 from desktop.report.counting import stated_count
 from desktop.report.lexicon import Hit, Lexicon, Token, tokens
 from desktop.report.names import complaint_name

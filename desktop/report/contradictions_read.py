@@ -5,28 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
+from desktop.report.contradictions_levels import Place, levels_in
 from desktop.report.lexicon import Hit, Lexicon, Token, tokens
 
 _END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z\"“(]|\d+[ -]year|[CTLS]\d)|\n+|;\s*")
-_LEVEL = re.compile(
-    r"\b([CTLS])(\d{1,2})\s*(?:-|–|/|\bon\b|\bto\b|\bthrough\b|\band\b)\s*([CTLS])?(\d{1,2})\b",
-    re.IGNORECASE,
-)
 _SIZE = re.compile(
     r"(?<![\w.])(\d+(?:[.,]\d+)?(?:\s*[x×]\s*\d+(?:[.,]\d+)?)*)"
     r"\s*[- ]?(mm|cm|millimet\w+|centimet\w+)\b(?![²2])",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_ORDER = (
-    *(f"C{n}" for n in range(8)),
-    *(f"T{n}" for n in range(1, 13)),
-    *(f"L{n}" for n in range(1, 7)),
-    *(f"S{n}" for n in range(1, 6)),
-)
-_CHAIN = tuple(v for v in _ORDER if v != "L6")
 PRESENT, DENIED, UNSURE = "present", "denied", "unsure"
 NARROW_WITHIN = 4  # words between a denial and what it denies
 
@@ -43,7 +32,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One finding as a sentence speaks of it. ``narrow``: only a kind of it is denied."""
+    """One finding as a sentence speaks of it. ``narrow``: only a kind of it is denied.
+
+    ``at_level``: it speaks of everything at its levels, and of nothing else.
+    """
 
     kinds: frozenset[str]
     polarity: str
@@ -55,47 +47,12 @@ class Claim:
     sizes_mm: tuple[float, ...] = ()
     alone: bool = True
     count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A level in a sentence: where it stands, and the discs it names."""
-
-    start: int
-    end: int
-    levels: frozenset[str]
+    at_level: bool = False
 
 
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of a text."""
     return tuple(part.strip() for part in _END.split(text) if part and part.strip())
-
-
-def levels_in(sentence: str, lexicon: Lexicon, read: tuple[Token, ...]) -> tuple[Place, ...]:
-    """Return the disc levels of a sentence, however they are written; a span names each disc."""
-    found = []
-    for match in _LEVEL.finditer(sentence):
-        letter, top, below = match[1].upper(), int(match[2]), int(match[4])
-        first = f"{letter}{top}"
-        last = f"{(match[3] or _letter(letter, top, below)).upper()}{below}"
-        if first in _ORDER and last in _ORDER and _ORDER.index(first) < _ORDER.index(last):
-            found.append(Place(match.start(), match.end(), _discs(first, last)))
-    for hit in lexicon.levels.find(read):
-        start, end = read[hit.start].start, read[hit.end - 1].end
-        found.append(Place(start, end, frozenset({hit.label})))
-    return tuple(sorted(found, key=lambda place: place.start))
-
-
-def _letter(letter: str, top: int, below: int) -> str:
-    following = {"C": "T", "T": "L", "L": "S"}.get(letter, letter)
-    return letter if below > top else following
-
-
-def _discs(first: str, last: str) -> frozenset[str]:
-    if "L6" in (first, last):
-        return frozenset({f"{first}-{last}"})
-    chain = _CHAIN[_CHAIN.index(first) : _CHAIN.index(last) + 1]
-    return frozenset(f"{a}-{b}" for a, b in pairwise(chain))
 
 
 def read_claims(text: str, lexicon: Lexicon) -> Iterator[Claim]:
@@ -130,6 +87,7 @@ class _Sentence:
         self.found = lexicon.findings.find(read)
 
     def claims(self) -> Iterator[Claim]:
+        yield from self._intact()
         mentions = self._mentions()
         for start, end, kinds in mentions:
             polarity, narrow = self._polarity(start, end)
@@ -145,6 +103,31 @@ class _Sentence:
                 alone=len(mentions) == 1,
                 count=self._count(start),
             )
+
+    def _intact(self) -> Iterator[Claim]:
+        """Yield what a structure or a level called normal denies."""
+        last = len(self.read) - 1
+        for normal in (h for h in self.normal if h.label == "words" and h.end - 1 == last):
+            for hit in self.lexicon.structures.find(self.read):
+                words = {t.word for t in self.read[max(0, hit.start - 2) : normal.start]}
+                near = 0 <= normal.start - hit.end <= NARROW_WITHIN
+                if near and not words & (self.lexicon.parts | {",", ";"}):
+                    side = self._side(hit.start, hit.end, [], denied=True)
+                    kinds = self.lexicon.denies[hit.label]
+                    yield Claim(kinds=kinds, polarity=DENIED, quote=self.text, side=side)
+            if len(self.places) != 1 or self.found or self._is_around(self.places[0], 0):
+                continue
+            (place,) = self.places
+            after = [t.word for t in self.read if t.start >= place.end]
+            before = [t.word for t in self.read if t.end <= place.start]
+            if len(after) <= NARROW_WITHIN and not {*before, *after} & self.lexicon.parts:
+                yield Claim(
+                    kinds=self.lexicon.every,
+                    polarity=DENIED,
+                    quote=self.text,
+                    levels=place.levels,
+                    at_level=True,
+                )
 
     def _mentions(self) -> list[tuple[int, int, frozenset[str]]]:
         spans: dict[tuple[int, int], set[str]] = {}
@@ -171,20 +154,27 @@ class _Sentence:
     def _is_asked(self, start: int) -> bool:
         if any(hit.label == "whole" for hit in self.unsure):
             return True
-        for hit in self.unsure:
-            if hit.end > start:
-                break
-            words = [t.word for t in self.read[hit.end : start]]
-            if hit.label == "past" and words and words[0] in self.lexicon.studies:
-                continue
-            if {":", ";"} & set(words) or {"now", "today", "currently", "there"} & set(words):
-                continue
-            if hit.label == "before" and "," in words and len(words) > NARROW_WITHIN:
-                continue
-            if hit.label == "past" and ("," in words or len(words) > NARROW_WITHIN):
-                continue
+        opening = any(hit.label == "past" and hit.start == 0 for hit in self.unsure)
+        if opening and not self._is_now(start):
             return True
-        return False
+        return any(self._reaches(hit, start) for hit in self.unsure if hit.end <= start)
+
+    def _reaches(self, hit: Hit, start: int) -> bool:
+        """Whether a word of doubt or of the past still speaks of the mention behind it."""
+        words = [t.word for t in self.read[hit.end : start]]
+        if {":", ";", "now", "today", "currently", "there"} & set(words):
+            return False
+        far = len(words) > NARROW_WITHIN
+        if hit.label == "past":
+            study = bool(words) and words[0] in self.lexicon.studies
+            return not (study or "," in words or far)
+        return not ("," in words and far)
+
+    def _is_now(self, start: int) -> bool:
+        """Whether a sentence that began in the past has come to this study, or names a study."""
+        words = [t.word for t in self.read[:start]]
+        here = {"now", "today", "currently", "there", "but", "this", ":"}
+        return bool(here & set(words)) or bool(self.lexicon.studies & set(words[1:3]))
 
     def _denied_by(self, start: int) -> Hit | None:
         """Return the word before a mention that denies it."""

@@ -91,7 +91,8 @@ def _denied(text: Text, claim: Claim, held: list[Finding]) -> Iterator[Contradic
         return
     for finding in held:
         on = claim.side is None or claim.side == "bilateral" or _may_be_on(finding, claim.side)
-        if on and _may_be_at(finding, claim.levels):
+        there = finding.level in claim.levels if claim.at_level else True
+        if on and there and _may_be_at(finding, claim.levels):
             yield _of("denied", text, claim.quote, finding)
             return
 
@@ -171,7 +172,7 @@ def _within(case: Case, told: list[Told]) -> Iterator[Contradiction]:
     """Yield what one sentence states and another denies, where no field settles it."""
     held = {f.type for f in case.findings}
     stated = [(t, c) for t, c in told if c.polarity == PRESENT and not c.kinds & held]
-    denied = [(t, c) for t, c in told if c.polarity == DENIED and not c.narrow]
+    denied = [(t, c) for t, c in told if c.polarity == DENIED and not (c.narrow or c.at_level)]
     for (_, first), (text, second) in product(stated, denied):
         apart = second.side not in {None, "bilateral", first.side}
         apart = apart or bool(second.levels and not second.levels & first.levels)

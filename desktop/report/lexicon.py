@@ -61,8 +61,9 @@ def folded(word: str) -> str:
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    """Return the words of a text; a comma, colon and question mark count as words."""
-    return tuple(Token(folded(m[0]), m.start(), m.end()) for m in _WORD.finditer(text))
+    """Return the words of a text without "the"; commas and the like count as words."""
+    found = ((folded(m[0]), m.start(), m.end()) for m in _WORD.finditer(text))
+    return tuple(Token(*one) for one in found if one[0] != "the")
 
 
 class Terms:
@@ -133,6 +134,10 @@ class Lexicon:
     numbers: Mapping[str, int]
     pain: Terms
     normal: Terms
+    structures: Terms
+    denies: Mapping[str, frozenset[str]]
+    parts: frozenset[str]
+    every: frozenset[str]
     limits_mm: Mapping[str, float]
 
     def largest_mm(self, finding_type: str) -> float:
@@ -198,5 +203,11 @@ def parse_lexicon(text: str, vocabulary: Vocabulary, names: Mapping[str, str]) -
         numbers=dict(table["count"]["numbers"]),
         pain=_group(table["pain"], "words", "mixed"),
         normal=_group(table["normal"], "words", "reach", "around"),
+        structures=Terms(
+            (w, str(i)) for i, row in enumerate(table["intact"]) for w in row["words"]
+        ),
+        denies={str(i): frozenset(row["denies"]) for i, row in enumerate(table["intact"])},
+        parts=frozenset(table["intact_not"]["words"]),
+        every=vocabulary.finding_types,
         limits_mm={part: float(limit) for part, limit in table["largest_mm"].items()},
     )

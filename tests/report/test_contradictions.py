@@ -80,6 +80,8 @@ WRONG = [
     ("Changes at three levels: L3-4 and L4-5.", "count"),
     ("Status post cholecystectomy. The gallbladder is unremarkable.", "organ"),
     ("A 25-year-old man.", "age"),
+    ("L4-5 is unremarkable.", "denied"),
+    ("The L4-5 disc is normal.", "denied"),
     ("There is mild facet arthropathy. No facet arthropathy.", "within"),
 ]
 
@@ -117,6 +119,10 @@ RIGHT = [
     "The facet joints at L2-3 are normal.",
     "A bulge in at least one disc is present in about 78 of 100 pain-free people aged 72.",
     "A 20-year-old fracture of the radius is known.",
+    "The L3-4 disc is normal.",
+    "L4-5: normal height.",
+    "Previously on the right, the patient had an extrusion at L5-S1, treated surgically.",
+    "The extrusion extends 4 mm below the disc.",
     "Consider CT if a bony cause is suspected.",
 ]
 
