@@ -178,7 +178,7 @@ class _Sentence:
 
     def _denied_by(self, start: int) -> Hit | None:
         """Return the word before a mention that denies it."""
-        for cue in reversed([hit for hit in self.denials if hit.end <= start]):
+        for cue in reversed([hit for hit in self.denials if hit.start < start]):
             if cue.label in {"none", "ends"}:
                 return None
             if cue.label == "after" and self._has_mention_before(cue.start):
@@ -243,7 +243,12 @@ class _Sentence:
     def _is_side(self, hit: Hit, start: int, *, denied: bool) -> bool:
         words = [t.word for t in self.read]
         near = words[max(0, hit.start - 1) : hit.start] + words[hit.end : hit.end + 1]
-        if {"root", "nerve", "kidney", "lung", "hemisphere"} & set(words[hit.end : hit.end + 2]):
+        following = [
+            t.word
+            for i, t in enumerate(self.read[hit.end : hit.end + 2], start=hit.end)
+            if not any(h.start <= i < h.end for h in self.found)
+        ]
+        if {"root", "nerve", "kidney", "lung", "hemisphere"} & set(following):
             return False
         if "contralateral" in near or ">" in near or "than" in near:
             return False

@@ -191,7 +191,9 @@ def _changes(case: Case, text: Text, lexicon: Lexicon) -> Iterator[Contradiction
     """Yield words of change without a study to compare, or against the field."""
     for claim in read_claims(text.text, lexicon):
         read = tokens(claim.quote)
-        hits = {h.label for h in lexicon.change.find(read)}
+        inside = [range(h.start, h.end) for h in lexicon.findings.find(read)]
+        found = lexicon.change.find(read)
+        hits = {h.label for h in found if not any(h.start in span for span in inside)}
         words = hits & {"increased", "decreased", "stable", "new"}
         compares = "cues" in hits or "stable" in hits or "new" in hits
         if not words or not compares or claim.polarity != PRESENT:

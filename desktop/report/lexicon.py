@@ -150,6 +150,14 @@ class Lexicon:
         return self.families.get(finding_type, frozenset()) | {finding_type}
 
 
+def _turned(name: str) -> str:
+    """Return "tear of the labrum" for "labrum tear"; nothing for one word or a phrase."""
+    words = name.split()
+    if len(words) < 2 or {"of", "in", "with", "and"} & set(words):  # noqa: PLR2004 - a pair
+        return ""
+    return f"{words[-1]} of {' '.join(words[:-1])}"
+
+
 def parse_lexicon(text: str, vocabulary: Vocabulary, names: Mapping[str, str]) -> Lexicon:
     """Read a lexicon.
 
@@ -166,6 +174,7 @@ def parse_lexicon(text: str, vocabulary: Vocabulary, names: Mapping[str, str]) -
     spoken = [(names[kind], kind) for kind in vocabulary.finding_types if kind in names]
     spoken += [(kind.replace("_", " "), kind) for kind in vocabulary.finding_types]
     spoken += [(word, kind) for kind, words in table["synonyms"].items() for word in words]
+    spoken += [(turned, kind) for name, kind in spoken if (turned := _turned(name))]
     people, contrast, organs = table["people"], table["contrast"], table["organs"]
     parts, modalities = table["body_parts"], table["modalities"]
     return Lexicon(

@@ -12,6 +12,7 @@ from benchmarks.seeded.errors import STRUCTURED, TEXT, clean_report
 from desktop import assets
 from desktop.domain.casefile import parse_case
 from desktop.domain.message import Message
+from desktop.domain.vocabulary import phrase
 from desktop.report.contradictions_all import contradictions
 from desktop.report.contradictions_read import Text
 from desktop.report.wording import Wording
@@ -130,6 +131,30 @@ RIGHT = [
 @pytest.mark.parametrize("text", RIGHT)
 def test_that_a_sentence_that_agrees_is_left_alone(text: str) -> None:
     assert kinds(text) == []
+
+
+def test_that_every_finding_of_every_region_is_read_by_its_own_name() -> None:
+    wording, lexicon = Wording("en", assets.locale_texts("en")), assets.lexicon("en")
+    missed_ones = []
+    for region in assets.vocabulary().regions.values():
+        for kind in region.findings:
+            if kind == "normal_scan":
+                continue  # nothing to deny
+            data = {
+                "schema": "concord.case/1",
+                "study": {"region": region.id, "modality": "MR"},
+                "findings": [{"id": "f1", "type": kind, "side": "left"}],
+            }
+            case, _ = parse_case(data, assets.vocabulary())
+            assert case is not None
+            name = wording.text(phrase(kind))
+            pairs = ((f"No {name}.", "denied"), (f"Right {name}.", "side"), (f"Left {name}.", ""))
+            for text, expected in pairs:
+                said = Text(section="findings", text=text, finding="f1", target="f1")
+                found = {c.kind for c in contradictions(case, lexicon, [said])}
+                if (expected not in found) if expected else found:
+                    missed_ones.append((kind, text, found))
+    assert missed_ones == []
 
 
 def test_that_unenhanced_is_a_contradiction_once_contrast_was_given() -> None:
