@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from desktop.domain.case import Case, Finding
+from desktop.domain.case import Case, Category, Finding
 from desktop.domain.message import Message
 from desktop.evidence.assessment import Assessment
 from desktop.report.catalogue import code
@@ -86,6 +86,7 @@ def checks(
             for finding in case.findings
             if sides_disagree(case, finding, assessment)
         ),
+        *_reasons(case, assessment),
         *_facts(case, template),
         *(_read(case, assessment, reading) if reading is not None else ()),
         *_alerts(assessment),
@@ -273,6 +274,19 @@ def _facts(case: Case, template: Template) -> list[Check]:
         )
         for section in sections_of(case, template)
         for state in section.missed
+    ]
+
+
+def _reasons(case: Case, assessment: Assessment) -> list[Check]:
+    """Return what was moved out of act now without the reason that must be printed."""
+    urgent = {j.finding for j in assessment.judgements if j.category is Category.ACT_NOW}
+    return [
+        _check("reason", finding.id, finding, blocks=True)
+        for override in case.overrides
+        if override.finding in urgent
+        and override.category is not Category.ACT_NOW
+        and not (override.reason or "").strip()
+        and (finding := case.finding(override.finding)) is not None
     ]
 
 

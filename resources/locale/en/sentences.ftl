@@ -17,3 +17,6 @@ views-sentences-confirm = Still right
 views-sentences-restore = Computed words
 views-sentences-hint = Ctrl Enter keeps, Esc gives up
 app-edit-reword = Replace a word
+check-reason = { $finding }: moved out of act now without a reason
+check-reason-detail = The reason is printed beside the finding.
+check-reason-verb = Look
