@@ -129,6 +129,7 @@ MENUS: dict[str, tuple[Group, ...]] = {
         _g("", "to-symptomatic", "to-indeterminate", "to-incidental"),
         _g(
             "",
+            "own-first",
             *(
                 "section-clinical",
                 "section-findings",
@@ -139,7 +140,7 @@ MENUS: dict[str, tuple[Group, ...]] = {
         ),
         _REST,
     ),
-    "help": (_g("", "palette", "keys", "edit-keys"), _REST, _g("", "about")),
+    "help": (_g("", "palette", "evidence", "keys", "edit-keys"), _REST, _g("", "about")),
 }
 _INSIDE = {"why": "report"}  # menus of the registry that stand in another one
 

@@ -114,6 +114,10 @@ class EvidencePack:
         known = evidence_id in self.mapping_by_id
         return Citation(id=evidence_id, kind="teaching") if known else None
 
+    def sources_of(self, key: str) -> tuple[Source, ...]:
+        """Return the publications behind a source cell; several keys are divided by a bar."""
+        return self._found((key,))
+
     def _found(self, keys: tuple[str, ...]) -> tuple[Source, ...]:
         every = (part for key in keys for part in key.split("|"))
         return tuple(self.sources[key] for key in every if key in self.sources)

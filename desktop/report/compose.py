@@ -19,6 +19,7 @@ from desktop.report.sections_head import (
     study_title,
 )
 from desktop.report.sections_impression import impression, recommendations
+from desktop.report.sections_plain import plain
 from desktop.report.source import Evidence, MarkedPicture, ReportSource
 
 __all__ = ["MarkedPicture", "ReportSource", "compose", "person_name"]
@@ -54,6 +55,7 @@ def compose(source: ReportSource, words: Words) -> Document:
         *fact_sections(phrases, source),
         findings(phrases, source),
         key_pictures(phrases, source),
+        plain(phrases, source),
         signature(phrases, source),
         chances(phrases, source, evidence),
     )

@@ -26,7 +26,12 @@ _PRESSING = frozenset({"displacement", "compression"})
 _PRESSING_WORDS = ("tear", "fracture", "effusion", "rupture", "compression")
 
 
-def lanes(case: Case, numbers: Mapping[str, int], assessment: Assessment) -> ImpressionState:
+OPTIONAL = (LaneKind.OWN, LaneKind.NOT_SCORED)  # not shown while they hold nothing
+
+
+def lanes(
+    case: Case, numbers: Mapping[str, int], assessment: Assessment, *, own_first: bool = False
+) -> ImpressionState:
     """Build the impression of a case.
 
     Parameters
@@ -37,15 +42,19 @@ def lanes(case: Case, numbers: Mapping[str, int], assessment: Assessment) -> Imp
         The shown number of each finding.
     assessment : Assessment
         The reasoning's answer for this case.
+    own_first : bool
+        Hide what was computed of a finding until the reader has given a call of their own.
     """
     strip = _strip(case, numbers, assessment)
     if not case.findings:
         return ImpressionState(strip=strip, placeholder=Message("lanes-add-findings"))
     cards = _cards(case, numbers, assessment)
+    if own_first:
+        cards = _own_first(case, numbers, cards)
     shown = tuple(
         Lane(kind=kind, title=Message(f"lanes-lane-{_dashed(kind)}"), cards=held, note=_note(held))
         for kind in LaneKind
-        if (held := tuple(c for c in cards if c.lane is kind)) or kind is not LaneKind.NOT_SCORED
+        if (held := tuple(c for c in cards if c.lane is kind)) or kind not in OPTIONAL
     )
     any_figure = any(card.chance is not None for card in cards)
     return ImpressionState(
@@ -178,6 +187,48 @@ def _cards(case: Case, numbers: Mapping[str, int], assessment: Assessment) -> tu
     order = list(LaneKind)
     return tuple(
         sorted(made, key=lambda c: (order.index(c.lane), -(c.bar.central if c.bar else -1.0)))
+    )
+
+
+def hidden(case: Case, assessment: Assessment) -> frozenset[str]:
+    """Return the findings whose computed call waits for the reader's own.
+
+    What must be acted on is never hidden.
+    """
+    called = {override.finding for override in case.overrides}
+    acting = {f.id for f in case.findings if _acts(assessment, f.id)}
+    return frozenset(f.id for f in case.findings if f.id not in called | acting)
+
+
+def _acts(assessment: Assessment, finding_id: str) -> bool:
+    return assessment.impression.lane_of(finding_id) is Category.ACT_NOW
+
+
+def _own_first(case: Case, numbers: Mapping[str, int], cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    """Return cards that tell nothing of what was computed before the reader has called."""
+    called = {override.finding for override in case.overrides}
+    found: list[Card] = []
+    for card in cards:
+        open_ = [f for f in case.findings if f.id in card.findings and f.id not in called]
+        found += [_blank(finding, numbers.get(finding.id)) for finding in open_]
+        if not open_:
+            found.append(card)
+    return tuple(found)
+
+
+def _blank(finding: Finding, number: int | None) -> Card:
+    name, reason = names.title(finding), Message("lanes-own-reason")
+    return Card(
+        key=finding.id,
+        finding=finding.id,
+        number=number,
+        lane=LaneKind.OWN,
+        title=name,
+        word=Message("lanes-own-word"),
+        reason=reason,
+        line=reason,
+        spoken=Message.of("lanes-own-spoken", number=_shown(number), finding=name),
+        silenced=True,
     )
 
 

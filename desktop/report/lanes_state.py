@@ -14,6 +14,7 @@ TICKS = (0.30, 0.70)  # limits of the lanes, drawn on every bar
 class LaneKind(StrEnum):
     """The lanes below the act-now strip, in order."""
 
+    OWN = "own"  # the reader gives the first call; what was computed is hidden until then
     SYMPTOMATIC = "symptomatic"
     INDETERMINATE = "indeterminate"
     NOT_SCORED = "not_scored"
@@ -21,6 +22,7 @@ class LaneKind(StrEnum):
 
 
 CATEGORY_OF: dict[LaneKind, Category] = {
+    LaneKind.OWN: Category.INDETERMINATE,
     LaneKind.SYMPTOMATIC: Category.LIKELY_SYMPTOMATIC,
     LaneKind.INDETERMINATE: Category.INDETERMINATE,
     LaneKind.NOT_SCORED: Category.INDETERMINATE,

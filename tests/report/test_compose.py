@@ -34,7 +34,7 @@ from tests.report.report_samples import Plain, acting_source, sample_source
 
 ORDER = [
     *("letterhead", "identity", "act-now", "impression", "recommendations", "clinical"),
-    *("technique", "comparison", "findings", "key-images", "signature"),
+    *("technique", "comparison", "findings", "key-images", "plain", "signature"),
     *("chances", "evidence", "versions"),
 ]
 

@@ -301,3 +301,44 @@ def test_that_the_key_question_names_the_fact_on_the_card_it_decides(say: Wordin
     assert card is not None
     assert card.decides is not None
     assert say.text(card.decides) == "Would decide: Which side is the thigh pain?"
+
+
+def test_that_nothing_computed_shows_before_the_reader_has_called() -> None:
+    from desktop import assets
+    from desktop.domain.case import Category, Override
+    from desktop.domain.casefile import parse_case
+    from desktop.evidence.assess import assess
+    from desktop.report.lanes import hidden
+
+    data = {
+        "schema": "concord.case/1",
+        "patient": {"age_years": 72},
+        "study": {"region": "lumbar_spine", "modality": "MR"},
+        "clinical": {"complaints": [{"id": "c1", "pattern": "axial", "site": "low_back"}]},
+        "findings": [
+            {"id": "f1", "type": "disc_bulge", "level": "L4-L5"},
+            {"id": "f2", "type": "disc_bulge", "level": "L3-L4"},
+            {"id": "f3", "type": "cauda_equina_compression", "level": "L4-L5"},
+        ],
+    }
+    case, _ = parse_case(data, assets.vocabulary())
+    assert case is not None
+    answer = assess(case, assets.evidence())
+    numbers = {"f1": 1, "f2": 2, "f3": 3}
+    state = lanes(case, numbers, answer, own_first=True)
+    assert [entry.finding for entry in state.strip] == ["f3"]
+    assert hidden(case, answer) == {"f1", "f2"}
+    own = state.lanes[0]
+    assert own.kind is LaneKind.OWN
+    assert [card.finding for card in own.cards] == ["f1", "f2"]
+    for card in own.cards:
+        assert card.bar is card.chance is card.range is card.decides is None
+        assert card.notes == ()
+        assert card.moved is None
+    called = replace(case, overrides=(Override(finding="f1", category=Category.INDETERMINATE),))
+    after = lanes(called, numbers, assess(called, assets.evidence()), own_first=True)
+    shown = after.card_of("f1")
+    assert shown is not None
+    assert shown.lane is LaneKind.INDETERMINATE
+    assert shown.moved is not None  # what was computed stands beside the reader's own call
+    assert after.lanes[0].kind is LaneKind.OWN

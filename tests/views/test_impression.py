@@ -60,7 +60,7 @@ def card(view: ImpressionView, finding_id: str) -> CardBase:
 
 
 def texts(widget: QWidget) -> list[str]:
-    return [w.text() for w in widget.findChildren(QLabel) if not w.isHidden() and w.text()]
+    return [w.text() for w in widget.findChildren(QLabel) if w.isVisibleTo(widget) and w.text()]
 
 
 def test_that_cards_stand_in_reading_order(view: ImpressionView) -> None:

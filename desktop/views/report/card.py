@@ -133,7 +133,7 @@ class FindingCard(CardBase):
         if card == self._card:
             return
         self._card = card
-        scored = card.lane is not LaneKind.NOT_SCORED
+        scored = card.lane not in (LaneKind.NOT_SCORED, LaneKind.OWN)
         self._finding = "" if card.members else card.finding
         self._number = None if card.members else card.number
         self._stands = card.category if scored else None
@@ -145,7 +145,7 @@ class FindingCard(CardBase):
         self._reason.setText(self.say(card.reason))
         self.show_line("decides", card.decides)
         self.show_line("care", card.care, "act")
-        self._why.setVisible(not card.members)
+        self._why.setVisible(not card.members and card.lane is not LaneKind.OWN)
         self._why.show_number(self._number)
         self.setAccessibleName(self.say(card.spoken))
         self.show_moved(card.finding, card.number, card.moved)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +17,7 @@ from desktop.app.measured_fields import measured_fields
 from desktop.app.normal import Covers, OthersNormal, others_normal
 from desktop.app.ports import Translator
 from desktop.app.session import Session
+from desktop.domain.case import Case
 from desktop.domain.imaging import Stack
 from desktop.domain.message import Message
 from desktop.evidence.assessment import Assessment
@@ -98,6 +100,7 @@ class ReportForm(QWidget):
         self.clinical: ClinicalPictureView | None = None
         self.editor: FindingEditor | None = None
         self.facts: FactsView | None = None
+        self.hides: Callable[[Case, Assessment], frozenset[str]] = lambda _case, _told: frozenset()
         self._connect_ladder()
 
     def _connect_ladder(self) -> None:
@@ -351,6 +354,8 @@ class ReportForm(QWidget):
             case = self._session.draft.case
             self.facts.show_sections(self._template.id, sections_of(case, self._template))
         draft, assessment = self._session.draft, self._session.assessment
+        waiting = self.hides(draft.case, assessment)
+        shown = replace(assessment, judgements=(), groups=()) if waiting else assessment
         self._state = resolve(
             draft.case,
             self._template,
@@ -360,10 +365,12 @@ class ReportForm(QWidget):
             conflicts=self._conflicts,
         )
         self.clinical.show_state(
-            clinical_state(draft.case, self._template.clinical, assessment), draft.case
+            clinical_state(draft.case, self._template.clinical, shown), draft.case
         )
         lane_of = assessment.impression.lane_of
-        self.ladder.show_form(self._state, lane_of, _scored(assessment))
+        self.ladder.show_form(
+            self._state, lambda f: None if f in waiting else lane_of(f), _scored(assessment)
+        )
         if not self.editor.isHidden():
             self._refresh_editor(draft, assessment)
         self._tabs.follow(self)

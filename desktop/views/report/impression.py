@@ -35,7 +35,7 @@ class LaneView(QWidget):
         super().__init__()
         self._translator = translator
         category = CATEGORY_OF[kind]
-        hollow = kind is LaneKind.NOT_SCORED
+        hollow = kind in (LaneKind.NOT_SCORED, LaneKind.OWN)
         letter = "" if hollow else LOOKS[category][2]
         self._title = PlainLabel("", "strong", TONE_OF[kind])
         self._count = PlainLabel("", "support", "t2")
@@ -45,7 +45,7 @@ class LaneView(QWidget):
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(Badge(category, letter, LETTER_PX, hollow=hollow))
-        if hollow:
+        if kind is LaneKind.NOT_SCORED:
             letters = translator.text(Message("views-lanes-not-scored"))
             head.addWidget(PlainLabel(letters, "strong", "ind"))
         head.addWidget(self._title)

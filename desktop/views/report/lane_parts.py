@@ -16,12 +16,14 @@ BAR_HEIGHT_PX = 13
 TICK_PX = 8
 SOLID_CATEGORY = 1  # act in minutes: the chip is filled
 CARD_OF: dict[LaneKind, str] = {
+    LaneKind.OWN: "ns",
     LaneKind.SYMPTOMATIC: "sym",
     LaneKind.INDETERMINATE: "ind",
     LaneKind.NOT_SCORED: "ns",
     LaneKind.INCIDENTAL: "inc",
 }
 TONE_OF: dict[LaneKind, str] = {
+    LaneKind.OWN: "acc",
     LaneKind.SYMPTOMATIC: "sym",
     LaneKind.INDETERMINATE: "ind",
     LaneKind.NOT_SCORED: "t2",

@@ -15,11 +15,12 @@ from desktop.app.measured_fields import measured_checks
 from desktop.app.reading import Match, MatchState, match
 from desktop.app.same_patient import patient_of
 from desktop.app.session import Session
+from desktop.domain.case import Case
 from desktop.domain.imaging import Stack, Study
 from desktop.domain.message import Message, Problem
 from desktop.evidence.assessment import Assessment
 from desktop.report.checks import FACT, IMPRESSION, Check, Reading, checks
-from desktop.report.lanes import lanes
+from desktop.report.lanes import hidden, lanes
 from desktop.report.question import question
 from desktop.viewer.regions import regions_of
 from desktop.views.background import Operation, run
@@ -92,7 +93,8 @@ class Desk(QObject):
         self._beginning: Operation | None = None
         self.saving = SaveState(screen.banner, services)
         self.saving.complained.connect(self.complained)
-        self.reasons = Reasons(screen)
+        screen.panel.form.hides = self._waiting
+        self.reasons = Reasons(screen, self.own_first, self.noticed.emit)
         self.measures = MeasureDesk(
             screen, services.translator, lambda: self._session, self.do, self.refused.emit
         )
@@ -291,14 +293,34 @@ class Desk(QObject):
     def _on_change(self, draft: Draft, assessment: Assessment) -> None:
         panel = self._screen.panel
         numbers = dict(draft.numbers)
-        panel.impression.show_state(lanes(draft.case, numbers, assessment))
-        panel.question.show_state(question(numbers, assessment))
-        self._screen.viewer.set_marks(draft, assessment.impression.lane_of)
+        own_first = self.own_first()
+        waiting = self._waiting(draft.case, assessment)
+        panel.impression.show_state(lanes(draft.case, numbers, assessment, own_first=own_first))
+        # what the question would change tells what was computed
+        panel.question.show_state(None if waiting else question(numbers, assessment))
+        lane_of = assessment.impression.lane_of
+        self._screen.viewer.set_marks(draft, lambda f: None if f in waiting else lane_of(f))
         self.studies_changed.emit()
         self._show_identity(draft)
         self.reasons.refresh()
         self.levels.refresh(draft)
         self.states_changed.emit()
+
+    def _waiting(self, case: Case, assessment: Assessment) -> frozenset[str]:
+        """Return the findings whose computed call is hidden."""
+        return hidden(case, assessment) if self.own_first() else frozenset()
+
+    def own_first(self) -> bool:
+        """Whether the reader's own call comes before the computed one shows."""
+        return bool(self._services.settings.get("own-first"))
+
+    def toggle_own_first(self) -> None:
+        """Hide computed calls until the reader has given their own, or show them at once."""
+        on = not self.own_first()
+        self._services.settings.set("own-first", on)
+        self.noticed.emit(Message(f"shell-own-first-{'on' if on else 'off'}"))
+        if self._session is not None:
+            self._on_change(self._session.draft, self._session.assessment)
 
     def _show_identity(self, draft: Draft | None) -> None:
         study = self._study
@@ -412,6 +434,7 @@ class Desk(QObject):
             "why": self.reasons.open_in_hand,
             "section-clinical": lambda: form.focus_section("clinical"),
             "section-findings": lambda: form.focus_section("findings"),
+            "own-first": self.toggle_own_first,
             "section-facts": lambda: form.focus_section("facts"),
             "section-impression": impression.focus_first,
             "section-images": self._screen.focus_images,

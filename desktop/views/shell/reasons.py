@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from desktop.app.session import Session
+from desktop.domain.message import Message
+from desktop.report.lanes import hidden
 from desktop.report.why import order, why
 from desktop.report.why_state import WhyState
 from desktop.views.shell.reading import ReadingScreen
@@ -16,8 +20,14 @@ class Reasons:
     take longer than a key may.
     """
 
-    def __init__(self, screen: ReadingScreen) -> None:
+    def __init__(
+        self,
+        screen: ReadingScreen,
+        own_first: Callable[[], bool] = lambda: False,
+        withheld: Callable[[Message], object] = lambda _why: None,
+    ) -> None:
         self._screen = screen
+        self._own_first, self._withheld = own_first, withheld
         self._session: Session | None = None
         self._reasoning: Reasoning | None = None
         screen.why.step_requested.connect(self._step)
@@ -81,5 +91,8 @@ class Reasons:
         if self._session is None or self._reasoning is None:
             return None
         draft = self._session.draft
+        if self._own_first() and finding_id in hidden(draft.case, self._session.assessment):
+            self._withheld(Message("lanes-own-why"))
+            return None
         told = self._reasoning.explain(draft.case, frozenset(draft.asked), finding_id)
         return why(draft.case, dict(draft.numbers), told, finding_id, self._reasoning)

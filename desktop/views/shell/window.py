@@ -30,6 +30,7 @@ from desktop.views.theme import THEME, Look, stylesheet
 from desktop.views.widgets import PlainLabel
 
 if TYPE_CHECKING:
+    from desktop.views.shell.evidence_book import EvidenceBook
     from desktop.views.shell.key_editor import KeyEditor
     from desktop.views.shell.key_list import KeyList
     from desktop.views.shell.palette import Palette
@@ -141,6 +142,13 @@ class MainWindow(QMainWindow):
         return made
 
     @cached_property
+    def evidence_book(self) -> EvidenceBook:
+        """The evidence to look things up in, built when first wanted."""
+        from desktop.views.shell.evidence_book import EvidenceBook
+
+        return EvidenceBook(self._shell, self._translator)
+
+    @cached_property
     def refused_overlay(self) -> RefusedOverlay:
         """The list of refused files, built when first wanted."""
         return RefusedOverlay(self._shell, self._translator)
@@ -152,6 +160,7 @@ class MainWindow(QMainWindow):
             "theme": self.toggle_theme,
             "palette": lambda: self.palette_overlay.open(),  # noqa: PLW0108 - not built before
             "keys": lambda: self.keys_overlay.open(),  # noqa: PLW0108 - not built before
+            "evidence": lambda: self.evidence_book.open(),  # noqa: PLW0108 - not built before
             "edit-keys": lambda: self.key_editor.open(),  # noqa: PLW0108 - not built before
             "quit": self.close,
         }

@@ -207,3 +207,12 @@ lanes-title-place = { $side ->
     [midline] { $finding }, { $place }, midline
    *[none] { $finding }, { $place }
   }
+
+lanes-lane-own = Your call first
+lanes-own-word = not called yet
+lanes-own-reason = Give your own call: Alt S, Alt U or Alt I. What was computed shows then.
+lanes-own-spoken = Finding { $number }, { $finding }, your call is open
+lanes-own-why = What was computed shows once you have given your own call
+action-own-first = Give my own call before the computed one shows
+shell-own-first-on = Your own call comes first: what is computed stays hidden until then
+shell-own-first-off = Computed calls show at once
