@@ -124,7 +124,7 @@ def _values(pack: EvidencePack, uses: Uses) -> Iterable[BookRow]:
 
 def _care(pack: EvidencePack) -> Iterable[BookRow]:
     seen: set[str] = set()
-    for finding, entries in pack.beside.items():
+    for finding, entries in sorted(pack.beside.items()):
         for entry in entries:
             if entry.id in seen:
                 continue
