@@ -73,8 +73,11 @@ def absent_levels(template: Template, case: Case) -> tuple[str, ...]:
 
 def _fitted(row: Row, count: int, known: tuple[str, ...]) -> Row:
     chosen = tuple(level for level in row.choose_levels if is_level_of(level, count))
-    roots = _roots(row.levels[0], count, known) if row.roots and count != USUAL else row.roots
-    return replace(row, choose_levels=chosen, roots=roots)
+    row = replace(row, choose_levels=chosen)
+    if not row.roots or count == USUAL:
+        return row
+    roots = _roots(row.levels[0], count, known)
+    return replace(row, roots=roots, leaving=roots[1] if roots else "")
 
 
 def _roots(level: str, count: int, known: tuple[str, ...]) -> tuple[str, ...]:

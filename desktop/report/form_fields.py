@@ -63,7 +63,8 @@ def is_answered(finding: Finding, field: Field) -> bool:
 def choices_of(field: Field, finding: Finding, template: Template) -> tuple[str, ...]:
     """Return the words a field offers for this finding, most likely first.
 
-    Roots follow the level: in the foramen the leaving root comes first, elsewhere the passing one.
+    Roots follow the level: in the foramen and beside it the leaving root comes first. Elsewhere the
+    row's own order holds: the passing root in the lumbar spine, the leaving one above it.
     """
     if field.id == "level":
         row = template.row_of(finding)
@@ -75,10 +76,11 @@ def choices_of(field: Field, finding: Finding, template: Template) -> tuple[str,
         return tuple(dict.fromkeys((*own, *more))) or field.choices
     if field.id == "neural_root":
         at_level = template.row_at(finding.level) if finding.level else None
-        roots = at_level.roots if at_level and at_level.roots else template.clinical.roots
-        if (finding.zone in FREE_ZONES or finding.type == "foraminal_stenosis") and len(roots) > 1:
-            roots = (roots[1], roots[0], *roots[2:])
-        return ("none", *roots)
+        if at_level is None or not at_level.roots:
+            return ("none", *template.clinical.roots)
+        is_free = finding.zone in FREE_ZONES or finding.type == "foraminal_stenosis"
+        first = (at_level.leaving,) if is_free else ()
+        return ("none", *dict.fromkeys((*first, *at_level.roots)))
     return field.choices
 
 
@@ -86,11 +88,12 @@ def asked(finding: Finding, case: Case, template: Template) -> tuple[Ask, ...]:
     """Return the fields asked about a finding, in order.
 
     A field that its row has already settled (the level of a disc row) is left out, and the grade
-    of a root is not asked where no root is met.
+    of a root is not asked where no root is met. A grade defined for another kind of image is asked
+    only where the finding holds it already.
     """
     row = template.row_of(finding)
     found = []
-    for ask in template.fields_of(finding.type, compared=case.study.comparison is not None):
+    for ask in _serving(finding, case, template):
         free = ask.field.id == "neural" and finding.neural == "none" and not root_of(finding)
         if free or _is_settled(ask.field, finding, row) or not _is_shown(ask.field, finding):
             continue
@@ -99,6 +102,26 @@ def asked(finding: Finding, case: Case, template: Template) -> tuple[Ask, ...]:
         else:
             found.append(ask)
     return tuple(found)
+
+
+def _serving(finding: Finding, case: Case, template: Template) -> tuple[Ask, ...]:
+    """Return the fields that serve this study, with what is asked where one does not."""
+    study = case.study
+    kinds = frozenset({study.modality or template.modality, *study.modalities})
+    region = finding.region or template.row_of(finding).owner or template.region
+    found: dict[str, Ask] = {}
+    for ask in template.fields_of(finding.type, compared=study.comparison is not None):
+        serves = ask.field.serves(kinds, region) or is_answered(finding, ask.field)
+        field = ask.field if serves else ask.otherwise
+        if field is not None:
+            earlier = found.get(field.id, Ask(field=field))
+            found[field.id] = Ask(
+                field=field,
+                required=ask.required or earlier.required,
+                prompted=ask.prompted or earlier.prompted,
+                wanted=ask.wanted or earlier.wanted,
+            )
+    return tuple(found.values())
 
 
 def _is_settled(field: Field, finding: Finding, row: Row) -> bool:

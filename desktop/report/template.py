@@ -27,10 +27,11 @@ class Row:
 
     ``kind`` is ``level`` (a motion segment), ``place`` (a compartment, tendon, nerve) or ``area``.
     ``levels`` are the vocabulary levels whose findings the row holds, ``locations`` and ``nerves``
-    those of a place; an area without levels holds the finding types listed in ``finding_types``.
+    those of a place; an area holds the finding types listed in ``finding_types`` at any level.
     ``offers`` are the finding types the row asks for, most frequent first; ``roots`` the roots it
-    can meet: passing, leaving, next one down. ``rest`` marks the row that takes what no other row
-    holds, ``unusual`` one that a spine with five vertebrae of lumbar type does not have.
+    can meet, most often met first; ``leaving`` the one of them met in the foramen. ``rest`` marks
+    the row that takes what no other row holds, ``unusual`` one that a spine with five vertebrae of
+    lumbar type does not have.
 
     ``region`` is what findings entered here name, where it is not the template's own. ``owner`` is
     the region whose template the row came from, where several make one form; ``side`` that of a row
@@ -44,6 +45,7 @@ class Row:
     offers: tuple[str, ...] = ()
     choose_levels: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
+    leaving: str = ""
     rest: bool = False
     unusual: bool = False
     locations: tuple[str, ...] = ()
@@ -90,7 +92,8 @@ class Field:
 
     ``kind`` is ``choice`` (one of), ``several`` (any of), ``number`` (in ``unit``) or ``text``.
     ``keys`` are the prompt's keys for the choices, where they are not the digits. ``severities``
-    pairs a grade with the severity word that it answers.
+    pairs a grade with the severity word that it answers. A grading scale serves the ``modalities``
+    and ``regions`` it was defined for; all, where none is named.
     """
 
     id: str
@@ -103,6 +106,8 @@ class Field:
     unit: str = "mm"
     maximum: float = 500.0
     show: tuple[Condition, ...] = ()
+    modalities: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
 
     @property
     def measure(self) -> str | None:
@@ -113,6 +118,11 @@ class Field:
     def scale(self) -> str | None:
         """Return the grading scale this field is graded by, or ``None``."""
         return self.id.removeprefix(SCALE_PREFIX) if self.id.startswith(SCALE_PREFIX) else None
+
+    def serves(self, modalities: frozenset[str], region: str) -> bool:
+        """Whether the field may be asked of a finding of this region on images of these kinds."""
+        fits = not self.modalities or not modalities.isdisjoint(self.modalities)
+        return fits and (not self.regions or region in self.regions)
 
     @property
     def title(self) -> Message:
@@ -125,9 +135,11 @@ class Ask:
     """A field as one finding type asks it.
 
     ``required``: the report is not complete without it; ``wanted``: it is missed, with a warning.
+    ``otherwise`` is asked in its place where the field does not serve.
     """
 
     field: Field
+    otherwise: Field | None = None
     required: bool = False
     prompted: bool = False
     wanted: bool = False

@@ -108,6 +108,7 @@ class _Reader:
     def __init__(self, data: Mapping[str, Any], faults: list[str]) -> None:
         self._data, self._faults = data, faults
         self._drop = frozenset(data.get("drop", ()))
+        self._otherwise: dict[str, str] = {}
         self._fields = self._read_fields()
 
     def template(self) -> Template:
@@ -116,7 +117,7 @@ class _Reader:
         asks = {name: self._asks(name, names) for name, names in data.get("finding", {}).items()}
         default = asks.pop("default", ())
         rows = tuple(self._row(raw) for raw in data.get("row", ()))
-        rows = tuple(_claim_rest(row, rows) if row.rest else row for row in rows)
+        rows = tuple(_claimed(row, rows) for row in rows)
         if sum(row.rest for row in rows) > 1:
             self._faults.append("more than one row takes the rest")
         if not rows:
@@ -185,7 +186,14 @@ class _Reader:
                 choices=tuple(raw["categories"]),
                 first_key=raw.get("first_key", 1),
                 severities=tuple(raw.get("severity", {}).items()),
+                modalities=tuple(raw.get("modalities", ())),
+                regions=tuple(raw.get("regions", ())),
             )
+            if (other := raw.get("otherwise")) is not None:
+                self._otherwise[SCALE_PREFIX + name] = other
+        for name, other in self._otherwise.items():
+            if other not in fields:
+                self._faults.append(f"{name}: no field {other}")
         self._faults.extend(f"show: no field {name}" for name in shows if name not in fields)
         return fields
 
@@ -200,6 +208,7 @@ class _Reader:
             asks.append(
                 Ask(
                     field=self._fields[name],
+                    otherwise=self._fields.get(self._otherwise.get(name, "")),
                     required="*" in marks,
                     wanted="?" in marks,
                     prompted="+" in marks,
@@ -218,8 +227,11 @@ class _Reader:
                 self._faults.append(f"{where}: no list {name}")
             words = (word for word in lists.get(name, ()) if word not in self._drop)
             offered.extend(word for word in words if word not in offered)
+        roots, leaving = tuple(raw.get("roots", ())), raw.get("leaving", "")
+        if bool(roots) != bool(leaving) or (leaving and leaving not in roots):
+            self._faults.append(f"{where}: leaving names one of its roots")
         levels = tuple(raw.get("levels", ()))
-        claims = raw.get("kind") == "area" and not levels and not raw.get("rest")
+        claims = raw.get("kind") == "area" and not raw.get("rest")
         return Row(
             id=raw["id"],
             kind=raw.get("kind", ""),
@@ -227,7 +239,8 @@ class _Reader:
             finding_types=tuple(offered) if claims else (),
             offers=tuple(offered),
             choose_levels=tuple(raw.get("choose_levels", ())),
-            roots=tuple(raw.get("roots", ())),
+            roots=roots,
+            leaving=leaving,
             rest=raw.get("rest", False),
             unusual=raw.get("unusual", False),
             locations=tuple(raw.get("locations", ())),
@@ -276,8 +289,17 @@ def _usual(row: Row) -> Row:
     return replace(row, choose_levels=levels)
 
 
-def _claim_rest(rest: Row, rows: tuple[Row, ...]) -> Row:
-    """Give the last row the finding types that no other row offers."""
-    others = {word for row in rows if row is not rest for word in row.offers}
-    own = tuple(word for word in rest.offers if word not in others)
-    return replace(rest, finding_types=own)
+def _claimed(row: Row, rows: tuple[Row, ...]) -> Row:
+    """Give a row the finding types it holds wherever they lie.
+
+    The last row takes those that no other row offers, an area of certain levels leaves those that
+    a motion segment offers too to their level.
+    """
+    if row.rest:
+        others = {word for other in rows if other is not row for word in other.offers}
+    elif row.levels:
+        others = {word for other in rows if other.kind == "level" for word in other.offers}
+    else:
+        return row
+    own = tuple(word for word in row.offers if word not in others)
+    return replace(row, finding_types=own if row.kind == "area" else ())
