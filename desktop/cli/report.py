@@ -14,7 +14,7 @@ from desktop.app.ports import FrameError, StudySource
 from desktop.app.reporting import Report, Setting, draft_of, key_frames, make_report
 from desktop.cli.answer import Answer, Tools, UsageError
 from desktop.domain.case import Case
-from desktop.domain.casefile import parse_case_text
+from desktop.domain.casefile import excerpt, parse_case_text
 from desktop.domain.imaging import Study
 from desktop.domain.key_titles import OF_INTEREST
 from desktop.domain.message import Message, Problem
@@ -22,6 +22,7 @@ from desktop.evidence.assess import assess
 from desktop.export.files import WriteError, write_whole
 from desktop.export.text import to_text
 from desktop.report.contradictions_all import contradictions
+from desktop.report.form_sections import misfits
 from desktop.report.wording import Wording
 
 LATER = ("sr", "encapsulated_pdf", "fhir", "hl7")
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     opened = _Opened.read(args, tools)
     report = _report(case, opened, language)
     written: list[str] = []
-    found = [*problems, *unknown, *_contradicted(case, language), *report.problems]
+    found = [*problems, *unknown, *_contradicted(case, language), *_unfit(case), *report.problems]
     for name, make in (("text", _text), ("pdf", _pdf)):
         target = getattr(args, name)
         if target is not None:
@@ -68,6 +69,13 @@ def _contradicted(case: Case, language: str) -> Iterator[Problem]:
     for one in contradictions(case, assets.lexicon(language)):
         if one.kind not in NAMED_ON_READING:
             yield Problem.of(one.target, "contradiction", title=one.title, detail=one.detail)
+
+
+def _unfit(case: Case) -> Iterator[Problem]:
+    """Yield the answers that the questions of the form cannot hold."""
+    for misfit in misfits(case, assets.templates().of(case)):
+        where = f"/form/answers/{misfit.key}"
+        yield Problem.of(where, "form-answer", ask=misfit.ask.title, given=excerpt(misfit.value))
 
 
 def _check_usage(args: argparse.Namespace) -> None:

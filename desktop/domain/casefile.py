@@ -40,7 +40,7 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 TIME = re.compile(r"\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?")
 
 
-def _excerpt(value: object) -> str:
+def excerpt(value: object) -> str:
     """Return the start of a wrong word, for the sentence that names it."""
     shown = "".join(ch if ch.isprintable() else "·" for ch in str(value))
     return shown if len(shown) <= SHOWN_LENGTH else shown[:SHOWN_LENGTH] + "…"
@@ -130,7 +130,7 @@ class _Reader:
         if value in known:
             return ENUM_TYPES.get(kind.of, str)(value)
         close = nearest(_clean(value), known)
-        shown = _excerpt(_clean(value))
+        shown = excerpt(_clean(value))
         if close is None:
             return self.report(where, "unknown-word", word=shown)
         return self.report(where, "unknown-word-near", word=shown, near=close)
@@ -209,7 +209,7 @@ class _Reader:
                 self.extras.append((where, text))
         elif not (is_top and key == "schema"):
             close = nearest(_clean(key), known)
-            shown = _excerpt(_clean(key))
+            shown = excerpt(_clean(key))
             if close is None:
                 self.report(where, "unknown-key", key=shown)
             else:
@@ -251,7 +251,7 @@ def parse_case(data: object, vocabulary: Vocabulary) -> tuple[Case | None, tuple
         return None, (Problem.of("/", "not-a-case"),)
     schema = data.get("schema")
     if schema is not None and schema != SCHEMA_ID:
-        shown = _excerpt(_clean(str(schema)))
+        shown = excerpt(_clean(str(schema)))
         return None, (Problem.of("/schema", "other-schema", given=shown, known=SCHEMA_ID),)
     reader = _Reader(vocabulary)
     if schema is None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from desktop.domain.case import Case, Category, Finding
+from desktop.domain.casefile import excerpt
 from desktop.domain.message import Message
 from desktop.evidence.assessment import Assessment
 from desktop.report.catalogue import code
@@ -20,7 +21,7 @@ from desktop.report.contradictions_read import Text
 from desktop.report.counting import absent_levels, count_of, fitted, stated_count
 from desktop.report.edited import EditedSentence, is_outdated
 from desktop.report.form_fields import missing, wanted
-from desktop.report.form_sections import sections_of
+from desktop.report.form_sections import misfits, sections_of
 from desktop.report.lanes import sides_disagree
 from desktop.report.lexicon import Lexicon
 from desktop.report.names import title
@@ -88,6 +89,7 @@ def checks(
         ),
         *_reasons(case, assessment),
         *_facts(case, template),
+        *_misfits(case, template),
         *(_read(case, assessment, reading) if reading is not None else ()),
         *_alerts(assessment),
     ]
@@ -274,6 +276,19 @@ def _facts(case: Case, template: Template) -> list[Check]:
         )
         for section in sections_of(case, template)
         for state in section.missed
+    ]
+
+
+def _misfits(case: Case, template: Template) -> list[Check]:
+    """Return the answers that their questions cannot hold; the page prints them as they stand."""
+    return [
+        Check(
+            target=f"{FACT}{misfit.key}",
+            title=Message.of("check-misfit", ask=misfit.ask.title),
+            detail=Message.of("check-misfit-detail", given=excerpt(misfit.value)),
+            verb=Message("check-fact-verb"),
+        )
+        for misfit in misfits(case, template)
     ]
 
 

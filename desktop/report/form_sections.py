@@ -18,6 +18,7 @@ from desktop.report.template import FormSection, Row, SectionAsk, Template, slug
 
 YES, NO = "yes", "no"
 SEPARATOR = "|"
+OPERATED = "operated"  # a question repeated for each operated level
 MOST_TEXT = 2_000
 _BOOLS = {True: YES, False: NO}
 # words of the vocabulary that read the same as an answer
@@ -86,7 +87,10 @@ def value_text(state: AskState) -> tuple[Message, ...]:
     """Return the held answer as it is shown: choices by name, numbers with their unit."""
     ask = state.ask
     if ask.choices:
-        return tuple(choice_text(word) for word in state.held)
+        return tuple(
+            choice_text(word) if word in ask.choices else Message.of("form-code", code=word)
+            for word in state.held
+        )
     if ask.unit and state.held:
         return (Message.of("answer-with-unit", value=state.held[0], unit=ask.unit),)
     return tuple(Message.of("form-code", code=text) for text in state.held)
@@ -96,6 +100,8 @@ def sections_of(case: Case, template: Template) -> tuple[SectionState, ...]:
     """Return the sections of a form with the questions that are asked now."""
     found = []
     for section in template.sections:
+        if not all_hold(section.show, lambda name: fact(case, template, name)):
+            continue
         asks = tuple(_states(section, case, template))
         if asks:
             found.append(SectionState(section=section, asks=asks))
@@ -104,10 +110,7 @@ def sections_of(case: Case, template: Template) -> tuple[SectionState, ...]:
 
 def _states(section: FormSection, case: Case, template: Template) -> Iterator[AskState]:
     for ask in section.asks:
-        rows: tuple[Row | None, ...] = (None,)
-        if ask.repeat:
-            rows = tuple(row for row in template.rows if row.kind == ask.repeat)
-        for row in rows:
+        for row in _rows(ask, case, template):
             if not all_hold(ask.show, lambda name: fact(case, template, name)):
                 continue
             key = ask.id if row is None else f"{ask.id}@{row.id}"
@@ -116,12 +119,54 @@ def _states(section: FormSection, case: Case, template: Template) -> Iterator[As
             yield AskState(ask=ask, key=key, held=held, row=row, is_missed=missed)
 
 
+def _rows(ask: SectionAsk, case: Case, template: Template) -> tuple[Row | None, ...]:
+    """Return the rows a question is asked for; ``None`` where it is asked of the whole.
+
+    Of the operated levels it is asked one by one; of the whole where none is known, or where that
+    was answered before they were.
+    """
+    if not ask.repeat:
+        return (None,)
+    if ask.repeat != OPERATED:
+        return tuple(row for row in template.rows if row.kind == ask.repeat)
+    history = case.clinical.history
+    done = {*history.surgery_levels, *(lv for one in history.surgeries for lv in one.levels)}
+    rows = tuple(row for row in template.rows if row.kind == "level" and done & set(row.levels))
+    whole = (None,) if not rows or held_by(case, ask, ask.id) else ()
+    return (*whole, *rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misfit:
+    """An answer that its question cannot hold: not one of its words, no number, out of range."""
+
+    ask: SectionAsk
+    key: str
+    value: str
+
+
+def misfits(case: Case, template: Template) -> tuple[Misfit, ...]:
+    """Return the answers of a case that the questions of its form cannot hold."""
+    asks = {ask.id: ask for section in template.sections for ask in section.asks if not ask.binds}
+    found = []
+    for key, value in case.form.answers:
+        ask = asks.get(key.partition("@")[0])
+        if ask is None:
+            continue
+        given = tuple(value.split(SEPARATOR)) if ask.kind == "several" else (value,)
+        try:
+            _checked(ask, given)
+        except BadFactError:
+            found.append(Misfit(ask=ask, key=key, value=value))
+    return tuple(found)
+
+
 def fact(case: Case, template: Template, name: str) -> Answer:
     """Return what a condition asks for: a fact of the case, or the answer of a question."""
     study = case.study
     known: dict[str, str | None] = {
         "contrast": None if study.contrast is None else _BOOLS[study.contrast],
-        "modality": study.modality,
+        "modality": study.modality or template.modality,
         "sides_imaged": study.sides_imaged,
         "sex": case.patient.sex,
         "exam": template.exam,

@@ -171,8 +171,8 @@ class SectionAsk:
 
     ``kind`` is choice, several, number, text, yes_no, date or time. ``required`` is ``block``,
     ``warn`` or empty. ``default`` is only offered: nothing is answered before the reader did.
-    ``repeat`` asks it once for each row of that kind. ``binds`` names the place of the case file
-    that holds the fact instead. ``codes`` are (scheme, value).
+    ``repeat`` asks it once for each row of that kind, or each ``operated`` level. ``binds`` names
+    the place of the case file that holds the fact instead. ``codes`` are (scheme, value).
     """
 
     id: str
@@ -196,11 +196,15 @@ class SectionAsk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSection:
-    """Questions that belong together. ``place`` says where they are asked and printed."""
+    """Questions that belong together. ``place`` says where they are asked and printed.
+
+    They are asked only where the conditions ``show`` hold.
+    """
 
     id: str
     place: str
     asks: tuple[SectionAsk, ...]
+    show: tuple[Condition, ...] = ()
 
     @property
     def title(self) -> Message:

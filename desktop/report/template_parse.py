@@ -251,11 +251,13 @@ class _Reader:
 
     def _section(self, raw: Mapping[str, Any]) -> FormSection:
         where = f"section {raw.get('id')}"
+        shown = self._data.get("section_show", {}).get(raw.get("id"), "")
         if raw.get("place") not in PLACES:
             self._faults.append(f"{where}: no place {raw.get('place')}")
         return FormSection(
             id=raw["id"],
             place=raw.get("place", ""),
+            show=self._conditions(shown, where),
             asks=tuple(self._ask(ask, where) for ask in raw.get("ask", ())),
         )
 

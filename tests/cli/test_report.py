@@ -114,6 +114,18 @@ def test_that_a_case_with_a_wrong_word_still_gives_its_report(tmp_path: Path) ->
     assert any("disc_bulge" in p["what"] + p["do"] for p in answer["problems"])
 
 
+def test_that_an_answer_the_form_does_not_offer_is_a_problem(tmp_path: Path) -> None:
+    form = {"template": "lumbar-mr", "version": "1", "answers": {"contrast_agent": "bogus_word"}}
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps({**CASE, "form": form}), encoding="utf-8")
+    text = tmp_path / "r.txt"
+    status, answer, _ = call(str(path), "--text", str(text))
+    assert status == 1
+    (problem,) = [p for p in answer["problems"] if p["where"] == "/form/answers/contrast_agent"]
+    assert "bogus_word" in problem["what"]
+    assert "⟨" not in text.read_text(encoding="utf-8")
+
+
 def test_that_what_is_no_case_file_writes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "case.json"
     path.write_text("[", encoding="utf-8")

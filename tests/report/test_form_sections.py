@@ -17,7 +17,7 @@ from desktop.domain.casefile_write import case_to_json
 from desktop.evidence.assess import assess
 from desktop.export.text import to_text
 from desktop.report.checks import checks
-from desktop.report.form_sections import AskState, sections_of
+from desktop.report.form_sections import AskState, misfits, sections_of
 from desktop.report.sums import totals
 from desktop.report.wording import Wording
 
@@ -140,3 +140,76 @@ def test_that_another_form_keeps_every_finding() -> None:
     same = ChooseForm("lumbar-ct", "1", "lumbar_spine").apply(draft)
     assert same.case.findings == draft.case.findings
     assert TEMPLATES.of(same.case).id == "lumbar-ct"
+
+
+@pytest.mark.parametrize("region", ["lumbar", "cervical", "thoracic"])
+@pytest.mark.parametrize(
+    ("modality", "there"),
+    [("MR", "field_strength"), ("CT", "ctdi_vol"), ("CR", "projections"), ("DX", "projections")],
+)
+def test_that_a_form_of_several_kinds_of_image_asks_the_technique_at_hand(region, modality, there):
+    draft = draft_for(f"{region}-postoperative", modality=modality)
+    technique = {"field_strength", "ctdi_vol", "projections"}
+    assert technique & set(asked(draft)) == {there}
+
+
+def _operated(*levels: str) -> Draft:
+    draft = draft_for("lumbar-postoperative", modality="CT")
+    history = replace(draft.case.clinical.history, surgery_levels=levels)
+    clinical = replace(draft.case.clinical, history=history)
+    return replace(draft, case=replace(draft.case, clinical=clinical))
+
+
+def test_that_fusion_is_asked_of_each_operated_level_in_the_words_of_the_case_file():
+    both = asked(_operated("L4-L5", "L5-S1"))
+    assert {"fusion_status@l4-l5", "fusion_status@l5-s1", "implant@l4-l5"} <= set(both)
+    assert "fusion_status" not in both
+    words = both["fusion_status@l4-l5"].ask.choices
+    assert words == assets.vocabulary().words("fusion_status")
+    assert "fusion_status" in asked(_operated())
+
+
+def test_that_what_was_answered_of_the_whole_stays_when_the_levels_become_known():
+    draft = answer(_operated(), "fusion_status", "solid")
+    history = replace(draft.case.clinical.history, surgery_levels=("L4-L5",))
+    clinical = replace(draft.case.clinical, history=history)
+    now = asked(replace(draft, case=replace(draft.case, clinical=clinical)))
+    assert now["fusion_status"].held == ("solid",)
+    assert now["fusion_status@l4-l5"].held == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "given"),
+    [("implant", "cage|bogus_word"), ("fusion_status", "bogus_word"), ("ctdi_vol", "much"),
+     ("ctdi_vol", "-3"), ("surgery_date", "31 February")],
+)  # fmt: skip
+def test_that_an_answer_the_form_does_not_offer_is_named_and_printed_as_it_stands(key, given):
+    draft = _operated()
+    form = replace(draft.case.form, answers=((key, given),))
+    case = replace(draft.case, form=form)
+    template = TEMPLATES.of(case)
+    assert [(m.key, m.value) for m in misfits(case, template)] == [(key, given)]
+    found = checks(case, assess(case, assets.evidence()), template)
+    named = [ENGLISH.text(c.title) for c in found if c.target == f"fact:{key}"]
+    assert any("does not fit" in text for text in named)
+    printed = page(draft_of(case))
+    assert given.split("|")[-1] in printed
+    assert "⟨" not in printed
+
+
+def test_that_an_answer_of_the_form_is_no_misfit():
+    draft = answer(_operated(), "implant", "cage", "pedicle_screws")
+    assert misfits(draft.case, TEMPLATES.of(draft.case)) == ()
+
+
+def test_that_every_named_measurement_is_called_by_its_name_on_the_page():
+    fields = {
+        ask.field.measure
+        for header in TEMPLATES.headers
+        for _kind, asks in TEMPLATES.get(header.id).asks
+        for ask in asks
+        if ask.field.measure is not None
+    }
+    assert len(fields) > 10
+    for name in fields:
+        assert ENGLISH.knows(f"phrase-{name.replace('_', '-')}"), name

@@ -91,6 +91,9 @@ contradiction-count-form = The sentence lists { $count }.
 contradiction-vertebrae = The number of lumbar vertebrae differs
 contradiction-vertebrae-form = The form says { $count }.
 
+problem-form-answer = { $ask }: “{ $given }” is no answer that the form offers
+    .do = Give one of its answers, or leave it out; the report was written with the text as it is
+
 problem-contradiction = { $title }: { $detail }
     .do = Correct the value or the text; the report was written as it is
 

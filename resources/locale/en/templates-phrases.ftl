@@ -216,3 +216,26 @@ phrase-obturator = obturator
 phrase-posterior-femoral-cutaneous = posterior femoral cutaneous
 phrase-iliohypogastric = iliohypogastric
 phrase-cluneal = cluneal
+
+# Named measurements.
+phrase-slip = slip
+phrase-canal-ap = canal AP diameter
+phrase-csa = nerve area
+phrase-disc-height = disc height
+phrase-lordosis = lordosis
+phrase-kyphosis = kyphosis
+phrase-cobb = Cobb angle
+phrase-translation = translation
+phrase-angulation = angulation
+phrase-alpha-angle = alpha angle
+phrase-centre-edge-angle = centre-edge angle
+phrase-joint-space = joint space
+phrase-retraction = retraction
+phrase-coccyx-angle = coccyx angle
+phrase-atlantodental = atlantodental gap
+phrase-t2 = T2
+phrase-t1rho = T1rho
+phrase-fat-fraction = fat fraction
+phrase-suv-max = SUVmax
+phrase-adc = ADC
+phrase-wall = wall thickness
