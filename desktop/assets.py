@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import resources
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from desktop.domain.vocabulary import Vocabulary
     from desktop.evidence.pack import EvidencePack
     from desktop.report.lexicon import Lexicon
@@ -70,10 +72,27 @@ def vocabulary() -> Vocabulary:
 @cache
 def evidence() -> EvidencePack:
     """Return the evidence pack of the product."""
-    from desktop.evidence.pack import load_pack
+    from desktop.evidence.loading import load_pack
 
+    return load_pack(_evidence_texts())
+
+
+def evidence_with(own: Mapping[str, str]) -> EvidencePack:
+    """Return the evidence pack with a department's own laid over it.
+
+    Raises
+    ------
+    PackError
+        Where the department's own pack cannot be used; lists every fault.
+    """
+    from desktop.evidence.loading import load_pack
+
+    return load_pack(_evidence_texts(), own)
+
+
+def _evidence_texts() -> dict[str, str]:
     tables = (*names("evidence", ".csv"), *names("evidence", ".toml"))
-    return load_pack({name.removeprefix("evidence/"): read_text(name) for name in tables})
+    return {name.removeprefix("evidence/"): read_text(name) for name in tables}
 
 
 @cache

@@ -134,7 +134,7 @@ def assessment_json(case: Case | None, answer: Assessment, words: Translator) ->
             "version": ENGINE_VERSION,
             "evidence": answer.evidence_version,
             "evidence_sha256": answer.evidence_sha256,
-            "local_sha256": None,
+            "local_sha256": answer.local_sha256,
         },
         "assessments": [_judgement(j, words) for j in answer.judgements],
         "groups": [_group(group) for group in answer.groups],
@@ -169,7 +169,12 @@ def reason(
     """
     case, problems = parse_case_text(text, vocabulary)
     if case is None:
-        empty = Assessment(evidence_version=pack.version, evidence_sha256=pack.sha256)
+        empty = Assessment(
+            evidence_version=pack.version,
+            evidence_sha256=pack.sha256,
+            local_version=pack.local_version,
+            local_sha256=pack.local_sha256,
+        )
         return Reasoned(payload=assessment_json(None, empty, words), problems=problems)
     answer = assess(case, pack)
     return Reasoned(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from desktop.app.ports import Translator
 from desktop.bootstrap.common import SAMPLE_FOLDER, study_source, translator
+from desktop.bootstrap.evidence import evidence_from
 from desktop.cli.answer import Tools
 from desktop.cli.main import VERBS
 from desktop.cli.main import main as run_verb
@@ -70,7 +71,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         return 0
     if verb in VERBS:
-        return run_verb(arguments, Tools(translator=words, source=study_source))
+        return run_verb(
+            arguments, Tools(translator=words, source=study_source, evidence=evidence_from)
+        )
     path = _path_to_open(arguments)
     if verb not in WINDOW_VERBS and path is None:
         return _complain(words, Message.of("cli-unknown-verb", verb=verb))

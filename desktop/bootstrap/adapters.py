@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from desktop import assets
 from desktop.app.about import VERSION
 from desktop.bootstrap.common import SAMPLE_FOLDER, close_study_source, study_source, translator
+from desktop.bootstrap.evidence import evidence_from
 from desktop.domain.message import Problem
 from desktop.storage.settings import UserSettings, parse_settings
 from desktop.storage.system import RandomIds, SystemClock
@@ -19,11 +20,13 @@ from desktop.views.shell.services import OnSaved, OnTrouble, Services
 if TYPE_CHECKING:
     from desktop.app.hangings import ProtocolFiles
     from desktop.dicom.sample_workers import HeadStart
+    from desktop.evidence.pack import EvidencePack
     from desktop.storage.writer import JournalWriter, Saved
     from desktop.views.shell.services import Publisher, Reasoning, SampleMaker, WindowStore
 
 STORE_FILE = "concord.db"
 PROTOCOLS_FOLDER = "protocols"
+EVIDENCE_FOLDER = "evidence"
 SETTINGS_FILE = "settings.json"
 
 
@@ -48,6 +51,19 @@ class NoticeBoard:
             listener(self._waiting.pop(0))
 
 
+def _evidence(folder: Path, board: NoticeBoard) -> Callable[[], EvidencePack]:
+    """Return the reader of the evidence; why a department's own is not used goes to the board."""
+
+    @cache
+    def pack() -> EvidencePack:
+        found, problems = evidence_from(folder)
+        for problem in problems:
+            board.post(problem)
+        return found
+
+    return pack
+
+
 def window_services(home: Path, head_start: HeadStart | None = None) -> Services:
     """Return what the window is given.
 
@@ -61,6 +77,7 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
     words = translator()
 
     board = NoticeBoard()
+    pack = _evidence(home / EVIDENCE_FOLDER, board)
 
     @cache
     def store() -> WindowStore:
@@ -82,7 +99,7 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
     def reasoning() -> Reasoning:
         from desktop.bootstrap.outside import PackReasoning
 
-        return PackReasoning()
+        return PackReasoning(pack())
 
     @cache
     def sample() -> SampleMaker:
@@ -94,7 +111,7 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
     def publisher() -> Publisher:
         from desktop.bootstrap.outside import PdfPublisher
 
-        return PdfPublisher(words, VERSION, study_source)
+        return PdfPublisher(words, VERSION, study_source, pack)
 
     @cache
     def protocols() -> ProtocolFiles:

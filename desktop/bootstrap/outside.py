@@ -13,7 +13,8 @@ from desktop.domain.imaging import Study
 from desktop.domain.message import Problem
 from desktop.evidence.assess import assess
 from desktop.evidence.assessment import Assessment
-from desktop.evidence.pack import Citation
+from desktop.evidence.book import BookRow, book
+from desktop.evidence.pack import Citation, EvidencePack
 from desktop.export.files import WriteError, write_whole
 from desktop.export.pdf import to_pdf
 from desktop.export.raster import PdfPages
@@ -25,10 +26,10 @@ from desktop.viewer.printing import PrintSheet, ViewPicture
 
 
 class PackReasoning:
-    """The evidence pack of the product behind the window's port."""
+    """The evidence pack behind the window's port."""
 
-    def __init__(self) -> None:
-        self._pack = assets.evidence()
+    def __init__(self, pack: EvidencePack) -> None:
+        self._pack = pack
 
     def assess(self, case: Case, asked: frozenset[str], /) -> Assessment:
         """Return lanes, chances, reasons and the one question."""
@@ -42,20 +43,31 @@ class PackReasoning:
         """Return where a figure comes from."""
         return self._pack.cite(row_id)
 
+    def book(self) -> tuple[BookRow, ...]:
+        """Return every figure, to be looked up."""
+        return book(self._pack)
+
 
 class PdfPublisher:
     """Drafts to pages and files."""
 
-    def __init__(self, words: Wording, version: str, source: Callable[[], StudySource]) -> None:
-        self._words, self._version, self._source = words, version, source
+    def __init__(
+        self,
+        words: Wording,
+        version: str,
+        source: Callable[[], StudySource],
+        pack: Callable[[], EvidencePack] = assets.evidence,
+    ) -> None:
+        self._words, self._version, self._source, self._pack = words, version, source, pack
 
     def report(self, draft: Draft, studies: Sequence[Study], /) -> Report:
         """Compose the report with its key images."""
-        whole = assess(draft.case, assets.evidence(), frozenset(draft.asked))
+        pack = self._pack()
+        whole = assess(draft.case, pack, frozenset(draft.asked))
         setting = Setting(
             words=self._words,
             template=assets.templates().of(draft.case),
-            cite=assets.evidence().cite,
+            cite=pack.cite,
             version=self._version,
             posture="practice" if draft.case.study.uid == study_uid() else "steering",
         )

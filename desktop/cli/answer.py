@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from desktop import assets
 from desktop.app.ports import StudySource, Translator
 from desktop.domain.message import Problem
+
+if TYPE_CHECKING:
+    from desktop.evidence.pack import EvidencePack
+
+Evidence = tuple["EvidencePack", tuple[Problem, ...]]
+"""A pack, and why a department's own is not part of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +39,15 @@ class UsageError(Exception):
         self.problem = problem
 
 
+def _product_alone(_: Path | None) -> Evidence:
+    return assets.evidence(), ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """The adapters a verb may use; ``bootstrap`` builds them, each only when first asked for."""
 
     translator: Translator
     source: Callable[[], StudySource]
+    evidence: Callable[[Path | None], Evidence] = _product_alone
+    """The pack, with that of a folder laid over it."""

@@ -8,12 +8,14 @@ from pathlib import Path
 from desktop import assets
 from desktop.app.reasoning import reason
 from desktop.cli.answer import Answer, Tools, UsageError
+from desktop.cli.local import add_option, evidence_of
 from desktop.domain.message import Problem
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the verb."""
     parser.add_argument("case", metavar="CASE.json")
+    add_option(parser)
 
 
 def run(args: argparse.Namespace, tools: Tools) -> Answer:
@@ -22,5 +24,6 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
         text = Path(args.case).read_bytes()
     except OSError as error:
         raise UsageError(Problem.of(args.case, "path-missing")) from error
-    found = reason(text, assets.vocabulary(), assets.evidence(), tools.translator)
-    return Answer(payload=found.payload, lines=found.lines, problems=found.problems)
+    pack, problems = evidence_of(args, tools)
+    found = reason(text, assets.vocabulary(), pack, tools.translator)
+    return Answer(payload=found.payload, lines=found.lines, problems=(*found.problems, *problems))

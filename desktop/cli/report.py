@@ -13,12 +13,14 @@ from desktop.app.about import VERSION
 from desktop.app.ports import FrameError, StudySource
 from desktop.app.reporting import Report, Setting, draft_of, key_frames, make_report
 from desktop.cli.answer import Answer, Tools, UsageError
+from desktop.cli.local import add_option, evidence_of
 from desktop.domain.case import Case
 from desktop.domain.casefile import excerpt, parse_case_text
 from desktop.domain.imaging import Study
 from desktop.domain.key_titles import OF_INTEREST
 from desktop.domain.message import Message, Problem
 from desktop.evidence.assess import assess
+from desktop.evidence.pack import EvidencePack
 from desktop.export.files import WriteError, write_whole
 from desktop.export.text import to_text
 from desktop.report.contradictions_all import contradictions
@@ -38,6 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", metavar="CASE.json")
     parser.add_argument("--study", metavar="PATH")
     parser.add_argument("--language", default=DEFAULT_LANGUAGE)
+    add_option(parser)
     for name in EXPORTS:
         parser.add_argument(f"--{name.replace('_', '-')}", metavar="F")
 
@@ -50,9 +53,11 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
         return Answer(payload={"written": []}, problems=problems)
     language, unknown = _language(args.language)
     opened = _Opened.read(args, tools)
-    report = _report(case, opened, language)
+    pack, unused = evidence_of(args, tools)
+    report = _report(case, opened, language, pack)
     written: list[str] = []
-    found = [*problems, *unknown, *_contradicted(case, language), *_unfit(case), *report.problems]
+    found = [*problems, *unknown, *unused]
+    found += [*_contradicted(case, language), *_unfit(case), *report.problems]
     for name, make in (("text", _text), ("pdf", _pdf)):
         target = getattr(args, name)
         if target is not None:
@@ -112,8 +117,7 @@ class _Opened:
         return cls(studies=source.index(args.study).studies, source=source)
 
 
-def _report(case: Case, opened: _Opened, language: str) -> Report:
-    pack = assets.evidence()
+def _report(case: Case, opened: _Opened, language: str, pack: EvidencePack) -> Report:
     setting = Setting(
         words=Wording(language, assets.locale_texts(language)),
         template=assets.templates().of(case),

@@ -122,6 +122,8 @@ def assess(
     return Assessment(
         evidence_version=pack.version,
         evidence_sha256=pack.sha256,
+        local_version=pack.local_version,
+        local_sha256=pack.local_sha256,
         judgements=judgements,
         groups=outcome.groups,
         alerts=outcome.alarm.alerts,

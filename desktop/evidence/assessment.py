@@ -163,6 +163,8 @@ class Assessment:
 
     evidence_version: str
     evidence_sha256: str
+    local_version: str = ""
+    local_sha256: str | None = None
     judgements: tuple[Judgement, ...] = ()
     groups: tuple[Group, ...] = ()
     alerts: tuple[Alert, ...] = ()

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from desktop.evidence import reading
+from desktop.evidence.local import is_local
 from desktop.evidence.pack import EvidencePack
 from desktop.evidence.rows import MappingRow, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookRow:
-    """One figure. ``states`` are ``verified``, ``recheck``, ``derived``, ``design``.
+    """One figure. ``states`` are ``local``, ``verified``, ``recheck``, ``derived``, ``design``.
 
     ``figure`` holds numbers only, the same in every language; ``of`` says of what: the people who
     were examined, the measure, or the group of a design value. ``used_by`` are (mapping row,
@@ -40,9 +40,12 @@ class Gap:
 
 
 def book(pack: EvidencePack) -> tuple[BookRow, ...]:
-    """Return every figure of a pack, in the order of its tables."""
+    """Return every figure of a pack, in the order of its tables; a local one says so."""
     uses = _uses(pack)
-    return (*_shares(pack, uses), *_ratios(pack, uses), *_values(pack, uses), *_care(pack))
+    rows = (*_shares(pack, uses), *_ratios(pack, uses), *_values(pack, uses), *_care(pack))
+    return tuple(
+        replace(row, states=("local", *row.states)) if is_local(row.id) else row for row in rows
+    )
 
 
 def _uses(pack: EvidencePack) -> Mapping[str, tuple[tuple[str, str, str], ...]]:
@@ -87,9 +90,7 @@ def _shares(pack: EvidencePack, uses: Uses) -> Iterable[BookRow]:
 
 
 def _ratios(pack: EvidencePack, uses: Uses) -> Iterable[BookRow]:
-    cells = {
-        c["id"]: c for c in reading.table("association.csv", pack.texts["association.csv"], dict)
-    }
+    cells = {c["id"]: c for c in pack.rows("association.csv", dict)}
     for row in pack.association.values():
         interval = f" ({row.ci_low}–{row.ci_high})" if row.ci_low and row.ci_high else ""
         yield BookRow(

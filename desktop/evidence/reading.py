@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
@@ -27,12 +28,30 @@ RowType = TypeVar("RowType")
 
 
 class PackError(ValueError):
-    """An evidence pack whose tables cannot be read or do not fit together."""
+    """An evidence pack whose tables cannot be read or do not fit together; lists every fault."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
 
 
 def number(text: str) -> float | None:
     """Return a number, or ``None`` for an empty cell."""
-    return float(text) if text else None
+    return finite(text) if text else None
+
+
+def finite(text: str) -> float:
+    """Return a number that one can reckon with.
+
+    Raises
+    ------
+    ValueError
+        Where there is none, or it is no finite one.
+    """
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError("no finite number")
+    return value
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -40,20 +59,32 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(text.split("|")) if text else ()
 
 
-def table(name: str, text: str, make: Callable[[Cells], RowType]) -> Iterator[RowType]:
+def table(
+    name: str,
+    text: str,
+    make: Callable[[Cells], RowType],
+    faults: list[str] | None = None,
+) -> Iterator[RowType]:
     """Yield the rows of one table.
+
+    With ``faults`` a row that cannot be read is named there and left out.
 
     Raises
     ------
     PackError
-        Naming the table and line of the first row that cannot be read.
+        Without: naming the table and line of the first row that cannot be read.
     """
     reader = csv.DictReader(text.splitlines())
-    for cells in reader:
+    while True:
         try:
-            yield make(cells)
-        except (KeyError, ValueError, TypeError, AttributeError) as error:
-            raise PackError(f"{name}, line {reader.line_num}: cannot be read") from error
+            yield make(next(reader))
+        except StopIteration:
+            return
+        except (KeyError, ValueError, TypeError, AttributeError, csv.Error) as error:
+            fault = f"{name}, line {reader.line_num}: cannot be read"
+            if faults is None:
+                raise PackError(fault) from error
+            faults.append(fault)
 
 
 def prevalence(c: Cells) -> PrevalenceRow:
@@ -62,7 +93,7 @@ def prevalence(c: Cells) -> PrevalenceRow:
         id=c["id"],
         region=c["region"],
         finding=c["finding"],
-        percent=float(c["percent"]),
+        percent=finite(c["percent"]),
         people=c["people"],
         age_from=number(c["age_from"]),
         age_to=number(c["age_to"]),
@@ -80,9 +111,10 @@ def _ratio(text: str) -> float | None:
     if text == "none":  # studied, and no association found
         return 1.0
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
         return None
+    return finite(text) if value else 0.0
 
 
 def association(c: Cells) -> AssociationRow:
@@ -108,7 +140,7 @@ def value(c: Cells) -> ValueRow:
         is_published=c["kind"] == "published",
         group=c["group"],
         when=c["when"],
-        value=float(c["value"]),
+        value=finite(c["value"]),
         value_70=number(c["value_70"]),
         low=number(c["low"]),
         high=number(c["high"]),

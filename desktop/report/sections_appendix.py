@@ -196,6 +196,8 @@ def versions(phrases: Phrases, source: ReportSource, fingerprint: str) -> Sectio
         templateversion=clean_text(version) or "none",
         evidence=source.assessment.evidence_version or "none",
         evidencehash=source.assessment.evidence_sha256[:12] or "none",
+        local=clean_text(source.assessment.local_version) or "none",
+        localhash=(source.assessment.local_sha256 or "")[:12] or "none",
         contenthash=fingerprint[:16] or "none",
     )
     return Section(

@@ -168,6 +168,13 @@ class Evidence:
         return tuple(sorted(set(numbers)))
 
     def _printed(self, citation: Citation) -> tuple[str, ...]:
+        """Return one line a publication; what is a department's own figure says so."""
+        lines = self._lines(citation)
+        if not citation.is_local:
+            return lines
+        return tuple(self._phrases.say("cite-local", text=line) for line in lines)
+
+    def _lines(self, citation: Citation) -> tuple[str, ...]:
         """Return one line a publication; design values and teaching knowledge name their row."""
         if citation.kind in {"design", "teaching"} or not citation.sources:
             kind = "design" if citation.kind == "design" else "teaching"

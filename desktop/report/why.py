@@ -73,6 +73,7 @@ def why(
             "why-version",
             version=assessment.evidence_version,
             sha=assessment.evidence_sha256[:8],
+            local=assessment.local_version or "none",
         ),
         silenced=silenced,
         reason_required=judgement.category is Category.ACT_NOW,

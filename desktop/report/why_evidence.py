@@ -37,9 +37,17 @@ def evidence_of(
 
 
 def cited_text(row_id: str, citation: Citation | None) -> Message:
-    """Return how a row is cited. A design value names its sources as anchors, not as origin."""
+    """Return how a row is cited: a department's own figure as one.
+
+    A design value names its sources as anchors, not as origin.
+    """
     if citation is None:
         return Message.of("why-cite-row", row=row_id)
+    text = _cited(row_id, citation)
+    return Message.of("why-cite-local", text=text) if citation.is_local else text
+
+
+def _cited(row_id: str, citation: Citation) -> Message:
     sources = [_source(source) for source in citation.sources]
     if citation.kind == "design":
         if not sources:

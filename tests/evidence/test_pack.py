@@ -1,5 +1,6 @@
 """The evidence pack fits together, and every figure leads to its source."""
 
+import csv
 import re
 from itertools import pairwise
 
@@ -8,7 +9,8 @@ import pytest
 from desktop import assets
 from desktop.evidence import figures
 from desktop.evidence.conditions import ConditionError, parse_condition
-from desktop.evidence.pack import PackError, load_pack
+from desktop.evidence.loading import load_pack
+from desktop.evidence.reading import PackError
 
 
 def _texts() -> dict[str, str]:
@@ -121,3 +123,39 @@ def test_that_no_birthday_moves_a_share_by_more_than_two_points_inside_a_series(
     assert max(abs(b - a) for a, b in pairwise(shares)) <= 0.02
     assert figures.pain_free(pack, ids, (), 91) is None
     assert figures.pain_free(pack, ids, (), 90).interval.central == pytest.approx(0.84)
+
+
+@pytest.mark.parametrize("name", ["red_flags.csv", "concordance.csv", "incidental.csv"])
+def test_that_every_source_cell_of_the_tables_for_reference_resolves(pack, name) -> None:
+    for cells in pack.rows(name, dict):
+        for key in filter(None, cells["source"].split("|")):
+            assert key in pack.sources, (cells["id"], key)
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "changed", "told"),
+    [
+        ("prevalence.csv", "prev-0001", (13, "nobody1900"), "prev-0001: no source nobody1900"),
+        ("prevalence.csv", "prev-0001", (8, "137"), "prev-0001: 137 is no share"),
+        ("prevalence.csv", "prev-0001", (4, "40"), "prev-0001: the ages are not in order"),
+        ("association.csv", "assoc-0001", (5, "9"), "assoc-0001: the interval does not hold"),
+        ("values.csv", "prior_disc_axial", (4, "1.2"), "prior_disc_axial: a prior lies between"),
+    ],
+)
+def test_that_loading_checks_sources_intervals_ages_and_shares(table, row, changed, told) -> None:
+    texts, (column, value) = _texts(), changed
+    lines = texts[table].splitlines()
+    at = next(i for i, line in enumerate(lines) if line.startswith(f"{row},"))
+    cells = next(csv.reader([lines[at]]))
+    cells[column] = value
+    lines[at] = ",".join(cells)
+    texts[table] = "\n".join(lines)
+    with pytest.raises(PackError, match=told):
+        load_pack(texts)
+
+
+def test_that_an_id_twice_is_refused() -> None:
+    texts = _texts()
+    texts["prevalence.csv"] += texts["prevalence.csv"].splitlines()[1] + "\n"
+    with pytest.raises(PackError, match="prev-0001 stands twice"):
+        load_pack(texts)

@@ -24,3 +24,28 @@ def test_that_a_figure_is_found_read_and_left_by_keys(hands, application) -> Non
     assert "No figure" in page.detail.text()
     QTest.keyClick(page, Qt.Key.Key_Escape)
     assert not page.isVisible()
+
+
+def test_that_a_department_finds_its_own_figures_or_why_they_are_not_used(private_home) -> None:
+    from desktop.bootstrap.adapters import window_services
+    from desktop.views.shell.launch import build
+
+    folder = private_home / "evidence"
+    folder.mkdir(parents=True)
+    (folder / "pack.toml").write_text('name = "Ward 3"\nversion = "7"\n')
+    (folder / "values.csv").write_text(
+        "id,kind,group,when,value,value_70,low,high,anchors,sources\n"
+        "local-prior,design,prior,,0.3,,0.2,0.4,,\n"
+    )
+    made = build(window_services(private_home))
+    made.window.hub.run("evidence")
+    QTest.keyClicks(made.window.evidence_book.search, "local-prior")
+    assert "local figure" in made.window.evidence_book.detail.text()
+    made.window.close()
+    (folder / "values.csv").write_text("id,kind\nlocal-prior,design\n")
+    made = build(window_services(private_home))
+    made.window.hub.run("evidence")
+    QTest.keyClicks(made.window.evidence_book.search, "local-prior")
+    assert made.window.evidence_book.list.count() == 0
+    assert "values.csv, line 2: cannot be read" in made.window.notices.text()
+    made.window.close()

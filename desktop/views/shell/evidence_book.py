@@ -13,11 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import assets
 from desktop.app.ports import Translator
 from desktop.domain.message import Message
 from desktop.domain.vocabulary import term
-from desktop.evidence.book import BookRow, book, matches
+from desktop.evidence.book import BookRow, matches
 from desktop.views.items import empty_list
 from desktop.views.shell.overlay import Overlay
 from desktop.views.widgets import PlainLabel
@@ -30,10 +29,10 @@ _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 12, Qt.Key
 class EvidenceBook(Overlay):
     """Type words, go through the figures with the arrows; the whole row stands beside the list."""
 
-    def __init__(self, parent: QWidget, translator: Translator) -> None:
+    def __init__(self, parent: QWidget, translator: Translator, rows: tuple[BookRow, ...]) -> None:
         super().__init__(parent)
         self._translator = translator
-        self._rows = book(assets.evidence())
+        self._rows = rows
         self._names = {row.id: self._named(row) for row in self._rows}
         self._shown: list[BookRow] = []
         self.search = QLineEdit()

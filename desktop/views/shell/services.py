@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.domain.segmentation import Segmentation
     from desktop.domain.sr_tree import Code, KeySelection, SrDocument
     from desktop.evidence.assessment import Assessment
+    from desktop.evidence.book import BookRow
     from desktop.evidence.pack import Citation
     from desktop.viewer.printing import PrintSheet, ViewPicture
     from desktop.views.report.preview_page import Pages
@@ -36,6 +37,10 @@ class Reasoning(Protocol):
 
     def cite(self, row_id: str, /) -> Citation | None:
         """Return where the figure of an evidence row comes from."""
+        ...
+
+    def book(self) -> tuple[BookRow, ...]:
+        """Return every figure, to be looked up."""
         ...
 
     def explain(self, case: Case, asked: frozenset[str], finding_id: str, /) -> Assessment:

@@ -146,7 +146,8 @@ class MainWindow(QMainWindow):
         """The evidence to look things up in, built when first wanted."""
         from desktop.views.shell.evidence_book import EvidenceBook
 
-        return EvidenceBook(self._shell, self._translator)
+        rows = self._services.reasoning().book()
+        return EvidenceBook(self._shell, self._translator, rows)
 
     @cached_property
     def refused_overlay(self) -> RefusedOverlay:

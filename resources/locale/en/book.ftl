@@ -2,6 +2,7 @@
 book-state-verified = read
 book-state-recheck = to be read again
 book-state-derived = worked out
+book-state-local = local figure
 book-state-design = design value
 book-lacks-share = pain-free share
 book-lacks-association = association

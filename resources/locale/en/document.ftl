@@ -494,6 +494,7 @@ document-cite = { $text }.{ $doi ->
     [none] {""}
    *[other] {" "}PMID { $pmid }
  }
+document-cite-local = Local figure: { $text }
 document-cite-design = Design value, no source: { $row }
 document-cite-teaching = Teaching knowledge, no publication: { $row }
 document-answer = { $field }: { $value }.
@@ -506,4 +507,7 @@ document-versions = Concord { $program ->
         [none] {""}
        *[other] {" "}{ $templateversion }
       }
- } · evidence { $evidence } ({ $evidencehash }) · content hash { $contenthash }
+ } · evidence { $evidence } ({ $evidencehash }){ $local ->
+    [none] {""}
+   *[other] {" "}with local figures of { $local } ({ $localhash })
+ } · content hash { $contenthash }

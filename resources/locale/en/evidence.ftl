@@ -1,4 +1,11 @@
 # Reasons, steps, limits and what would change a judgement.
+problem-local-evidence-unreadable = A file of the local evidence pack cannot be read
+    .do = Look at its rights, size and encoding (UTF-8); the built-in evidence is used meanwhile
+problem-local-evidence-faulty = The local evidence pack is not used: { $fault }
+    .do = Correct the row; the built-in evidence is used meanwhile
+problem-local-evidence-none = There is no local evidence pack in this folder
+    .do = Name a folder with a pack.toml; the built-in evidence was used
+
 # Where an alert or act-now item is open, only messages without prevalence or reassurance are chosen.
 
 ## Pain-free people

@@ -147,7 +147,10 @@ why-unset-prevalence = No pain-free figure took part
 why-unset-concordance = Not assessed: no clinical item recorded that counts
 why-limit = The chance is held at { $percent }%
 why-stays = { $text }: stays
-why-version = Evidence { $version } ({ $sha }), reads form values only, never pixels
+why-version = Evidence { $version } ({ $sha }){ $local ->
+    [none] {""}
+   *[other] , with local figures of { $local }
+ }, reads form values only, never pixels
 why-spoken = Why finding { $number }, { $title }, { $call }
 why-cite-doi = { $text }, doi:{ $doi }
 why-cite-pmid = { $text }, PMID { $pmid }
@@ -155,6 +158,7 @@ why-cite-derived = { $sources }; derived from the published figures
 why-cite-recheck = { $sources }; to be read again
 why-cite-row = Evidence row { $row }
 why-cite-rule = Rule of the evidence, row { $row }
+why-cite-local = Local figure: { $text }
 why-cite-design = Design value ({ $row })
 why-cite-design-anchored = Design value, anchored on { $sources }
 why-input-type = Type: { $value }
