@@ -251,7 +251,8 @@ class Situation:
         if key == "region":
             return {self.region_of(finding)}
         if key == "scale":
-            return {finding.scale.category if finding.scale else None}
+            grade = finding.scale
+            return {grade.category, f"{grade.id}:{grade.category}"} if grade else {None}
         if key == "typical":
             return {None if finding.typical is None else "yes" if finding.typical else "no"}
         return set(finding.activity) if key == "activity" else {getattr(finding, key)}

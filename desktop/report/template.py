@@ -33,7 +33,8 @@ class Row:
     the row that takes what no other row holds, ``unusual`` one that a spine with five vertebrae of
     lumbar type does not have.
 
-    ``region`` is what findings entered here name, where it is not the template's own. ``owner`` is
+    ``region`` is what findings entered here name, where it is not the template's own; ``regions``
+    names it for single types (type, region). ``owner`` is
     the region whose template the row came from, where several make one form; ``side`` that of a row
     of one joint of two.
     """
@@ -52,6 +53,7 @@ class Row:
     nerves: tuple[str, ...] = ()
     choose_locations: tuple[str, ...] = ()
     region: str = ""
+    regions: tuple[tuple[str, str], ...] = ()
     owner: str = ""
     side: Side | None = None
 
@@ -68,9 +70,13 @@ class Row:
             return named
         return Message.of("row-sided", row=named, side=self.side.value)
 
+    def named(self, finding_type: str) -> str:
+        """Return the region the row itself gives to a finding type, empty where it gives none."""
+        return dict(self.regions).get(finding_type, self.region)
+
     def region_for(self, finding_type: str, template: Template) -> str | None:
         """Return the region that a finding entered here names; ``None`` for the form's own."""
-        region = self.region or template.region_of(finding_type)
+        region = self.named(finding_type) or template.region_of(finding_type)
         if not region and self.owner != template.region:
             region = self.owner
         return region or None
@@ -249,7 +255,8 @@ class Template:
         """Return the row that holds a finding: by its type first, then by place, then by level."""
         rows = self._rows_for(finding)
         for row in rows:
-            if finding.type in row.finding_types and row.kind == "area":
+            names_it = row.named(finding.type) in ("", finding.region)
+            if finding.type in row.finding_types and row.kind == "area" and names_it:
                 return row
         for row in rows:
             if row.holds_place_of(finding):

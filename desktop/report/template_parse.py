@@ -247,6 +247,9 @@ class _Reader:
             nerves=tuple(raw.get("nerves", ())),
             choose_locations=tuple(raw.get("choose_locations", ())),
             region=raw.get("region", ""),
+            regions=tuple(
+                (word, region) for region, words in raw.get("regions", {}).items() for word in words
+            ),
         )
 
     def _section(self, raw: Mapping[str, Any]) -> FormSection:

@@ -137,8 +137,12 @@ def composed(several: list[Template]) -> Template:
     first = several[0]
     rows: list[Row] = []
     beside: dict[str, Row] = {}
+    regions = {template.region for template in several}
     for template in several:
         for row in template.every_row or template.rows:
+            if row.region in regions:  # at the edge of one, the target of another
+                continue
+            row = _beyond(row, regions)  # noqa: PLW2901 - what is left of the row
             if row.base in _BESIDE or row.rest:
                 kept = beside.get(row.base)
                 beside[row.base] = row if kept is None else _joined(kept, row)
@@ -164,6 +168,15 @@ def composed(several: list[Template]) -> Template:
     )
 
 
+def _beyond(row: Row, regions: set[str]) -> Row:
+    """Return a row without the types of other regions that have rows of their own here."""
+    left = tuple(word for word in row.offers if dict(row.regions).get(word) not in regions)
+    if left == row.offers:
+        return row
+    claims = tuple(word for word in row.finding_types if word in left)
+    return replace(row, offers=left, finding_types=claims)
+
+
 def _joined(one: Row, other: Row) -> Row:
     """Return two rows beside the target as one."""
     return replace(
@@ -171,6 +184,7 @@ def _joined(one: Row, other: Row) -> Row:
         offers=tuple(dict.fromkeys((*one.offers, *other.offers))),
         finding_types=tuple(dict.fromkeys((*one.finding_types, *other.finding_types))),
         choose_levels=tuple(dict.fromkeys((*one.choose_levels, *other.choose_levels))),
+        regions=tuple(dict.fromkeys((*one.regions, *other.regions))),
         rest=one.rest or other.rest,
     )
 

@@ -94,7 +94,8 @@ def test_that_mirroring_a_form_mirrors_its_page_word_for_word(
     for form, document in list(zip(forms, pages, strict=True))[:MIRRORED]:
         case = read_case(form_maker.mirrored(form.data))
         other = make_report(draft_of(case), assess(case, pack), setting).document
-        swapped = re.sub(r"\b(?:left|right)\b", _swap, _body(document), flags=re.IGNORECASE)
+        own = r"\b(?:left|right)\b(?! First Time)"  # not the title of a publication
+        swapped = re.sub(own, _swap, _body(document), flags=re.IGNORECASE)
         assert swapped == _body(other), form.seed
 
 

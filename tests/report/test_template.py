@@ -146,7 +146,7 @@ def test_that_a_finding_of_another_region_names_that_region():
     own = set(VOCABULARY.findings_of("lumbar_spine"))
     for row in LUMBAR.rows:
         for word in row.offers:
-            region = LUMBAR.region_of(word)
+            region = row.region_for(word, LUMBAR)
             assert word in (VOCABULARY.findings_of(region) if region else own)
 
 

@@ -17,7 +17,7 @@ form-row-cord-full = Cord, conus and nerve sleeves
 form-row-facets-full = Facet and sacroiliac joints, posterior arch
 form-row-bones-full = Vertebrae and marrow
 form-row-muscles-full = Paraspinal and psoas muscles
-form-row-outside-full = Outside the spine: aorta, kidneys, nodes, pelvis
+form-row-outside-full = Beside the target: vessels, organs, nodes, hips
 
 form-row-normal = Normal
 form-row-not-assessed = Not assessed

@@ -1,5 +1,15 @@
 # Names of templates and of the rows of their ladders.
 
+row-edge-lumbar = Lumbar spine
+form-row-edge-lumbar-full = Lumbar spine, as far as it is in the field
+row-edge-thoracic = Thoracic spine
+form-row-edge-thoracic-full = Thoracic spine, as far as it is in the field
+row-edge-cervical = Cervical spine
+form-row-edge-cervical-full = Cervical spine, as far as it is in the field
+row-edge-hips = Hips
+form-row-edge-hips-full = Hips and pelvic ring, as far as they are in the field
+row-edge-head = Head
+form-row-edge-head-full = Posterior fossa and brain, as far as they are in the field
 row-tissues = Bone, soft tissue
 form-row-tissues-full = Other bone and soft tissue
 template-lumbar-mr = Lumbar spine, MR
