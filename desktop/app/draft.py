@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from desktop.domain.case import Case
 from desktop.domain.imaging import Vector3
 from desktop.domain.measured import Reading
+from desktop.report.communication import Communication
 from desktop.report.edited import EditedSentence
 
 
@@ -120,7 +121,8 @@ class Draft:
     ``numbers`` gives each finding its shown number: given once, never reused or renumbered, also
     after a finding is deleted. ``shown`` lists stacks (``series_uid#stack``) that were on screen:
     "all others normal" asserts only what was shown. ``asked`` are question paths answered
-    "not known". ``sentences`` are the reader's own words for the reasons of findings.
+    "not known". ``sentences`` are the reader's own words for the reasons of findings,
+    ``communications`` the records of critical results that were told.
     """
 
     id: str
@@ -136,6 +138,7 @@ class Draft:
     not_assessed: tuple[str, ...] = ()
     levels: tuple[LevelLabel, ...] = ()
     sentences: tuple[EditedSentence, ...] = ()
+    communications: tuple[Communication, ...] = ()
 
     def sentence_of(self, finding_id: str) -> EditedSentence | None:
         """Return the reader's own words for a finding, if there are any."""

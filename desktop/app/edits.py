@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.app.edit import Changes, Edit, EditRefused
+from desktop.app.edits_calls import RecordCall
 from desktop.app.edits_clinical import (
     AddComplaint,
     AnswerQuestion,
@@ -83,6 +84,7 @@ __all__ = [
     "LinkReadings",
     "MoveLevel",
     "QuestionNotKnown",
+    "RecordCall",
     "RemoveAlso",
     "RemoveComplaint",
     "RemoveFinding",

@@ -153,6 +153,7 @@ def _source(
         cite=setting.cite,
         program_version=setting.version,
         sentences=draft.sentences,
+        communications=draft.communications,
     )
 
 

@@ -15,6 +15,7 @@ from desktop.app.ports import Clock
 from desktop.domain.case import Case
 from desktop.domain.message import Message, Problem
 from desktop.evidence.assessment import Assessment
+from desktop.report.communication import critical_items
 
 JOIN_SECONDS = 2.0
 KEPT_ASSESSMENTS = 16  # undo and redo find their answers again
@@ -74,6 +75,8 @@ class Session:
         self._listeners: list[Listener] = []
         self._known: list[tuple[Case, tuple[str, ...], Assessment]] = []
         self._assessment = self._assessed(draft)
+        self._found: dict[str, str] = {}  # when each critical result first stood there
+        self._note_critical(draft, known=history is None)
         self.ids = DraftIds(ids_used(self._history))
         if history is None:
             self._record(StepKind.OPEN, "")
@@ -112,6 +115,18 @@ class Session:
     def redo_name(self) -> Message | None:
         """Name of the edit that redo would bring back."""
         return self._history.future[-1][1] if self._history.future else None
+
+    def found_at(self, target: str) -> str:
+        """Return when a critical result first stood in this draft, ISO 8601; empty: not known.
+
+        What stood there already when the session went on from a journal has no known time.
+        """
+        return self._found.get(target, "")
+
+    def _note_critical(self, draft: Draft, *, known: bool = True) -> None:
+        now = self._clock.now_iso() if self._clock and known else ""
+        for item in critical_items(draft.case, self._assessment):
+            self._found.setdefault(item.target, now)
 
     def hold(self, problem: Problem | None) -> None:
         """Refuse every edit, undo and redo with a problem, or none any more."""
@@ -187,6 +202,7 @@ class Session:
         # the assessment first: where it raises, nothing has changed
         assessment = self._assessed(history.present)
         self._history, self._assessment = history, assessment
+        self._note_critical(history.present)
         self._record(kind, edit)
         self._tell(history.present, assessment)
 

@@ -14,6 +14,13 @@ from desktop.domain.casefile import excerpt
 from desktop.domain.message import Message
 from desktop.evidence.assessment import Assessment
 from desktop.report.catalogue import code
+from desktop.report.communication import (
+    Communication,
+    critical_items,
+    is_out_of_order,
+    record_of,
+    untold,
+)
 from desktop.report.contradictions import FACT as FACT  # noqa: PLC0414 - a place of checks too
 from desktop.report.contradictions import Contradiction
 from desktop.report.contradictions_all import contradictions, texts_of
@@ -24,7 +31,7 @@ from desktop.report.form_fields import missing, wanted
 from desktop.report.form_sections import misfits, sections_of
 from desktop.report.lanes import sides_disagree
 from desktop.report.lexicon import Lexicon
-from desktop.report.names import title
+from desktop.report.names import joined, title
 from desktop.report.numbering import (
     NO_FACTS,
     LevelFacts,
@@ -35,6 +42,7 @@ from desktop.report.numbering import (
 from desktop.report.template import Field, Template
 from desktop.report.wording_check import WordList, WordNote, strides, word_notes
 
+CALL = "call:"
 CLINICAL, IMPRESSION, STUDY = "clinical", "impression", "study"
 REWORDED = frozenset({"findings", "impression", "technique"})  # sections whose words are looked at
 
@@ -43,8 +51,8 @@ REWORDED = frozenset({"findings", "impression", "technique"})  # sections whose 
 class Check:
     """One open check.
 
-    ``target`` is a finding id, ``clinical``, ``study``, ``impression``, or ``fact:`` and the key of
-    an answer.
+    ``target`` is a finding id, ``clinical``, ``study``, ``impression``, ``fact:`` and the key of an
+    answer, or ``call:`` and what must be told.
     """
 
     target: str
@@ -183,6 +191,37 @@ def _value_check(finding: Finding, field: Field) -> Check:
         detail=Message("check-value-detail"),
         verb=Message("check-value-verb"),
     )
+
+
+def call_checks(
+    case: Case, assessment: Assessment, records: tuple[Communication, ...]
+) -> tuple[Check, ...]:
+    """Return the critical results that nobody was told yet, and records that cannot be right."""
+    items = critical_items(case, assessment)
+    found = []
+    for item, fields in untold(items, records):
+        words = joined([Message(f"call-{name.replace('_', '-')}") for name in fields])
+        check = Check(
+            target=f"{CALL}{item.target}",
+            title=Message.of("check-call", name=item.name),
+            detail=Message.of("check-call-detail", fields=words),
+            verb=Message("check-call-verb"),
+            blocks=True,
+        )
+        found.append(check)
+    for item in items:
+        record = record_of(records, item.target)
+        if record is not None and is_out_of_order(record):
+            found.append(
+                Check(
+                    target=f"{CALL}{item.target}",
+                    title=Message.of("check-call-order", name=item.name),
+                    detail=Message("check-call-order-detail"),
+                    verb=Message("check-call-verb"),
+                    blocks=True,
+                )
+            )
+    return tuple(found)
 
 
 def sentence_checks(

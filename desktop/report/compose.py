@@ -8,16 +8,11 @@ from desktop.report.document import Document
 from desktop.report.identity import person_name
 from desktop.report.phrases import Phrases, Words
 from desktop.report.sections_appendix import chances, evidence_list, signature, versions
+from desktop.report.sections_calls import act_now, communication
 from desktop.report.sections_clinical import clinical, comparison, technique
 from desktop.report.sections_facts import fact_sections
 from desktop.report.sections_findings import findings, key_pictures
-from desktop.report.sections_head import (
-    act_now,
-    identity,
-    letterhead,
-    page_words,
-    study_title,
-)
+from desktop.report.sections_head import identity, letterhead, page_words, study_title
 from desktop.report.sections_impression import impression, recommendations
 from desktop.report.sections_plain import plain
 from desktop.report.source import Evidence, MarkedPicture, ReportSource
@@ -56,6 +51,7 @@ def compose(source: ReportSource, words: Words) -> Document:
         findings(phrases, source),
         key_pictures(phrases, source),
         plain(phrases, source),
+        communication(phrases, source),
         signature(phrases, source),
         chances(phrases, source, evidence),
     )

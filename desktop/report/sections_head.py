@@ -1,4 +1,4 @@
-"""Head of the report: letterhead, patient and study, the act-now line, the foot."""
+"""Head of the report: letterhead, patient and study, the foot."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ import re
 from datetime import datetime
 
 from desktop.domain.age import age_at
-from desktop.domain.case import Category
 from desktop.report.document import (
     Fact,
     Facts,
-    LaneItem,
     Letterhead,
     PageWords,
     Section,
-    Strip,
     clean_text,
 )
 from desktop.report.identity import date_message, person_name
-from desktop.report.phrases import LETTERS, Phrases
+from desktop.report.phrases import Phrases
 from desktop.report.source import ReportSource
 
 _TIME = re.compile(r"([01][0-9]|2[0-3]):?([0-5][0-9])(?::?[0-5][0-9](?:\.[0-9]*)?)?$")
@@ -121,33 +118,6 @@ def identity(phrases: Phrases, source: ReportSource) -> Section:
         for name, value in items
     )
     return Section(id="identity", blocks=(Facts(items=facts, boxed=True),))
-
-
-def act_now(phrases: Phrases, source: ReportSource) -> Section | None:
-    """Return the act-now line, or ``None`` while nothing has to be acted on now."""
-    items = [
-        LaneItem(
-            heading=phrases.flag(alert.flag),
-            call=phrases.say("clock", category=clock(alert.acr_category)),
-        )
-        for alert in source.assessment.alerts
-    ]
-    for finding in source.in_lane(Category.ACT_NOW):
-        row = source.cares_act(finding.id) or source.assessment.leading(finding.id)
-        category = row.acr_category if row else None
-        items.append(
-            LaneItem(
-                number=source.numbers.get(finding.id),
-                heading=phrases.name(finding, capitals=True),
-                call=phrases.say("clock", category=clock(category)),
-            )
-        )
-    if not items:
-        return None
-    strip = Strip(
-        letter=LETTERS[Category.ACT_NOW], title=phrases.say("lane-act_now"), items=tuple(items)
-    )
-    return Section(id="act-now", blocks=(strip,))
 
 
 def page_words(phrases: Phrases, source: ReportSource) -> PageWords:

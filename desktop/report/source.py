@@ -9,6 +9,7 @@ from types import MappingProxyType
 from desktop.domain.case import Care, Case, Category, Complaint, Finding
 from desktop.evidence.assessment import Assessment, Flip, Group, Judgement
 from desktop.evidence.pack import Citation
+from desktop.report.communication import Communication
 from desktop.report.document import NOT_SCORED, clean_text
 from desktop.report.edited import EditedSentence
 from desktop.report.phrases import Phrases
@@ -68,6 +69,7 @@ class ReportSource:
     cite: Cite = no_citation
     program_version: str = ""
     sentences: tuple[EditedSentence, ...] = ()
+    communications: tuple[Communication, ...] = ()
 
     def sentence_of(self, finding_id: str) -> EditedSentence | None:
         """Return the reader's own words for a finding; none while something must be acted on."""

@@ -10,6 +10,7 @@ from desktop.app.ports import Translator
 from desktop.domain.message import Message
 from desktop.views.background import Pool, workers
 from desktop.views.report.card_chips import chip_label
+from desktop.views.report.preview_calls import CallLine, CallList
 from desktop.views.report.preview_checks import CheckLine, CheckList
 from desktop.views.report.preview_page import Pages, PageView
 from desktop.views.report.preview_sentences import SentenceLine, SentenceList
@@ -30,6 +31,7 @@ class PagePreview(QWidget):
     check_requested = Signal(str)
     sentence_kept = Signal(str, str)  # finding, words
     sentence_restored = Signal(str)
+    call_changed = Signal(str, str, str)  # result, field, what was written
 
     def __init__(self, translator: Translator, pool: Pool | None = None) -> None:
         super().__init__()
@@ -44,6 +46,8 @@ class PagePreview(QWidget):
         self._waiting = PlainLabel(self._say("preview-making"), "body", "t2")
         self._checks = CheckList(translator)
         self._checks.check_requested.connect(self.check_requested)
+        self._calls = CallList(translator)
+        self._calls.changed.connect(self.call_changed)
         self._sentences = SentenceList(translator)
         self._sentences.kept.connect(self.sentence_kept)
         self._sentences.restored.connect(self.sentence_restored)
@@ -122,6 +126,8 @@ class PagePreview(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self._checks)
         inside.addSpacing(14)
+        inside.addWidget(self._calls)
+        inside.addSpacing(14)
         inside.addWidget(self._sentences)
         inside.addStretch(1)
         checks.setWidget(holder)
@@ -181,6 +187,15 @@ class PagePreview(QWidget):
     def show_checks(self, lines: tuple[CheckLine, ...]) -> None:
         """Show the open checks."""
         self._checks.show_checks(lines)
+
+    def show_calls(self, lines: tuple[CallLine, ...]) -> None:
+        """Show the critical results with the records of their telling."""
+        self._calls.show_lines(lines)
+
+    @property
+    def calls(self) -> CallList:
+        """The critical results."""
+        return self._calls
 
     def show_sentences(self, lines: tuple[SentenceLine, ...]) -> None:
         """Show the sentences of the impression, to be written over in place."""

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop import assets
 from desktop.app.edits import EditSentence, RestoreSentence, Reword
+from desktop.app.session import Session
 from desktop.domain.message import Message, Problem
-from desktop.report.checks import Check, Reading, sentence_checks
+from desktop.report.checks import CALL, Check, Reading, sentence_checks
 from desktop.report.document import Document, Lane
 from desktop.report.edited import basis_of, is_outdated
 from desktop.views.background import Operation, run
@@ -20,6 +21,7 @@ from desktop.views.report.preview import PagePreview
 from desktop.views.report.preview_checks import CheckLine
 from desktop.views.report.preview_page import Pages
 from desktop.views.report.preview_sentences import SentenceLine
+from desktop.views.shell.calling import Calling
 from desktop.views.shell.desk import Desk
 from desktop.views.shell.services import Services
 
@@ -60,11 +62,13 @@ class Publishing(QObject):
         self.ask_name: Callable[[], str] = lambda: ask_for_name(
             preview, services.translator.text(Message("action-export-pdf"))
         )
+        self._calling = Calling(services.clock.now_iso)
         preview.closed.connect(self.closed)
         preview.export_requested.connect(self.export)
         preview.check_requested.connect(self._on_check)
         preview.sentence_kept.connect(self._on_kept)
         preview.sentence_restored.connect(self._on_restored)
+        preview.call_changed.connect(self._on_call)
 
     def open(self) -> None:
         """Show the page as it will print, with what is still open."""
@@ -72,10 +76,16 @@ class Publishing(QObject):
         if session is None or self._desk.is_foreign:
             return
         self._preview.show_waiting()
+        self._review(session)
+        self.opened.emit()
+
+    def _review(self, session: Session) -> None:
+        """Show checks and records as they are now, and make the page anew."""
         reading = Reading(lexicon=assets.lexicon(), words=assets.word_list())
         draft = session.draft
         written = sentence_checks(draft.case, session.assessment, reading, draft.sentences)
-        found = (*self._desk.checks(), *written)
+        found = (*self._calling.checks(session), *self._desk.checks(), *written)
+        found = tuple(sorted(found, key=lambda check: not check.blocks))
         self._rewords = {
             f"{REWORD}{place}": check
             for place, check in enumerate(found)
@@ -86,7 +96,7 @@ class Publishing(QObject):
             for place, check in enumerate(found)
         )
         self._preview.show_checks(tuple(lines))
-        self.opened.emit()
+        self._preview.show_calls(self._calling.lines(session))
         self._make(self._show)
 
     def export(self) -> None:
@@ -187,7 +197,17 @@ class Publishing(QObject):
             session.do(RestoreSentence(finding))
             self.open()
 
+    def _on_call(self, target: str, field: str, text: str) -> None:
+        session = self._desk.session
+        if session is not None:
+            self._calling.write(session, target, field, text)
+            self._review(session)  # hands and page stay where they are
+
     def _on_check(self, target: str) -> None:
+        row = self._preview.calls.row(target.removeprefix(CALL))
+        if target.startswith(CALL) and row is not None:
+            row.focus_open()
+            return
         check, session = self._rewords.get(target), self._desk.session
         if check is not None and check.reword is not None and session is not None:
             session.do(Reword(check.target, *check.reword))

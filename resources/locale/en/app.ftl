@@ -22,6 +22,7 @@ app-edit-questionnaires = Change questionnaire score
 app-edit-blocks = Change previous blocks
 app-edit-factors = Change patient factors
 app-edit-answer = Answer field
+app-edit-record-call = Record communication
 app-edit-question = Answer question
 app-edit-question-not-known = Mark answer as not known
 app-edit-mark = Place mark

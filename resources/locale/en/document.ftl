@@ -148,6 +148,7 @@ document-section-findings-places = Findings
 document-column-place = Place
 document-column-found = What was found
 document-section-key-images = Key images
+document-section-communication = Communication of critical results
 document-section-chances = How the chances were reached
 document-section-evidence = Evidence
 document-section-versions = Versions
@@ -511,3 +512,32 @@ document-versions = Concord { $program ->
     [none] {""}
    *[other] {" "}with local figures of { $local } ({ $localhash })
  } · content hash { $contenthash }
+document-call-open = Call not recorded yet.
+document-call-told = Told to { $who }, { $when }, { $how ->
+    [phone] by phone, read back
+    [person] in person, read back
+   *[message] by message, receipt confirmed
+ }.
+document-call-result = { $name }{ $category ->
+    [none] {""}
+    [c1] {" "}(category 1, minutes)
+    [c2] {" "}(category 2, hours)
+   *[c3] {" "}(category 3, days)
+ }
+document-call-result-column = Result
+document-call-found = Found
+document-call-told-to = Told to
+document-call-told-at = Told at
+document-call-how = How
+document-call-read-back = Read back
+document-call-by = { $how ->
+    [phone] Phone
+    [person] In person
+   *[message] Message
+ }
+document-call-back = { $back ->
+    [yes] Yes
+    [no] No
+   *[none] Not recorded
+ }
+document-call-not-recorded = Not recorded
