@@ -253,6 +253,7 @@ ACTIONS: tuple[Action, ...] = (
     _a("to-indeterminate", "report", "Alt+U", when=When.CARD, icon="diamond"),
     _a("to-incidental", "report", "Alt+I", when=When.CARD, icon="square"),
     _a("own-first", "report", when=When.ALWAYS, icon="eye-off"),
+    _a("print-mechanism", "report", when=When.ALWAYS, icon="activity"),
     _a("section-clinical", "report", "Ctrl+1", when=When.REPORT, icon="user"),
     _a("section-findings", "report", "Ctrl+2", when=When.REPORT, icon="list-ordered"),
     _a("section-facts", "report", "Ctrl+5", when=When.REPORT, icon="clipboard-list"),

@@ -130,6 +130,7 @@ MENUS: dict[str, tuple[Group, ...]] = {
         _g(
             "",
             "own-first",
+            "print-mechanism",
             *(
                 "section-clinical",
                 "section-findings",

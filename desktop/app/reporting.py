@@ -33,7 +33,8 @@ AS_STORED = Turn()
 class Setting:
     """What a report needs beside the draft: the same for every report of one session.
 
-    ``version`` is that of the program; ``posture`` is practice, steering or documentation.
+    ``version`` is that of the program; ``posture`` is practice, steering or documentation;
+    ``prints_mechanism`` is a department's rule.
     """
 
     words: Words
@@ -41,6 +42,7 @@ class Setting:
     cite: Cite = no_citation
     posture: str = "steering"
     version: str = ""
+    prints_mechanism: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -150,6 +152,7 @@ def _source(
         template=fitted(template, draft.case, lumbar) if template is not None else None,
         not_assessed=draft.not_assessed,
         posture=setting.posture,
+        prints_mechanism=setting.prints_mechanism,
         cite=setting.cite,
         program_version=setting.version,
         sentences=draft.sentences,

@@ -78,6 +78,7 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
 
     board = NoticeBoard()
     pack = _evidence(home / EVIDENCE_FOLDER, board)
+    settings = UserSettings(home / SETTINGS_FILE, parse_settings(assets.read_text("settings.toml")))
 
     @cache
     def store() -> WindowStore:
@@ -111,7 +112,9 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
     def publisher() -> Publisher:
         from desktop.bootstrap.outside import PdfPublisher
 
-        return PdfPublisher(words, VERSION, study_source, pack)
+        return PdfPublisher(
+            words, VERSION, study_source, pack, lambda: bool(settings.get("print-mechanism"))
+        )
 
     @cache
     def protocols() -> ProtocolFiles:
@@ -124,9 +127,7 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
         clock=SystemClock(),
         seconds=time.monotonic,
         ids=RandomIds(),
-        settings=UserSettings(
-            home / SETTINGS_FILE, parse_settings(assets.read_text("settings.toml"))
-        ),
+        settings=settings,
         source=study_source,
         close_source=close_study_source,
         sample=sample,

@@ -57,8 +57,10 @@ class PdfPublisher:
         version: str,
         source: Callable[[], StudySource],
         pack: Callable[[], EvidencePack] = assets.evidence,
+        prints_mechanism: Callable[[], bool] = lambda: False,
     ) -> None:
         self._words, self._version, self._source, self._pack = words, version, source, pack
+        self._prints_mechanism = prints_mechanism
 
     def report(self, draft: Draft, studies: Sequence[Study], /) -> Report:
         """Compose the report with its key images."""
@@ -69,6 +71,7 @@ class PdfPublisher:
             template=assets.templates().of(draft.case),
             cite=pack.cite,
             version=self._version,
+            prints_mechanism=self._prints_mechanism(),
             posture="practice" if draft.case.study.uid == study_uid() else "steering",
         )
         return make_report(draft, whole, setting, studies=studies, decode=self._source().frame)

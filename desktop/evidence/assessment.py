@@ -138,6 +138,7 @@ class MechanismView:
     leading: str = "undetermined"
     grade: str | None = None
     steps: tuple[Message, ...] = ()
+    evidence: tuple[str, ...] = ()  # rows that the steps rest on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from desktop.report.lanes_state import (
     Member,
     Moved,
 )
+from desktop.report.mechanism import mechanism_lines
 
 FAVOURED = 0.70
 CONFIRMED = "sides_confirmed:"  # answer of the form that a reader checked the sides of a finding
@@ -58,7 +59,10 @@ def lanes(
     )
     any_figure = any(card.chance is not None for card in cards)
     return ImpressionState(
-        strip=strip, lanes=shown, foot=Message("lanes-foot") if any_figure else None
+        strip=strip,
+        lanes=shown,
+        foot=Message("lanes-foot") if any_figure else None,
+        mechanism=() if own_first else mechanism_lines(case, assessment),
     )
 
 

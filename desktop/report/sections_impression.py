@@ -24,6 +24,7 @@ from desktop.report.document import (
 )
 from desktop.report.edited import EditedSentence, is_outdated
 from desktop.report.lanes import sides_disagree
+from desktop.report.mechanism import printed_mechanism
 from desktop.report.phrases import LETTERS, Phrases
 from desktop.report.sections_head import clock
 from desktop.report.source import Evidence, ReportSource
@@ -55,9 +56,20 @@ def impression(phrases: Phrases, source: ReportSource, evidence: Evidence) -> Se
     return Section(
         id="impression",
         title=phrases.say("section-impression"),
-        blocks=(*kept, legend),
+        blocks=(*kept, *_mechanism(phrases, source, evidence), legend),
         shows_chances=source.shows_chances,
     )
+
+
+def _mechanism(phrases: Phrases, source: ReportSource, evidence: Evidence) -> tuple[Paragraph, ...]:
+    """Return the mechanism of the pain, where the department prints it and signs were examined."""
+    said = printed_mechanism(source.case, source.assessment) if source.prints_mechanism else ()
+    if not said:
+        return ()
+    refs = evidence.refs(source.assessment.mechanism.evidence)
+    texts = [phrases.text(message) for message in said]
+    spans = [Span(text=text) for text in texts[:-1]]
+    return (Paragraph(spans=(*spans, Span(text=texts[-1], refs=refs))),)
 
 
 def _lane(phrases: Phrases, source: ReportSource, evidence: Evidence, lane: str) -> Lane:

@@ -70,6 +70,7 @@ class ReportSource:
     program_version: str = ""
     sentences: tuple[EditedSentence, ...] = ()
     communications: tuple[Communication, ...] = ()
+    prints_mechanism: bool = False
 
     def sentence_of(self, finding_id: str) -> EditedSentence | None:
         """Return the reader's own words for a finding; none while something must be acted on."""

@@ -96,6 +96,8 @@ class ImpressionView(QWidget):
         self._placeholder = PlainLabel("", "body", "t2")
         self._foot = PlainLabel("", "caption", "t3")
         self._foot.setWordWrap(True)
+        self._mechanism = PlainLabel("", "support", "t2")
+        self._mechanism.setWordWrap(True)
         self._lanes = {kind: LaneView(kind, translator) for kind in LaneKind}
         box = QVBoxLayout(self)
         box.setContentsMargins(14, 0, 14, 8)
@@ -104,6 +106,7 @@ class ImpressionView(QWidget):
         box.addWidget(self._placeholder)
         for lane in self._lanes.values():
             box.addWidget(lane)
+        box.addWidget(self._mechanism)
         box.addWidget(self._foot)
         box.addStretch(1)
         self.setAccessibleName(self._say("impression"))
@@ -145,6 +148,8 @@ class ImpressionView(QWidget):
         self._show_lanes(state)
         self._placeholder.setText(self._text(state.placeholder))
         self._placeholder.setVisible(state.placeholder is not None)
+        self._mechanism.setText(" ".join(self._text(said) for said in state.mechanism))
+        self._mechanism.setVisible(bool(state.mechanism))
         self._foot.setText(self._text(state.foot))
         self._foot.setVisible(state.foot is not None)
         self._hold(held=False)

@@ -314,6 +314,12 @@ class Desk(QObject):
         """Whether the reader's own call comes before the computed one shows."""
         return bool(self._services.settings.get("own-first"))
 
+    def toggle_print_mechanism(self) -> None:
+        """Print the mechanism of the pain, or no more: a department's rule."""
+        on = not self._services.settings.get("print-mechanism")
+        self._services.settings.set("print-mechanism", on)
+        self.noticed.emit(Message(f"shell-print-mechanism-{'on' if on else 'off'}"))
+
     def toggle_own_first(self) -> None:
         """Hide computed calls until the reader has given their own, or show them at once."""
         on = not self.own_first()
@@ -435,6 +441,7 @@ class Desk(QObject):
             "section-clinical": lambda: form.focus_section("clinical"),
             "section-findings": lambda: form.focus_section("findings"),
             "own-first": self.toggle_own_first,
+            "print-mechanism": self.toggle_print_mechanism,
             "section-facts": lambda: form.focus_section("facts"),
             "section-impression": impression.focus_first,
             "section-images": self._screen.focus_images,

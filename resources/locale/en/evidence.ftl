@@ -289,6 +289,28 @@ mechanism-sensory-sign = A sensory sign lies in that distribution.
 mechanism-lesion = A lesion that meets the nerve fits. This does not prove that it causes the pain.
 mechanism-widespread-scores = The scores for widespread pain and severity meet the published criteria.
 mechanism-spread = The pain is regional or widespread.
+mechanism-duration = It has lasted three months or longer.
+mechanism-duration-unknown = How long it has lasted is not recorded.
+mechanism-explained = A likely contributor may explain it in part.
+mechanism-hypersensitivity = Evoked hypersensitivity (allodynia) is recorded.
+mechanism-hypersensitivity-absent = No evoked hypersensitivity was found.
+mechanism-hypersensitivity-open = Evoked hypersensitivity was not examined.
+mechanism-dn4 = DN4 { $score } of 10; 4 or more suggests a neuropathic component, and only screens.
+mechanism-paindetect = painDETECT { $score }; 19 or more suggests a neuropathic component, and only screens.
+mechanism-line = Mechanism of the pain: { $leading ->
+    [neuropathic] neuropathic
+    [nociplastic] nociplastic
+    [nociceptive] nociceptive
+    [mixed] mixed
+   *[undetermined] not decided
+ }{ $grade ->
+    [possible] , possible
+    [probable] , probable
+    [definite] , definite by the published steps
+   *[none] {""}
+ }.
+mechanism-fixed-nociplastic = No structural explanation on this study. This neither proves nor excludes a nociplastic mechanism, and does not make the pain less real.
+mechanism-fixed-mixed = Mechanism of the pain: more than one, by the recorded facts.
 mechanism-structure = A structure other than a nerve is a likely contributor.
 mechanism-open = The recorded facts do not decide the mechanism.
 
