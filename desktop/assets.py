@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop.domain.vocabulary import Vocabulary
     from desktop.evidence.pack import EvidencePack
     from desktop.report.lexicon import Lexicon
+    from desktop.report.template import Proof
     from desktop.report.templates import Templates
     from desktop.report.wording_check import WordList
 
@@ -104,7 +105,20 @@ def templates() -> Templates:
         found = names(folder, ".toml")
         return {n.rpartition("/")[2].removesuffix(".toml"): read_text(n) for n in found}
 
-    return Templates(texts("templates"), texts("templates/parts"))
+    return Templates(texts("templates"), texts("templates/parts"), _proofs())
+
+
+def _proofs() -> tuple[Proof, ...]:
+    """Return the finding types with a dangerous twin, with the flags that call for proof."""
+    from desktop.evidence.reading import look_alike, table
+    from desktop.report.template import Proof
+
+    twins = table("lookalikes.csv", read_text("evidence/lookalikes.csv"), look_alike)
+    return tuple(
+        Proof(finding_type=word, flags=twin.flags, row=twin.id)
+        for twin in twins
+        for word in sorted(twin.findings)
+    )
 
 
 @cache

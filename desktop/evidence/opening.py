@@ -180,9 +180,10 @@ def _gates(s: Situation, ask: _Ask, known: dict[str, Any]) -> Opened:
     stop = away or _stop(s, ask)
     if stop is None:
         return _scored(s, ask, known, Fit(side=side, structure=structure))
-    category = Category.LIKELY_INCIDENTAL if away else Category.INDETERMINATE
+    unproved = _unproved(s, ask.finding)  # also where nobody reports pain: it may be the other one
+    category = Category.LIKELY_INCIDENTAL if away and not unproved else Category.INDETERMINATE
     fit = Fit(side=side, structure=structure)
-    return Opened(**known, side=ask.side, fit=fit, stop=stop, category=category)
+    return Opened(**known, side=ask.side, fit=fit, stop=stop, category=category, forced=unproved)
 
 
 def _away(s: Situation, ask: _Ask) -> Message | None:
@@ -281,12 +282,16 @@ def _forced(s: Situation, f: Finding, region: str) -> tuple[Message, ...]:
         reasons.append(Message("limit-images"))
     if s.is_nociplastic and not s.has_matching_deficit(f):
         reasons.append(Message("limit-nociplastic"))
-    reasons += [
+    return (*reasons, *_unproved(s, f))
+
+
+def _unproved(s: Situation, f: Finding) -> tuple[Message, ...]:
+    """Return the dangerous twins that a red flag makes likely and nothing has excluded."""
+    return tuple(
         Message(f"limit-{twin.id}")
         for twin in s.pack.look_alikes
         if f.type in twin.findings and s.flags & twin.flags and not f.typical
-    ]
-    return tuple(reasons)
+    )
 
 
 def _half(ask: _Ask) -> str:

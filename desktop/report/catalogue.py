@@ -63,8 +63,19 @@ def choice_name(field: Field, value: str) -> Message:
     return term(value)
 
 
-def choice_meaning(field: Field, value: str) -> Message | None:
-    """Return the one-line definition of a choice, where the field is graded by a scale."""
+def proof_of(finding_type: str, template: Template) -> Message | None:
+    """Return which features prove a finding the harmless one, and what else it may be."""
+    proof = template.proof_of(finding_type)
+    return Message(f"limit-{proof.row}") if proof is not None else None
+
+
+def choice_meaning(field: Field, value: str, proof: Message | None = None) -> Message | None:
+    """Return the one-line definition of a choice, where the field is graded by a scale.
+
+    ``proof`` stands for both answers of the field that asks for it.
+    """
+    if field.id == "typical":
+        return proof
     if field.scale is not None:
         return Message(f"scale-{slug(field.scale)}-{slug(value)}")
     if field.id in _ANSWERS:

@@ -16,6 +16,7 @@ MAX_SIZE_MM = 500.0
 # a finding of both sides or the middle meets a root on each side, each with its own grade
 SIDED = {"neural_left": Side.LEFT, "neural_right": Side.RIGHT}
 GRADES = ("none", "contact", "displacement", "compression")  # ascending, Pfirrmann 2004
+TYPICAL = Field(id="typical", kind="choice", choices=("yes", "no"))
 FREE_ZONES = ("foraminal", "extraforaminal")  # where the leaving root is met, not the passing one
 
 
@@ -89,11 +90,12 @@ def asked(finding: Finding, case: Case, template: Template) -> tuple[Ask, ...]:
 
     A field that its row has already settled (the level of a disc row) is left out, and the grade
     of a root is not asked where no root is met. A grade defined for another kind of image is asked
-    only where the finding holds it already.
+    only where the finding holds it already. Where a red flag calls for the proof that a finding is
+    the harmless one, that is asked first.
     """
     row = template.row_of(finding)
     found = []
-    for ask in _serving(finding, case, template):
+    for ask in _proved_first(finding, case, template):
         free = ask.field.id == "neural" and finding.neural == "none" and not root_of(finding)
         if free or _is_settled(ask.field, finding, row) or not _is_shown(ask.field, finding):
             continue
@@ -102,6 +104,21 @@ def asked(finding: Finding, case: Case, template: Template) -> tuple[Ask, ...]:
         else:
             found.append(ask)
     return tuple(found)
+
+
+def _proved_first(finding: Finding, case: Case, template: Template) -> tuple[Ask, ...]:
+    asks = _serving(finding, case, template)
+    proof = template.proof_of(finding.type)
+    if proof is None:
+        return asks
+    is_called_for = bool(proof.flags & set(case.clinical.red_flags))
+    if not is_called_for and finding.typical is None:
+        return asks
+    own = next((ask for ask in asks if ask.field.id == TYPICAL.id), Ask(field=TYPICAL))
+    others = tuple(ask for ask in asks if ask is not own)
+    if not is_called_for:
+        return asks if own in asks else (*others, own)
+    return (replace(own, wanted=True, prompted=True), *others)
 
 
 def _serving(finding: Finding, case: Case, template: Template) -> tuple[Ask, ...]:

@@ -11,6 +11,7 @@ from desktop.report.catalogue import (
     choice_name,
     measured_value,
     millimetres,
+    proof_of,
     scale_name,
     type_meaning,
     type_name,
@@ -20,7 +21,7 @@ from desktop.report.form import is_normal, row_code
 from desktop.report.form_fields import SIDED, answer_of, asked, choices_of, root_of
 from desktop.report.prompt import Phase, PromptContext, PromptState, ask_of, findings_in
 from desktop.report.prompt_keys import MORE_KEY, field_keys, page_of, pages_of, row_choices
-from desktop.report.template import Field
+from desktop.report.template import Field, Template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,7 @@ def _view_field(state: PromptState, context: PromptContext) -> PromptView | None
         ask=_question(finding, field, context),
         position=f"{[a.field.id for a in asks].index(field.id) + 1}/{len(asks)}",
         choices=_choices(state, finding, field, context),
-        hint=_hint(finding, field),
+        hint=_hint(finding, field, context.template),
         typed=typed,
         value=measured_value(field, typed) if typed else None,
     )
@@ -136,12 +137,13 @@ def _choices(
     held = answer_of(finding, field)
     chosen = {held} if isinstance(held, str) else set(held or ())
     words = choices_of(field, finding, context.template)
+    proof = proof_of(finding.type, context.template)
     shown = [
         PromptChoice(
             key=key,
             label=choice_name(field, word),
             chosen=word in chosen,
-            meaning=choice_meaning(field, word),
+            meaning=choice_meaning(field, word, proof),
         )
         for key, word in field_keys(field, words, state.page)
     ]
@@ -150,8 +152,10 @@ def _choices(
     return tuple(shown)
 
 
-def _hint(finding: Finding, field: Field) -> Message | None:
+def _hint(finding: Finding, field: Field, template: Template) -> Message | None:
     """Return the definition of the present answer, else the full name of the scale."""
+    if field.id == "typical":
+        return proof_of(finding.type, template)
     held = answer_of(finding, field)
     if isinstance(held, str) and field.kind == "choice":
         return choice_meaning(field, held) or scale_name(field)

@@ -219,6 +219,19 @@ class FormSection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A finding type with a dangerous twin: the red flags that call for the proof of its look.
+
+    ``row`` is the row of the look-alikes; its features and the danger are the message
+    ``limit-<row>``.
+    """
+
+    finding_type: str
+    flags: frozenset[str]
+    row: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
     """One region and examination.
 
@@ -243,6 +256,7 @@ class Template:
     rank: int = 100
     is_paired: bool = False
     sections: tuple[FormSection, ...] = ()
+    proofs: tuple[Proof, ...] = ()
 
     def row(self, row_id: str) -> Row:
         """Return a row by its id; raises ``KeyError`` for an id the template does not have."""
@@ -288,6 +302,10 @@ class Template:
         """
         asks = dict(self.asks).get(finding_type, self.default_asks)
         return tuple(ask for ask in asks if compared or not ask.field.needs_comparison)
+
+    def proof_of(self, finding_type: str) -> Proof | None:
+        """Return what a finding must be proved against; ``None`` where it has no such twin."""
+        return next((proof for proof in self.proofs if proof.finding_type == finding_type), None)
 
     def region_of(self, finding_type: str) -> str | None:
         """Return the region a new finding names, ``None`` where it is the template's own."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from desktop.domain.case import Case
 from desktop.domain.message import Message
 from desktop.domain.side import Side
-from desktop.report.template import Ask, ClinicalOffer, FormSection, Row, Template, slug
+from desktop.report.template import Ask, ClinicalOffer, FormSection, Proof, Row, Template, slug
 from desktop.report.template_parse import header_of, parse_template
 
 GENERAL = "general"
@@ -41,10 +41,17 @@ class Templates:
     ----------
     texts, parts : mapping of str to str
         Template files by id, and the shared parts by name.
+    proofs : tuple of Proof, optional
+        Finding types with a dangerous twin, with the flags that call for proof.
     """
 
-    def __init__(self, texts: Mapping[str, str], parts: Mapping[str, str]) -> None:
-        self._texts, self._parts = texts, parts
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        parts: Mapping[str, str],
+        proofs: tuple[Proof, ...] = (),
+    ) -> None:
+        self._texts, self._parts, self._proofs = texts, parts, proofs
         self._parsed: dict[str, Template] = {}
         self._made: dict[tuple[tuple[str, ...], str | None], Template] = {}
 
@@ -68,7 +75,8 @@ class Templates:
     def get(self, template_id: str) -> Template:
         """Return a template by its id; raises ``KeyError`` for an unknown one."""
         if template_id not in self._parsed:
-            self._parsed[template_id] = parse_template(self._texts[template_id], self._parts)
+            made = parse_template(self._texts[template_id], self._parts)
+            self._parsed[template_id] = replace(made, proofs=self._proofs)
         return self._parsed[template_id]
 
     def knows(self, template_id: str | None) -> bool:

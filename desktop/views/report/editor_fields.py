@@ -10,7 +10,13 @@ from desktop.app.ports import Translator
 from desktop.domain.case import Finding
 from desktop.domain.message import Message
 from desktop.domain.side import Side
-from desktop.report.catalogue import choice_meaning, choice_name, measured_value, scale_name
+from desktop.report.catalogue import (
+    choice_meaning,
+    choice_name,
+    measured_value,
+    proof_of,
+    scale_name,
+)
 from desktop.report.catalogue_pictures import picture
 from desktop.report.form_fields import Answer, choices_of
 from desktop.report.prompt_keys import field_keys
@@ -60,6 +66,7 @@ class FieldLine(QWidget):
         full = scale_name(ask.field)
         if full is not None:
             set_tooltip(self._name, translator.text(full))
+        self._proof: Message | None = None
         self._side = QVBoxLayout()
         self._side.setSpacing(2)
         line = QHBoxLayout(self)
@@ -83,7 +90,9 @@ class FieldLine(QWidget):
         raise NotImplementedError
 
     def _explain(self, value: str | None) -> None:
-        meaning = choice_meaning(self.field, value) if value else None
+        meaning = choice_meaning(self.field, value, self._proof) if value else None
+        if self.field.id == "typical":
+            meaning = self._proof
         self._explained.setVisible(meaning is not None)
         if meaning is not None:
             self._caption.setText(self._translator.text(meaning))
@@ -92,6 +101,7 @@ class FieldLine(QWidget):
         )
 
     def _options(self, finding: Finding, template: Template) -> tuple[Option, ...]:
+        self._proof = proof_of(finding.type, template)
         words = choices_of(self.field, finding, template)
         keys = {word: key for key, word in field_keys(self.field, words, 0)}
         return tuple(
@@ -105,7 +115,7 @@ class FieldLine(QWidget):
         )
 
     def _meaning(self, word: str) -> str:
-        meaning = choice_meaning(self.field, word)
+        meaning = choice_meaning(self.field, word, self._proof)
         return self._translator.text(meaning) if meaning else ""
 
 
