@@ -18,6 +18,7 @@ from desktop.evidence.rerun import Memory
 from desktop.evidence.rows import CareEntry
 from desktop.evidence.sharing import Placed
 from desktop.evidence.steps import is_estimate, steps_of
+from desktop.evidence.unexplained import unexplained
 from desktop.evidence.wording import limits, reason
 
 ENGINE_VERSION = "1.0"
@@ -73,7 +74,7 @@ def _care_steps(entry: CareEntry | None) -> tuple[Step, ...]:
     return (Step(kind="rule", text=text, evidence=(entry.id,), rule=entry.id),)
 
 
-def _unexplained(case: Case, outcome: Outcome) -> tuple[Problem, ...]:
+def _without_reason(case: Case, outcome: Outcome) -> tuple[Problem, ...]:
     """Return a problem for each lane the reader gave and may not give."""
     return tuple(
         Problem.of(path("overrides", o.finding, "reason"), "override-without-reason")
@@ -130,5 +131,6 @@ def assess(
         question=ask(outcome, memory, asked) if question else None,
         mechanism=mechanism(outcome),
         impression=impress(case, outcome.lanes, outcome.alarm.alerts),
-        problems=_unexplained(case, outcome),
+        unexplained=unexplained(outcome),
+        problems=_without_reason(case, outcome),
     )

@@ -142,6 +142,14 @@ class MechanismView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unexplained:
+    """A pain without a likely contributor; ``look_also`` are rows of the table of places."""
+
+    complaint: str
+    look_also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Impression:
     """Every finding in exactly one lane; open alerts as ``red_flag:<word>`` in ``act_now``."""
 
@@ -172,6 +180,7 @@ class Assessment:
     question: Question | None = None
     mechanism: MechanismView = field(default_factory=MechanismView)
     impression: Impression = field(default_factory=Impression)
+    unexplained: tuple[Unexplained, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def of(self, finding_id: str) -> tuple[Judgement, ...]:

@@ -232,6 +232,7 @@ def place(c: Cells) -> Place:
         region=c["region"],
         findings=frozenset(listed(c["findings"])),
         relation=c["relation"],
+        is_to_look_at=c["look_also"] == "yes",
     )
 
 

@@ -176,6 +176,7 @@ class Place:
     region: str
     findings: frozenset[str]
     relation: str
+    is_to_look_at: bool = False  # named as ``look-also-<id>`` where the pain stays unexplained
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

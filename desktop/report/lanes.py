@@ -8,6 +8,7 @@ from desktop.domain.case import Care, Case, Category, Finding, Override
 from desktop.domain.message import Message
 from desktop.evidence.assessment import Alert, Assessment, Chance, Group, Judgement
 from desktop.report import names
+from desktop.report.elsewhere import elsewhere_lines
 from desktop.report.lanes_decide import deciding_fact
 from desktop.report.lanes_state import (
     ActNow,
@@ -62,6 +63,7 @@ def lanes(
         strip=strip,
         lanes=shown,
         foot=Message("lanes-foot") if any_figure else None,
+        unexplained=() if own_first else elsewhere_lines(case, assessment),
         mechanism=() if own_first else mechanism_lines(case, assessment),
     )
 

@@ -131,6 +131,7 @@ class ImpressionState:
     lanes: tuple[Lane, ...] = ()
     placeholder: Message | None = None  # shown instead of the lanes while nothing is entered
     foot: Message | None = None  # where a number is shown: what such a number is
+    unexplained: tuple[Message, ...] = ()  # pains without a likely contributor
     mechanism: tuple[Message, ...] = ()  # the mechanism of the pain, then its steps
 
     def card_of(self, finding_id: str) -> Card | None:

@@ -23,6 +23,7 @@ from desktop.report.document import (
     clean_text,
 )
 from desktop.report.edited import EditedSentence, is_outdated
+from desktop.report.elsewhere import elsewhere_lines
 from desktop.report.lanes import sides_disagree
 from desktop.report.mechanism import printed_mechanism
 from desktop.report.phrases import LETTERS, Phrases
@@ -56,9 +57,18 @@ def impression(phrases: Phrases, source: ReportSource, evidence: Evidence) -> Se
     return Section(
         id="impression",
         title=phrases.say("section-impression"),
-        blocks=(*kept, *_mechanism(phrases, source, evidence), legend),
+        blocks=(
+            *kept,
+            *_paragraphs(phrases, elsewhere_lines(source.case, source.assessment)),
+            *_mechanism(phrases, source, evidence),
+            legend,
+        ),
         shows_chances=source.shows_chances,
     )
+
+
+def _paragraphs(phrases: Phrases, said: tuple[Message, ...]) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(spans=(Span(text=phrases.text(message)),)) for message in said)
 
 
 def _mechanism(phrases: Phrases, source: ReportSource, evidence: Evidence) -> tuple[Paragraph, ...]:

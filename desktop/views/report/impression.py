@@ -148,8 +148,12 @@ class ImpressionView(QWidget):
         self._show_lanes(state)
         self._placeholder.setText(self._text(state.placeholder))
         self._placeholder.setVisible(state.placeholder is not None)
-        self._mechanism.setText(" ".join(self._text(said) for said in state.mechanism))
-        self._mechanism.setVisible(bool(state.mechanism))
+        self._mechanism.setText(
+            "\n".join(
+                (*map(self._text, state.unexplained), " ".join(map(self._text, state.mechanism)))
+            ).strip()
+        )
+        self._mechanism.setVisible(bool(self._mechanism.text()))
         self._foot.setText(self._text(state.foot))
         self._foot.setVisible(state.foot is not None)
         self._hold(held=False)

@@ -223,3 +223,6 @@ shell-print-mechanism-on = The mechanism of the pain is printed where signs were
 shell-print-mechanism-off = The mechanism of the pain is not printed
 shell-own-first-on = Your own call comes first: what is computed stays hidden until then
 shell-own-first-off = Computed calls show at once
+elsewhere = No likely contributor to { $pain }. It may also come from: { $places }.
+elsewhere-nothing = No likely contributor to { $pain }.
+elsewhere-more = { $first }; { $second }
