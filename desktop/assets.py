@@ -12,6 +12,7 @@ import resources
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from desktop.domain.message import Message
     from desktop.domain.vocabulary import Vocabulary
     from desktop.evidence.pack import EvidencePack
     from desktop.report.lexicon import Lexicon
@@ -105,7 +106,26 @@ def templates() -> Templates:
         found = names(folder, ".toml")
         return {n.rpartition("/")[2].removesuffix(".toml"): read_text(n) for n in found}
 
-    return Templates(texts("templates"), texts("templates/parts"), _proofs())
+    return Templates(texts("templates"), texts("templates/parts"), _proofs(), _agreements())
+
+
+def _agreements() -> tuple[tuple[str, Message], ...]:
+    """Return grading scales with how far readers agree on them; the first row of a scale."""
+    from desktop.domain.message import Message
+    from desktop.evidence.reading import agreement, table
+
+    rows = table("agreement.csv", read_text("evidence/agreement.csv"), agreement)
+    found: dict[str, Message] = {}
+    for row in rows:
+        words: dict[str, str | float | Message] = {
+            "statistic": Message(f"agreement-{row.statistic.replace('_', '-')}"),
+            "between": row.between or "none",
+            "within": row.within or "none",
+            "modality": row.modality or "none",
+            "row": row.id,
+        }
+        found.setdefault(row.scale, Message.of("scale-agreement", **words))
+    return tuple(found.items())
 
 
 def _proofs() -> tuple[Proof, ...]:

@@ -42,7 +42,13 @@ class Gap:
 def book(pack: EvidencePack) -> tuple[BookRow, ...]:
     """Return every figure of a pack, in the order of its tables; a local one says so."""
     uses = _uses(pack)
-    rows = (*_shares(pack, uses), *_ratios(pack, uses), *_values(pack, uses), *_care(pack))
+    rows = (
+        *_shares(pack, uses),
+        *_ratios(pack, uses),
+        *_values(pack, uses),
+        *_care(pack),
+        *_agreement(pack),
+    )
     return tuple(
         replace(row, states=("local", *row.states)) if is_local(row.id) else row for row in rows
     )
@@ -140,6 +146,20 @@ def _care(pack: EvidencePack) -> Iterable[BookRow]:
                 states=_state(verified=entry.is_verified, derived=False),
                 sources=tuple(s for key in entry.sources for s in pack.sources_of(key)),
             )
+
+
+def _agreement(pack: EvidencePack) -> Iterable[BookRow]:
+    for row in pack.agreement:
+        yield BookRow(
+            id=row.id,
+            kind="agreement",
+            region="",
+            finding="",
+            figure=f"{row.scale} {row.between or '–'} / {row.within or '–'}",
+            of=" ".join(filter(None, (row.statistic, row.modality))),
+            states=("verified",),
+            sources=pack.sources_of(row.source),
+        )
 
 
 def gaps(pack: EvidencePack) -> tuple[Gap, ...]:

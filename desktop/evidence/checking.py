@@ -47,6 +47,8 @@ def faults_of(pack: EvidencePack) -> Iterator[str]:
     for rows in pack.mapping.values():
         for row in rows:
             yield from _mapping(pack, row)
+    for agreed in pack.agreement:
+        yield from _sources(pack, agreed.id, (agreed.source,))
     for entry in {e.id: e for entries in pack.beside.values() for e in entries}.values():
         yield from _sources(pack, entry.id, entry.sources)
 

@@ -32,6 +32,7 @@ _MAKERS: tuple[tuple[str, Callable[[reading.Cells], Any]], ...] = (
     ("lookalikes.csv", reading.look_alike),
     ("places.csv", reading.place),
     ("incidental.csv", reading.care_entry),
+    ("agreement.csv", reading.agreement),
 )
 _NAMELESS = frozenset({"alerts.csv"})  # rows without an id
 
@@ -118,6 +119,7 @@ def _assemble(version: str, texts: Mapping[str, str], raw: Mapping[str, list[Any
         look_alikes=tuple(raw["lookalikes.csv"]),
         places={key: tuple(rows) for key, rows in places.items()},
         beside=_by_finding(raw["incidental.csv"]),
+        agreement=tuple(raw["agreement.csv"]),
         constants=Constants(**{f.name: values[f.name].value for f in fields(Constants)}),
         texts=texts,
     )

@@ -11,6 +11,7 @@ from desktop.evidence import reading
 from desktop.evidence.local import is_local
 from desktop.evidence.rows import (
     ActEntry,
+    AgreementRow,
     AlertEntry,
     AssociationRow,
     CareEntry,
@@ -64,6 +65,7 @@ class EvidencePack:
     look_alikes: tuple[LookAlike, ...]
     places: Mapping[tuple[str, str], tuple[Place, ...]]
     beside: Mapping[str, tuple[CareEntry, ...]]
+    agreement: tuple[AgreementRow, ...]
     constants: Constants
     texts: Mapping[str, str] = field(repr=False)
     local_texts: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -117,6 +119,10 @@ class EvidencePack:
             found = self._found((key,))
             kind = "published" if found else "teaching"
             return Citation(id=evidence_id, kind=kind, sources=found, to_recheck=not verified)
+        agreed = next((row for row in self.agreement if row.id == evidence_id), None)
+        if agreed is not None:
+            found = self._found((agreed.source,))
+            return Citation(id=evidence_id, kind="published", sources=found)
         care = next((e for es in self.beside.values() for e in es if e.id == evidence_id), None)
         if care is not None:
             return Citation(id=evidence_id, kind="published", sources=self._found(care.sources))

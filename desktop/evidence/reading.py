@@ -11,6 +11,7 @@ from desktop.domain.case import Care
 from desktop.evidence.conditions import parse_condition, parse_conditions
 from desktop.evidence.rows import (
     ActEntry,
+    AgreementRow,
     AlertEntry,
     AssociationRow,
     CareEntry,
@@ -233,6 +234,24 @@ def place(c: Cells) -> Place:
         findings=frozenset(listed(c["findings"])),
         relation=c["relation"],
         is_to_look_at=c["look_also"] == "yes",
+    )
+
+
+def agreement(c: Cells) -> AgreementRow:
+    """Read a row of the table of agreement; its figures must be figures."""
+    for cell in (c["between"], c["within"]):
+        for figure in filter(None, cell.split("–")):
+            finite(figure)
+    return AgreementRow(
+        id=c["id"],
+        scale=c["scale"],
+        statistic=c["statistic"],
+        between=c["between"],
+        within=c["within"],
+        cases=c["cases"],
+        readers=c["readers"],
+        modality=c["modality"],
+        source=c["source"],
     )
 
 

@@ -168,6 +168,25 @@ class LookAlike:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementRow:
+    """How far readers agree on a grading scale, as published: between them and with themselves.
+
+    ``between`` and ``within`` are figures or ranges of the ``statistic``, empty where the study
+    gives none; ``cases`` were graded by ``readers``.
+    """
+
+    id: str
+    scale: str
+    statistic: str
+    between: str
+    within: str
+    cases: str
+    readers: str
+    modality: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Whether pain at a site belongs to a region or may be felt there."""
 

@@ -236,7 +236,8 @@ class Template:
     """One region and examination.
 
     ``rows`` are those asked; ``every_row`` also holds those that only another number of lumbar
-    vertebrae has. ``lumbar`` is that number, once the rows were fitted to it.
+    vertebrae has. ``lumbar`` is that number, once the rows were fitted to it. ``agreements``
+    says of grading scales how far readers agree.
     """
 
     id: str
@@ -257,6 +258,7 @@ class Template:
     is_paired: bool = False
     sections: tuple[FormSection, ...] = ()
     proofs: tuple[Proof, ...] = ()
+    agreements: tuple[tuple[str, Message], ...] = ()
 
     def row(self, row_id: str) -> Row:
         """Return a row by its id; raises ``KeyError`` for an id the template does not have."""
@@ -302,6 +304,11 @@ class Template:
         """
         asks = dict(self.asks).get(finding_type, self.default_asks)
         return tuple(ask for ask in asks if compared or not ask.field.needs_comparison)
+
+    def agreement_on(self, field: Field) -> Message | None:
+        """Return how far readers agree on a grading scale; ``None`` where no study was read."""
+        scale = "root_pfirrmann" if field.id.startswith("neural") else field.scale
+        return dict(self.agreements).get(scale or "")
 
     def proof_of(self, finding_type: str) -> Proof | None:
         """Return what a finding must be proved against; ``None`` where it has no such twin."""

@@ -43,6 +43,8 @@ class Templates:
         Template files by id, and the shared parts by name.
     proofs : tuple of Proof, optional
         Finding types with a dangerous twin, with the flags that call for proof.
+    agreements : tuple of (str, Message), optional
+        Grading scales, with how far readers agree on them.
     """
 
     def __init__(
@@ -50,8 +52,10 @@ class Templates:
         texts: Mapping[str, str],
         parts: Mapping[str, str],
         proofs: tuple[Proof, ...] = (),
+        agreements: tuple[tuple[str, Message], ...] = (),
     ) -> None:
-        self._texts, self._parts, self._proofs = texts, parts, proofs
+        self._texts, self._parts = texts, parts
+        self._proofs, self._agreements = proofs, agreements
         self._parsed: dict[str, Template] = {}
         self._made: dict[tuple[tuple[str, ...], str | None], Template] = {}
 
@@ -76,7 +80,9 @@ class Templates:
         """Return a template by its id; raises ``KeyError`` for an unknown one."""
         if template_id not in self._parsed:
             made = parse_template(self._texts[template_id], self._parts)
-            self._parsed[template_id] = replace(made, proofs=self._proofs)
+            self._parsed[template_id] = replace(
+                made, proofs=self._proofs, agreements=self._agreements
+            )
         return self._parsed[template_id]
 
     def knows(self, template_id: str | None) -> bool:

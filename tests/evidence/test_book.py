@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
+from desktop import assets
 from desktop.evidence.book import book, gaps, matches
+from desktop.report.wording import Wording
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,3 +50,14 @@ def test_that_the_printed_book_is_up_to_date() -> None:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert (ROOT / "docs" / "EVIDENCE.md").read_text("utf-8") == module.text()
+
+
+def test_that_what_readers_agree_on_is_in_the_book_with_its_source(pack) -> None:
+    rows = [row for row in book(pack) if row.kind == "agreement"]
+    assert len(rows) == len(pack.agreement) > 10
+    assert all(row.sources for row in rows)
+    assert {row.scale for row in pack.agreement} <= set(assets.vocabulary().scales)
+    template = assets.templates().get("lumbar-mr")
+    schizas = next(f for f in template.scales() if f.scale == "schizas")
+    words = Wording("en", assets.locale_texts("en"))
+    assert "0.44 between readers" in words.text(template.agreement_on(schizas))

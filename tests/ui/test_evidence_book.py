@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 
 def test_that_a_figure_is_found_read_and_left_by_keys(hands, application) -> None:
@@ -49,3 +50,17 @@ def test_that_a_department_finds_its_own_figures_or_why_they_are_not_used(privat
     assert made.window.evidence_book.list.count() == 0
     assert "values.csv, line 2: cannot be read" in made.window.notices.text()
     made.window.close()
+
+
+def test_that_a_citation_of_the_reasons_leads_to_its_row(hands) -> None:
+    hands.open_sample()
+    hands.press(Qt.Key.Key_Tab, "n", "n", "1", Qt.Key.Key_Escape)
+    hands.press(".")
+    panel = hands.app.window.reading.why
+    links = [b for b in panel.findChildren(QPushButton) if b.text().startswith("prev-")]
+    assert links
+    links[0].click()
+    book = hands.app.window.evidence_book
+    assert book.isVisible()
+    assert links[0].text() in book.detail.text()
+    assert "Look up" in links[0].accessibleName()

@@ -67,6 +67,7 @@ class FieldLine(QWidget):
         if full is not None:
             set_tooltip(self._name, translator.text(full))
         self._proof: Message | None = None
+        self._agreement: Message | None = None
         self._side = QVBoxLayout()
         self._side.setSpacing(2)
         line = QHBoxLayout(self)
@@ -95,13 +96,15 @@ class FieldLine(QWidget):
             meaning = self._proof
         self._explained.setVisible(meaning is not None)
         if meaning is not None:
-            self._caption.setText(self._translator.text(meaning))
+            said = (meaning, self._agreement) if self._agreement else (meaning,)
+            self._caption.setText(" ".join(self._translator.text(one) for one in said))
         self._picture.show_picture(
             picture(self.field.id, value, self._finding_side) if value else None
         )
 
     def _options(self, finding: Finding, template: Template) -> tuple[Option, ...]:
         self._proof = proof_of(finding.type, template)
+        self._agreement = template.agreement_on(self.field)
         words = choices_of(self.field, finding, template)
         keys = {word: key for key, word in field_keys(self.field, words, 0)}
         return tuple(

@@ -117,6 +117,7 @@ class WhyPanel(QWidget):
     """Shows a ``WhyState``; the shell places it over the panel and two panes."""
 
     edit_requested = Signal(object)
+    row_wanted = Signal(str)  # an evidence row to look up
     step_requested = Signal(int)  # -1 or 1: the finding before or after
     closed = Signal()
 
@@ -152,6 +153,7 @@ class WhyPanel(QWidget):
         self._decision.edit_requested.connect(self.edit_requested)
         self._decision.move_line.closed.connect(self._take_focus)
         self._chart.note_requested.connect(self._show_note)
+        self._evidence.row_wanted.connect(self.row_wanted)
         self._lay_out()
         self.hide()
 

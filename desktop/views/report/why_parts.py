@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.app.ports import Translator
 from desktop.domain.case import Category
@@ -13,7 +20,7 @@ from desktop.report.why_state import FlipRow, Input, Note
 from desktop.views.report.card_chips import chip_label
 from desktop.views.report.lane_parts import IconLabel
 from desktop.views.theme import THEME
-from desktop.views.widgets import LOOKS, FlowLayout, PlainLabel
+from desktop.views.widgets import LOOKS, FlowLayout, PlainLabel, set_tooltip
 
 CHIP_OF: dict[Category, str] = {
     Category.ACT_NOW: "act",
@@ -132,7 +139,9 @@ class InputsSection(Section):
 
 
 class EvidenceList(QWidget):
-    """The numbered evidence. A row asked for by its number is marked."""
+    """The numbered evidence. A row asked for by its number is marked; each leads to the book."""
+
+    row_wanted = Signal(str)  # id of an evidence row
 
     def __init__(self, translator: Translator) -> None:
         super().__init__()
@@ -154,9 +163,23 @@ class EvidenceList(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._rows[note.number] = label
-            self._grid.addWidget(label, place // columns, place % columns)
+            row, column = place // columns, 2 * (place % columns)
+            self._grid.addWidget(label, row, column)
+            self._grid.addWidget(self._link(note), row, column + 1, Qt.AlignmentFlag.AlignTop)
         for column in range(columns):
-            self._grid.setColumnStretch(column, 1)
+            self._grid.setColumnStretch(2 * column, 1)
+
+    def _link(self, note: Note) -> QPushButton:
+        """Return the way from an entry to its row in the book."""
+        button = QPushButton(note.row_id)
+        button.setProperty("link", "true")
+        button.setAutoDefault(False)
+        button.setAccessibleName(
+            self._translator.text(Message.of("views-lanes-look-up", row=note.row_id))
+        )
+        set_tooltip(button, button.accessibleName())
+        button.clicked.connect(lambda: self.row_wanted.emit(note.row_id))
+        return button
 
     def mark(self, number: int) -> PlainLabel | None:
         """Mark an entry and return its label, so that it can be scrolled to."""

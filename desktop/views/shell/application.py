@@ -125,6 +125,7 @@ class Application(QObject):
         self.hangings.complained.connect(window.notices.complain)
         self.hangings.load()
         window.reading.banner.preview_wanted.connect(self.publishing.open)
+        window.reading.why.row_wanted.connect(self._look_up)
         self._show_switches()
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -333,6 +334,9 @@ class Application(QObject):
     def _show_preview(self) -> None:
         self.window.show_reading()
         self.window.reading.show_page(self.preview)
+
+    def _look_up(self, row_id: str) -> None:
+        self.window.evidence_book.open(row_id)
 
     def _show_switches(self) -> None:
         second = {

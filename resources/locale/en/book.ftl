@@ -1,4 +1,5 @@
 # The evidence as a book to look things up in.
+book-kind-agreement = Agreement of readers ({ $of }): between them / with themselves
 book-state-verified = read
 book-state-recheck = to be read again
 book-state-derived = worked out

@@ -292,3 +292,21 @@ form-flags-not-asked = { $count ->
   }
 form-position-field = Field { $at } of { $count } · { $row } · { $field }
 form-position = Row { $at } of { $count } · { $row }
+
+# How far readers agree on a grading scale.
+scale-agreement = Readers agree{ $modality ->
+    [none] {""}
+   *[other] {" "}on { $modality }
+ } ({ $statistic }):{ $between ->
+    [none] {""}
+   *[other] {" "}{ $between } between readers
+ }{ $within ->
+    [none] {""}
+   *[other] { $between ->
+        [none] {""}
+       *[other] ,
+     } { $within } on reading again
+ } ({ $row }).
+agreement-kappa = kappa
+agreement-weighted-kappa = weighted kappa
+agreement-fleiss-kappa = Fleiss kappa

@@ -27,6 +27,7 @@ views-lanes-move-reason-missing = Please give a reason: this finding must be act
 views-lanes-move-done = Move
 views-lanes-move-cancel = Cancel
 
+views-lanes-look-up = Look up { $row } in the evidence
 views-lanes-not-known = Not known
 
 # Why
