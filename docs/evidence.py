@@ -34,7 +34,8 @@ def line(row: BookRow) -> str:
     state = ", ".join(WORDS.text(Message(f"book-state-{s}")) for s in row.states)
     used = ", ".join(dict.fromkeys(mapping for mapping, _, _ in row.used_by)) or "–"
     cited = "; ".join(s.key for s in row.sources) or "no source"
-    cells = (row.id, named(row.finding), row.figure, row.of, cited, state, used)
+    name = WORDS.text(Message(f"scale-{row.scale.replace('_', '-')}")) if row.scale else ""
+    cells = (row.id, name or named(row.finding), row.figure, row.of, cited, state, used)
     return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
 
 

@@ -24,6 +24,7 @@ class BookRow:
     region: str
     finding: str
     figure: str
+    scale: str = ""
     of: str
     states: tuple[str, ...]
     sources: tuple[Source, ...] = ()
@@ -155,7 +156,8 @@ def _agreement(pack: EvidencePack) -> Iterable[BookRow]:
             kind="agreement",
             region="",
             finding="",
-            figure=f"{row.scale} {row.between or '–'} / {row.within or '–'}",
+            scale=row.scale,
+            figure=f"{row.between or '–'} / {row.within or '–'}",
             of=" ".join(filter(None, (row.statistic, row.modality))),
             states=("verified",),
             sources=pack.sources_of(row.source),

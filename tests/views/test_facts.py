@@ -10,6 +10,8 @@ from desktop.views.report.form import ReportForm
 from desktop.views.report.form_controls import Segmented, SizeBox
 from tests.fakes import form as made
 
+NARROWEST_PANEL_PX = 520
+
 
 @pytest.fixture
 def view(qtbot):
@@ -57,3 +59,11 @@ def test_that_every_question_has_a_name_for_those_who_hear_it(view) -> None:
     for state in view.facts._states:
         for ask in state.asks:
             assert view.facts.line(ask.key).control.accessibleName()
+
+
+def test_that_no_form_is_wider_than_the_narrowest_panel(view) -> None:
+    for header in made.TEMPLATES.headers:
+        view.facts.form.chosen.emit(header.id)
+        view.focus_section("facts")
+        assert view.facts.layout().minimumSize().width() <= NARROWEST_PANEL_PX, header.id
+        assert view.ladder.minimumSizeHint().width() <= NARROWEST_PANEL_PX, header.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -221,6 +221,7 @@ class Segmented(QWidget):
 
 
 ARROW_PX = 14
+NARROWEST_PX = 160
 
 
 class ChoiceList(QComboBox):
@@ -239,6 +240,11 @@ class ChoiceList(QComboBox):
         self.setMaxVisibleItems(16)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.activated.connect(self._on_activated)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return less than the longest choice: a narrow panel cuts its name, not the panel."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), NARROWEST_PX), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the arrow: the stylesheet takes the platform's own away."""

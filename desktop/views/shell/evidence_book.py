@@ -26,6 +26,11 @@ _LIST_PX = 520
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 12, Qt.Key.Key_PageUp: -12}
 
 
+def scale_title(scale: str) -> Message:
+    """Return the name of a grading scale."""
+    return Message(f"scale-{scale.replace('_', '-')}")
+
+
 class EvidenceBook(Overlay):
     """Type words, go through the figures with the arrows; the whole row stands beside the list."""
 
@@ -67,8 +72,9 @@ class EvidenceBook(Overlay):
         return self._translator.text(Message.of(message_id, **args))
 
     def _named(self, row: BookRow) -> str:
-        words = (row.finding, row.region)
-        return " ".join(self._translator.text(term(word)) for word in words if word)
+        words = [term(word) for word in (row.finding, row.region) if word]
+        words += [scale_title(row.scale)] if row.scale else []
+        return " ".join(self._translator.text(word) for word in words)
 
     def open(self, row_id: str = "") -> None:
         """Show every figure, or the row of a citation."""
@@ -100,8 +106,9 @@ class EvidenceBook(Overlay):
             self.detail.setText(self._say("book-none"))
 
     def _line(self, row: BookRow) -> str:
-        if row.finding:
-            return self._say("book-row", finding=term(row.finding), figure=row.figure)
+        named = term(row.finding) if row.finding else scale_title(row.scale) if row.scale else None
+        if named is not None:
+            return self._say("book-row", finding=named, figure=row.figure)
         return self._say("book-row-plain", of=row.id, figure=row.figure)
 
     def _show_row(self, number: int) -> None:
@@ -114,6 +121,8 @@ class EvidenceBook(Overlay):
             self._say(f"book-kind-{row.kind}", of=row.of.replace("_", " ")),
             row.figure,
         ]
+        if row.scale:
+            lines.insert(0, self._translator.text(scale_title(row.scale)))
         if row.finding:
             where = self._say("book-where", region=term(row.region), finding=term(row.finding))
             lines.insert(0, where)
