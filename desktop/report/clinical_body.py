@@ -100,6 +100,11 @@ def _placed(points: tuple[Point, ...], direction: float) -> tuple[Point, ...]:
     return tuple((_MIDDLE + direction * x, y) for x, y in points)
 
 
+def placed_half(points: tuple[Point, ...], view: str, side: Side) -> tuple[Point, ...]:
+    """Return a polygon of one half where it lies on a side of the patient."""
+    return _placed(points, _outwards(view, side))
+
+
 @cache
 def regions() -> tuple[BodyRegion, ...]:
     """Return every region, from head to foot, front before back, right before left."""
@@ -121,15 +126,16 @@ def outline() -> tuple[Point, ...]:
 def region_at(view: str, x: float, y: float) -> BodyRegion | None:
     """Return the region under a point of a figure, or ``None``."""
     found = (region for region in regions() if region.view == view)
-    return next((region for region in found if _inside(region.polygon, x, y)), None)
+    return next((region for region in found if inside(region.polygon, x, y)), None)
 
 
-def _inside(polygon: tuple[Point, ...], x: float, y: float) -> bool:
-    inside = False
+def inside(polygon: tuple[Point, ...], x: float, y: float) -> bool:
+    """Whether a point lies in a polygon."""
+    result = False
     for (ax, ay), (bx, by) in zip(polygon, (*polygon[1:], polygon[0]), strict=True):
         if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
-            inside = not inside
-    return inside
+            result = not result
+    return result
 
 
 def covered(complaint: Complaint) -> tuple[tuple[BodyRegion, bool], ...]:

@@ -10,7 +10,7 @@ from desktop.domain.message import Message
 from desktop.domain.side import Side
 from desktop.evidence.assessment import Assessment, Fit, Judgement
 from desktop.report.clinical import FlagAnswer, clinical_state, flag_answer, unset_facts
-from desktop.report.clinical_body import WIDTH, _inside, covered, outline, region_at, regions
+from desktop.report.clinical_body import WIDTH, covered, inside, outline, region_at, regions
 from desktop.report.wording import Wording
 
 LUMBAR = assets.templates().get("lumbar-mr")
@@ -151,7 +151,7 @@ def test_that_the_right_hand_lies_left_in_front_and_right_from_behind():
 
 
 @pytest.mark.parametrize("region", regions(), ids=lambda r: r.key)
-def test_that_a_point_inside_a_region_finds_it(region):
+def test_that_a_pointinside_a_region_finds_it(region):
     x = sum(x for x, _y in region.polygon) / len(region.polygon)
     y = sum(y for _x, y in region.polygon) / len(region.polygon)
     assert region_at(region.view, x, y) == region
@@ -162,7 +162,7 @@ def test_that_no_point_belongs_to_two_regions():
         for step_y in range(30, 232, 3):
             for view in ("front", "back"):
                 x, y = step_x + 0.13, step_y + 0.17
-                hits = [r for r in regions() if r.view == view and _inside(r.polygon, x, y)]
+                hits = [r for r in regions() if r.view == view and inside(r.polygon, x, y)]
                 assert len(hits) <= 1, hits
 
 

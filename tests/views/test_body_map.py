@@ -3,12 +3,15 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 
+from desktop import assets
 from desktop.domain.case import Complaint
 from desktop.domain.side import Side
 from desktop.report.clinical import ComplaintState, complaint_title
-from desktop.report.clinical_body import regions
-from desktop.views.report.body_map import BodyMap
+from desktop.report.clinical_body import WIDTH, regions
+from desktop.report.clinical_layers import Layer, layer_regions
+from desktop.views.report.body_map import HALVES, BodyMap
 from desktop.views.theme import THEME
 from tests.fakes import form as made
 
@@ -109,3 +112,52 @@ def test_that_showing_a_pain_without_a_place_draws_nothing(body):
     before = body.grab().toImage()
     body.show_complaints([shown(Complaint(id="c1", pattern="axial"))])
     assert body.grab().toImage() == before
+
+
+@pytest.mark.parametrize("layer", [Layer.ROOTS, Layer.JOINTS])
+def test_that_every_place_of_a_layer_is_chosen_by_mouse_and_by_keys(qtbot, body, layer):
+    body.show_layer(layer)
+    reached = set()
+    for place in layer_regions(layer):
+        with qtbot.waitSignal(body.layer_chosen) as wish:
+            qtbot.mouseClick(body, Qt.MouseButton.LeftButton, pos=body.point_of(place).toPoint())
+        assert (wish.args[0].root, wish.args[0].site, wish.args[0].side) == (
+            *(place.root, place.site),
+            place.side,
+        )
+    for _ in HALVES:
+        for _place in layer_regions(layer):
+            QTest.keyClick(body, Qt.Key.Key_Down)
+            reached.add(body.region.key)
+        QTest.keyClick(body, Qt.Key.Key_Right)
+    assert reached == {place.key for place in layer_regions(layer)}
+
+
+def test_that_keys_change_the_layer_and_names_say_root_side_and_place(qtbot, body):
+    body.setFocus()
+    QTest.keyClick(body, Qt.Key.Key_2)
+    assert body.layer is Layer.ROOTS
+    names = {body._name(place) for place in layer_regions(Layer.ROOTS)}
+    assert len(names) == len(layer_regions(Layer.ROOTS))
+    assert any(name.startswith("L5: ") for name in names)
+    QTest.keyClick(body, Qt.Key.Key_3)
+    assert body._name(body.region).startswith("Joint: ")
+    QTest.keyClick(body, Qt.Key.Key_1)
+    assert body.layer is Layer.PLACES
+
+
+def test_that_left_and_right_of_a_layer_never_change_places():
+    for layer in (Layer.ROOTS, Layer.JOINTS):
+        for place in layer_regions(layer):
+            centre = sum(x for x, _y in place.polygon) / len(place.polygon)
+            is_at_left = centre < WIDTH / 2
+            assert is_at_left is ((place.side is Side.RIGHT) == (place.view == "front")), place.key
+
+
+def test_that_the_words_of_the_layers_are_those_of_the_vocabulary():
+    words = assets.vocabulary()
+    for layer in (Layer.ROOTS, Layer.JOINTS):
+        for place in layer_regions(layer):
+            assert place.site in words.words("site")
+            assert place.pattern in words.words("pattern")
+            assert not place.root or place.root in words.words("root")

@@ -5,6 +5,7 @@ from desktop.app.edits import ChangeComplaint, DenyFlags, RemoveSign, SetRedFlag
 from desktop.domain.case import Sign
 from desktop.domain.side import Side
 from desktop.report.clinical import clinical_state
+from desktop.report.clinical_layers import Layer, layer_regions
 from desktop.views.report.clinical_complaint import ComplaintEditor
 from desktop.views.report.clinical_flags import RedFlagList, SignList
 from desktop.views.report.form import ReportForm
@@ -275,3 +276,26 @@ def test_that_a_date_that_is_none_is_not_taken(qtbot, panel):
     box.home(False)
     qtbot.keyClicks(box, "20251399")
     assert session.draft.case.study.comparison is None
+
+
+def test_that_a_field_of_a_root_gives_pain_site_side_pattern_and_root(qtbot):
+    view = ReportForm(made.ENGLISH, made.TEMPLATES, now_s=lambda: 0.0)
+    qtbot.addWidget(view)
+    view.resize(590, 900)
+    view.bind(made.session())
+    view.show()
+    clinical = view.clinical
+    clinical.open_editor()
+    assert clinical.layers.isVisible()
+    clinical.layers.button("roots").click()
+    place = next(r for r in layer_regions(Layer.ROOTS) if r.root == "L5" and r.side is Side.LEFT)
+    qtbot.mouseClick(
+        clinical.map, Qt.MouseButton.LeftButton, pos=clinical.map.point_of(place).toPoint()
+    )
+    complaint = view._session.draft.case.complaint(clinical.editor.place)
+    assert (complaint.site, complaint.side, complaint.pattern, complaint.roots) == (
+        *("leg", Side.LEFT),
+        *("radicular", ("L5",)),
+    )
+    clinical.close_editor()
+    assert clinical.map.layer is Layer.PLACES

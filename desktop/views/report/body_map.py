@@ -30,9 +30,8 @@ from desktop.report.clinical_body import (
     Point,
     covered,
     outline,
-    region_at,
-    regions,
 )
+from desktop.report.clinical_layers import Layer, LayerRegion, layer_at, layer_regions
 from desktop.views.theme import THEME, font
 from desktop.views.widgets import set_tooltip
 
@@ -45,8 +44,14 @@ HALVES = (  # from left to right, as the picture shows them
 )
 GAP = 6.0  # between the figures, in units of the figure
 LETTER_PX = 15
+NAMED_FROM = 0.9  # pixels a unit: below that names would cover the figure
 FILL_ALPHA = 215
 FADED_ALPHA = 120
+LAYER_KEYS = {
+    Qt.Key.Key_1: Layer.PLACES,
+    Qt.Key.Key_2: Layer.ROOTS,
+    Qt.Key.Key_3: Layer.JOINTS,
+}
 TONES = {"sym", "ind", "inc", "act"}
 
 
@@ -57,6 +62,8 @@ class BodyMap(QWidget):
     """
 
     region_chosen = Signal(str, object)  # site, Side
+    layer_chosen = Signal(object)  # LayerRegion: also a root or a pattern
+    layer_shown = Signal(object)  # Layer, also by a key
 
     def __init__(self, translator: Translator, height_px: int = 118) -> None:
         super().__init__()
@@ -64,6 +71,7 @@ class BodyMap(QWidget):
         self._complaints: tuple[ComplaintState, ...] = ()
         self._hover: BodyRegion | None = None
         self._at = 0
+        self._layer = Layer.PLACES
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -87,7 +95,30 @@ class BodyMap(QWidget):
     @property
     def region(self) -> BodyRegion:
         """The place that the keyboard stands on."""
-        return regions()[self._at]
+        return self._regions[self._at]
+
+    @property
+    def _regions(self) -> tuple[BodyRegion, ...]:
+        return layer_regions(self._layer)
+
+    @property
+    def layer(self) -> Layer:
+        """What the map shows and takes."""
+        return self._layer
+
+    def show_layer(self, layer: Layer) -> None:
+        """Show the places, the fields of the roots, or the joints."""
+        if layer is not self._layer:
+            self._layer, self._at, self._hover = layer, 0, None
+            self._tell()
+            self.layer_shown.emit(layer)
+
+    def set_figure_height(self, height_px: int) -> None:
+        """Draw the figures larger or smaller."""
+        if height_px != self._figure_px:
+            self._figure_px = height_px
+            self.setFixedSize(self.sizeHint())
+            self.update()
 
     def point_of(self, region: BodyRegion) -> QPointF:
         """Return a point inside a region, in pixels of the widget."""
@@ -109,7 +140,7 @@ class BodyMap(QWidget):
     def _region_at(self, x: float, y: float) -> BodyRegion | None:
         unit_x, unit_y = x / self._scale, y / self._scale
         view = "front" if unit_x <= WIDTH + GAP / 2 else "back"
-        return region_at(view, unit_x - VIEWS.index(view) * (WIDTH + GAP), unit_y)
+        return layer_at(self._layer, view, unit_x - VIEWS.index(view) * (WIDTH + GAP), unit_y)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw both figures, the pains, the place under the pointer and the letters."""
@@ -119,6 +150,7 @@ class BodyMap(QWidget):
             self._draw_figure(painter, view)
         for state in reversed(self._complaints):
             self._draw_pain(painter, state)
+        self._draw_layer(painter)
         marked = self.region if self.hasFocus() else self._hover
         if marked is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -145,6 +177,27 @@ class BodyMap(QWidget):
         ):
             painter.drawText(line, align | Qt.AlignmentFlag.AlignVCenter, letter)
 
+    def _draw_layer(self, painter: QPainter) -> None:
+        """Draw the outlines of the layer, with names where there is room for them."""
+        if self._layer is Layer.PLACES:
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setFont(font("caption"))
+        for region in self._regions:
+            painter.setPen(QPen(THEME.colour("t2"), 1))
+            painter.drawPolygon(self._polygon(region.view, region.polygon))
+            if self._has_room(region):
+                centre = self.point_of(region)
+                box = QRectF(centre.x() - 14, centre.y() - 7, 28, 14)
+                painter.setPen(THEME.colour("t1"))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, getattr(region, "root", ""))
+
+    def _has_room(self, region: BodyRegion) -> bool:
+        """Whether a field bears its name: once a figure, and not on the thin ones of the arm."""
+        is_wide = region.site not in ("forearm", "hand", "foot")
+        is_first = region.side is (Side.RIGHT if region.view == "front" else Side.LEFT)
+        return self._scale >= NAMED_FROM and is_wide and is_first
+
     def _draw_pain(self, painter: QPainter, state: ComplaintState) -> None:
         colour = THEME.colour(state.tone if state.tone in TONES else "t2")
         for region, certain in covered(state.complaint):
@@ -159,14 +212,23 @@ class BodyMap(QWidget):
             painter.drawPolygon(self._polygon(region.view, region.polygon))
 
     def _name(self, region: BodyRegion) -> str:
-        return self._translator.text(
-            Message.of(
-                "views-form-body-region",
-                view=region.view,
-                side=term(region.side.value),
-                site=phrase(region.site),
-            )
+        named = Message.of(
+            "views-form-body-region",
+            view=region.view,
+            side=term(region.side.value),
+            site=phrase(region.site),
         )
+        if isinstance(region, LayerRegion) and region.root:
+            named = Message.of("views-form-body-root", root=region.root, place=named)
+        elif isinstance(region, LayerRegion):
+            named = Message.of("views-form-body-joint", place=named)
+        return self._translator.text(named)
+
+    def _choose(self, region: BodyRegion) -> None:
+        if isinstance(region, LayerRegion):
+            self.layer_chosen.emit(region)
+        else:
+            self.region_chosen.emit(region.site, region.side)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Outline the place under the pointer and name it."""
@@ -180,25 +242,29 @@ class BodyMap(QWidget):
         """Mark pain at the place under the pointer."""
         found = self._region_at(event.position().x(), event.position().y())
         if event.button() is Qt.MouseButton.LeftButton and found is not None:
-            self._at = regions().index(found)
-            self.region_chosen.emit(found.site, found.side)
+            self._at = self._regions.index(found)
+            self._choose(found)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move over the map, Enter or Space marks pain."""
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.region_chosen.emit(self.region.site, self.region.side)
+            self._choose(self.region)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._go_sideways(1 if key is Qt.Key.Key_Right else -1)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._go(1 if key is Qt.Key.Key_Down else -1)
+        elif key in LAYER_KEYS:
+            self.show_layer(LAYER_KEYS[key])
         else:
             super().keyPressEvent(event)
 
     def _go(self, step: int) -> None:
         """Go up or down in the half of the figure."""
         here = self.region
-        half = [i for i, r in enumerate(regions()) if (r.view, r.side) == (here.view, here.side)]
+        half = [
+            i for i, r in enumerate(self._regions) if (r.view, r.side) == (here.view, here.side)
+        ]
         self._at = half[(half.index(self._at) + step) % len(half)]
         self._tell()
 
@@ -207,7 +273,7 @@ class BodyMap(QWidget):
         here = self.region
         view, side = HALVES[(HALVES.index((here.view, here.side)) + step) % len(HALVES)]
         height = self.point_of(here).y()
-        half = [(i, r) for i, r in enumerate(regions()) if (r.view, r.side) == (view, side)]
+        half = [(i, r) for i, r in enumerate(self._regions) if (r.view, r.side) == (view, side)]
         self._at = min(half, key=lambda pair: abs(self.point_of(pair[1]).y() - height))[0]
         self._tell()
 

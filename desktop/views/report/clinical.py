@@ -13,6 +13,7 @@ from desktop.app.ports import Ids, Translator
 from desktop.domain.case import Case, Complaint
 from desktop.domain.message import Message
 from desktop.report.clinical import ClinicalChip, ClinicalState
+from desktop.report.clinical_layers import Layer, LayerRegion
 from desktop.report.template import ClinicalOffer
 from desktop.views.report.body_map import BodyMap, lateral
 from desktop.views.report.clinical_complaint import ComplaintEditor
@@ -25,6 +26,7 @@ from desktop.views.theme import THEME, icon
 from desktop.views.widgets import Chip, FlowLayout, KeyCap, PlainLabel
 
 FLAGS, SIGNS, STUDY, REQUEST, ADD = "flags", "signs", "study", "request", "add"
+LARGE_PX, SMALL_PX = 232, 118  # the figures while the picture is edited, and else
 CHIP_ICON_PX = 13
 
 
@@ -204,6 +206,10 @@ class ClinicalPictureView(QWidget):
         self._compact = False
         self.map = BodyMap(translator)
         self.map.region_chosen.connect(self._on_region)
+        self.map.layer_chosen.connect(self._on_layer)
+        self.layers = Segmented(self._say("views-form-body-layer"))
+        self.layers.chosen.connect(self._on_layer_word)
+        self.map.layer_shown.connect(self._show_layer)
         self.editor = ClinicalEditor(translator, offer)
         self.editor.edit_requested.connect(self.edit_requested)
         self.editor.typed_edit_requested.connect(self.typed_edit_requested)
@@ -243,7 +249,13 @@ class ClinicalPictureView(QWidget):
         self._one_line.hide()
         body = QHBoxLayout()
         body.setSpacing(12)
-        body.addWidget(self.map, 0, Qt.AlignmentFlag.AlignTop)
+        left = QVBoxLayout()
+        left.setSpacing(4)
+        left.addWidget(self.map, 0, Qt.AlignmentFlag.AlignHCenter)
+        left.addWidget(self.layers)
+        left.addStretch()
+        self.layers.hide()
+        body.addLayout(left)
         chips = QVBoxLayout()
         chips.addLayout(self._lines)
         chips.addStretch()
@@ -295,6 +307,11 @@ class ClinicalPictureView(QWidget):
 
     def _fold(self) -> None:
         folded = self._compact and self.editor.isHidden()
+        is_open = not self.editor.isHidden()
+        self.map.set_figure_height(LARGE_PX if is_open else SMALL_PX)
+        self.layers.setVisible(is_open)
+        if not is_open:
+            self._show_layer(Layer.PLACES)
         self.map.setVisible(not folded)
         self._title.setVisible(not self._compact)
         self._edit.setVisible(not folded)
@@ -336,6 +353,27 @@ class ClinicalPictureView(QWidget):
             self.add_pain()
         else:
             self.open_editor(place, field)
+
+    def _on_layer_word(self, word: object) -> None:
+        self._show_layer(Layer(str(word or Layer.PLACES)))
+
+    def _show_layer(self, layer: Layer) -> None:
+        self.map.show_layer(layer)
+        options = [
+            Option(value=one.value, label=self._say(f"views-form-body-layer-{one.value}"))
+            for one in Layer
+        ]
+        self.layers.show_options(options, (layer.value,))
+
+    def _on_layer(self, place: LayerRegion) -> None:
+        """Give the open pain a root or a joint with its place, or add one there."""
+        self._on_region(place.site, place.side)
+        held = self._case.complaint(self.editor.place) if self._case else None
+        if held is None:
+            return
+        roots = (place.root,) if place.root else held.roots
+        changes = (("pattern", place.pattern), ("roots", roots))
+        self.edit_requested.emit(ChangeComplaint(held.id, changes))
 
     def _on_region(self, site: str, side: object) -> None:
         """Move the open pain to a place of the map, or add one there."""

@@ -38,7 +38,7 @@ views-form-body-region = { $view ->
     [front] { $side }, { $site }, front
    *[back] { $side }, { $site }, back
   }
-views-form-body-hint = Arrows move over the map, Enter marks the pain there
+views-form-body-hint = Arrows move over the map, Enter marks the pain there; 1 places, 2 fields of the roots, 3 joints
 views-form-part-complaint = Pain { $number }
 views-form-part-flags = Red flags
 views-form-part-signs = Signs
@@ -86,3 +86,9 @@ views-form-empty-pain = Mark the pain on the figure, or add it here
 views-form-prompt = Prompt
 views-form-prompt-enter = agree
 views-form-prompt-type-size = type the value
+views-form-body-root = { $root }: { $place }
+views-form-body-joint = Joint: { $place }
+views-form-body-layer = What the body map takes
+views-form-body-layer-places = Places
+views-form-body-layer-roots = Roots
+views-form-body-layer-joints = Joints
