@@ -20,7 +20,14 @@ from desktop.report.counting import fitted
 from desktop.report.document import Document
 from desktop.report.phrases import Words
 from desktop.report.picture import KeyPixels, Pictures, Target, cut
-from desktop.report.source import Cite, MarkedPicture, ReportSource, no_citation
+from desktop.report.source import (
+    UNSIGNED,
+    Cite,
+    MarkedPicture,
+    ReportSource,
+    Signing,
+    no_citation,
+)
 from desktop.report.template import Template
 from desktop.viewer.geometry import edge_letters, patient_to_pixel
 from desktop.viewer.lut import default_voi, render
@@ -43,6 +50,7 @@ class Setting:
     posture: str = "steering"
     version: str = ""
     prints_mechanism: bool = False
+    signing: Signing = UNSIGNED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -153,6 +161,7 @@ def _source(
         not_assessed=draft.not_assessed,
         posture=setting.posture,
         prints_mechanism=setting.prints_mechanism,
+        signing=setting.signing,
         cite=setting.cite,
         program_version=setting.version,
         sentences=draft.sentences,

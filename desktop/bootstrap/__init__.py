@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop.app.ports import Translator
+from desktop.bootstrap.archive import ArchiveDoor
 from desktop.bootstrap.common import SAMPLE_FOLDER, study_source, translator
 from desktop.bootstrap.evidence import evidence_from
 from desktop.cli.answer import Tools
@@ -32,6 +33,10 @@ def home_folder() -> Path:
         home = user_data_path("concord", appauthor=False)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     return home
+
+
+def _archive() -> ArchiveDoor:
+    return ArchiveDoor(home_folder())
 
 
 def _harden() -> None:
@@ -71,9 +76,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         return 0
     if verb in VERBS:
-        return run_verb(
-            arguments, Tools(translator=words, source=study_source, evidence=evidence_from)
+        tools = Tools(
+            translator=words, source=study_source, evidence=evidence_from, archive=_archive
         )
+        return run_verb(arguments, tools)
     path = _path_to_open(arguments)
     if verb not in WINDOW_VERBS and path is None:
         return _complain(words, Message.of("cli-unknown-verb", verb=verb))

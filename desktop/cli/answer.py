@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop import assets
 from desktop.app.ports import StudySource, Translator
 from desktop.domain.message import Problem
 
 if TYPE_CHECKING:
+    from desktop.app.signing import Version
     from desktop.evidence.pack import EvidencePack
 
 Evidence = tuple["EvidencePack", tuple[Problem, ...]]
@@ -39,6 +40,47 @@ class UsageError(Exception):
         self.problem = problem
 
 
+class ArchiveDoor(Protocol):
+    """The kept reports, as verbs ask of them."""
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever kept."""
+        ...
+
+    def verify(self) -> Verified:
+        """Prove everything that is kept; raises with a problem where it cannot be opened."""
+        ...
+
+    def citing(self, evidence_id: str) -> Sequence[Version]:
+        """Return the versions that cite an evidence row."""
+        ...
+
+
+class Verified(Protocol):
+    """What was proven, and what could not be."""
+
+    @property
+    def versions(self) -> int:
+        """Versions kept."""
+        ...
+
+    @property
+    def acts(self) -> int:
+        """Acts audited."""
+        ...
+
+    @property
+    def anchored(self) -> int:
+        """Acts that the anchor outside the database knows."""
+        ...
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What could not be proven."""
+        ...
+
+
 def _product_alone(_: Path | None) -> Evidence:
     return assets.evidence(), ()
 
@@ -51,3 +93,5 @@ class Tools:
     source: Callable[[], StudySource]
     evidence: Callable[[Path | None], Evidence] = _product_alone
     """The pack, with that of a folder laid over it."""
+    archive: Callable[[], ArchiveDoor | None] = lambda: None
+    """The kept reports of this user."""

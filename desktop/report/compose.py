@@ -7,7 +7,7 @@ from dataclasses import replace
 from desktop.report.document import Document
 from desktop.report.identity import person_name
 from desktop.report.phrases import Phrases, Words
-from desktop.report.sections_appendix import chances, evidence_list, signature, versions
+from desktop.report.sections_appendix import chances, evidence_list, versions
 from desktop.report.sections_calls import act_now, communication
 from desktop.report.sections_clinical import clinical, comparison, technique
 from desktop.report.sections_facts import fact_sections
@@ -15,13 +15,14 @@ from desktop.report.sections_findings import findings, key_pictures
 from desktop.report.sections_head import identity, letterhead, page_words, study_title
 from desktop.report.sections_impression import impression, recommendations
 from desktop.report.sections_plain import plain
+from desktop.report.sections_signing import addenda, signature
 from desktop.report.source import Evidence, MarkedPicture, ReportSource
 
 __all__ = ["MarkedPicture", "ReportSource", "compose", "person_name"]
 
 
 def compose(source: ReportSource, words: Words) -> Document:
-    """Compose the report: always preliminary and unsigned.
+    """Compose the report, in the state its signing says.
 
     Parameters
     ----------
@@ -41,6 +42,7 @@ def compose(source: ReportSource, words: Words) -> Document:
     parts = (
         letterhead(phrases, source),
         identity(phrases, source),
+        addenda(phrases, source),
         act_now(phrases, source),
         impression(phrases, source, evidence),
         recommendations(phrases, source, evidence),
@@ -59,7 +61,7 @@ def compose(source: ReportSource, words: Words) -> Document:
     document = Document(
         title=study_title(phrases, source),
         language=phrases.language,
-        status="preliminary",
+        status=source.signing.status.value,
         posture=source.posture,
         page=page_words(phrases, source),
         sections=tuple(s for s in (*parts, listed) if s is not None),

@@ -13,7 +13,6 @@ from desktop.report.document import (
     Note,
     Notes,
     Section,
-    Signature,
     Span,
     Table,
     TableRow,
@@ -22,7 +21,6 @@ from desktop.report.document import (
 )
 from desktop.report.phrases import LETTERS, Phrases
 from desktop.report.sections_clinical import paragraphs
-from desktop.report.sections_head import moment
 from desktop.report.source import Evidence, ReportSource
 
 COLUMNS = (
@@ -35,16 +33,6 @@ COLUMNS = (
     ("result", 1.9),
     ("flip", 3.4),
 )
-
-
-def signature(phrases: Phrases, source: ReportSource) -> Section:
-    """Return the signature block of an unsigned report."""
-    when = moment(phrases, source.case.issued or source.case.study.date)
-    lines = (
-        phrases.say("unsigned"),
-        phrases.say("composed", date=when or "none"),
-    )
-    return Section(id="signature", blocks=(Signature(lines=lines),))
 
 
 def chances(phrases: Phrases, source: ReportSource, evidence: Evidence) -> Section | None:

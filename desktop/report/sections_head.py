@@ -96,7 +96,7 @@ def letterhead(phrases: Phrases, source: ReportSource) -> Section:
     block = Letterhead(
         organisation=organisation or phrases.say("organisation-unknown"),
         title=study_title(phrases, source),
-        status=phrases.say("status-preliminary"),
+        status=phrases.say(f"status-{source.signing.status}"),
     )
     return Section(id="letterhead", blocks=(block,))
 
@@ -126,6 +126,7 @@ def page_words(phrases: Phrases, source: ReportSource) -> PageWords:
     name = _or_unknown(phrases, person_name(patient.name))
     birth = day(phrases, patient.birth_date) or "none"
     unknown = phrases.say("not-stated-inside")
+    status = phrases.say(f"status-foot-{source.signing.status}")
     patient_id = clean_text(patient.id or "") or unknown
     accession = clean_text(study.accession or "") or unknown
     return PageWords(
@@ -137,7 +138,7 @@ def page_words(phrases: Phrases, source: ReportSource) -> PageWords:
             accession=accession,
         ),
         identity=phrases.say("foot", name=name, birth=birth, id=patient_id, accession=accession),
-        posture=phrases.say(f"posture-{source.posture}", status=phrases.say("status-foot")),
+        posture=phrases.say(f"posture-{source.posture}", status=status),
         estimate=phrases.say("estimate"),
         page=phrases.say("page", page="%p", pages="%n"),
         watermark=phrases.say("watermark") if source.posture == "practice" else "",

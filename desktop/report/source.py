@@ -12,6 +12,7 @@ from desktop.evidence.pack import Citation
 from desktop.report.communication import Communication
 from desktop.report.document import NOT_SCORED, clean_text
 from desktop.report.edited import EditedSentence
+from desktop.report.lifecycle import Status
 from desktop.report.phrases import Phrases
 from desktop.report.template import Template
 
@@ -50,6 +51,29 @@ class MarkedPicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Addendum:
+    """What was added to, corrected in or retracted from a signed report, by whom and when."""
+
+    status: Status
+    text: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """Where the report stands, who signed it, and what came after; the newest addendum first."""
+
+    status: Status = Status.PRELIMINARY
+    by: str = ""
+    at: str = ""
+    addenda: tuple[Addendum, ...] = ()
+
+
+UNSIGNED = Signing()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSource:
     """Everything a report is composed from; nothing is looked up elsewhere.
 
@@ -71,6 +95,7 @@ class ReportSource:
     sentences: tuple[EditedSentence, ...] = ()
     communications: tuple[Communication, ...] = ()
     prints_mechanism: bool = False
+    signing: Signing = UNSIGNED
 
     def sentence_of(self, finding_id: str) -> EditedSentence | None:
         """Return the reader's own words for a finding; none while something must be acted on."""

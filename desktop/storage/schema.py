@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 
-HEAD = "0001"  # the newest migration
+HEAD = "0002"  # the newest migration
 
 metadata = MetaData()
 
@@ -44,4 +44,40 @@ recent = Table(
     Column("id", Integer, primary_key=True),
     Column("path", Text, nullable=False, unique=True),
     Column("opened_at", Text, nullable=False),
+)
+
+# append-only; one row a version of a report, hashed over every column but its own hash
+versions = Table(
+    "versions",
+    metadata,
+    Column("report_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("study_uid", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("overridden", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("pdf", LargeBinary, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("draft", Text, nullable=False),
+    Column("previous_sha256", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+)
+
+# append-only; a chain over everything that was done to reports
+audit = Table(
+    "audit",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("report_id", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("version_sha256", Text, nullable=False),
+    Column("previous_sha256", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
 )

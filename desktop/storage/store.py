@@ -125,7 +125,7 @@ class SqliteDraftStore:
         """
         draft_id = steps[0].draft.id
         writing = self._writing(source_path)
-        with self._writing_to() as connection:
+        with self.writing() as connection:
             tip = tables.append(connection, steps, self._tips.get(draft_id), writing)
         self._tips[draft_id] = tip
         return writing.saved_at
@@ -133,7 +133,7 @@ class SqliteDraftStore:
     def open_drafts(self) -> Sequence[Summary]:
         """Return drafts that were not closed, newest first."""
         t = drafts.c
-        with self._reading_from() as connection:
+        with self.reading() as connection:
             rows = connection.execute(
                 select(t.id, t.study_uid, t.source_path, t.saved_at, t.holder)
                 .where(t.closed_at.is_(None))
@@ -159,7 +159,7 @@ class SqliteDraftStore:
         StoreError
             ``storage-damaged`` or ``storage-no-such-draft``.
         """
-        with self._reading_from() as connection:
+        with self.reading() as connection:
             head = tables.head_of(connection, draft_id)
             rows = tables.newest_rows_of(connection, draft_id)
         if head is None and not rows:
@@ -198,35 +198,35 @@ class SqliteDraftStore:
         StoreError
             ``storage-held`` while another living process has it.
         """
-        with self._writing_to() as connection:
+        with self.writing() as connection:
             tables.claim(connection, draft_id, self._writing())
 
     def discard(self, draft_id: str) -> None:
         """Mark a draft as closed; nothing is deleted."""
-        with self._writing_to() as connection:
+        with self.writing() as connection:
             connection.execute(
                 update(drafts).where(drafts.c.id == draft_id).values(closed_at=now_iso(), holder="")
             )
 
     def note_recent(self, path: str) -> None:
         """Put a path first among those opened lately; only the newest dozen are kept."""
-        with self._writing_to() as connection:
+        with self.writing() as connection:
             tables.note_recent(connection, path, now_iso())
 
     def recent(self) -> Sequence[str]:
         """Return the paths opened lately, newest first."""
-        with self._reading_from() as connection:
+        with self.reading() as connection:
             rows = connection.execute(select(recent.c.path).order_by(recent.c.id.desc())).all()
         return tuple(from_column(row[0]) for row in rows)
 
     def is_sound(self) -> bool:
         """Whether SQLite's own check of the file finds nothing."""
-        with self._reading_from() as connection:
+        with self.reading() as connection:
             rows = connection.exec_driver_sql("PRAGMA integrity_check").all()
         return [tuple(row) for row in rows] == [("ok",)]
 
     def _journal_of(self, draft_id: str, *, joined: bool = False) -> Reading:
-        with self._reading_from() as connection:
+        with self.reading() as connection:
             head = tables.head_of(connection, draft_id)
             rows = tables.rows_of(connection, draft_id)
         if head is None and not rows:
@@ -242,12 +242,14 @@ class SqliteDraftStore:
         )
 
     @contextlib.contextmanager
-    def _writing_to(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that writes; whole or not at all, only ``StoreError`` gets out."""
         with self._lock, _translating(), self._engine.begin() as connection:
             yield connection
 
     @contextlib.contextmanager
-    def _reading_from(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that reads one state."""
         with self._lock, _translating(), self._engine.connect() as connection:
             yield connection.execution_options(**READING)
 

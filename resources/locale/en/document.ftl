@@ -103,8 +103,24 @@ document-exam = { $modality ->
    *[other] { $modality } { $region }
  }
 document-organisation-unknown = Radiology report
+document-status-draft = PRELIMINARY, NOT SIGNED
 document-status-preliminary = PRELIMINARY, NOT SIGNED
-document-status-foot = Preliminary, not signed
+document-status-final = FINAL
+document-status-appended = FINAL, WITH ADDENDUM
+document-status-corrected = CORRECTED
+document-status-retracted = RETRACTED: ENTERED IN ERROR
+document-status-foot-draft = Preliminary, not signed
+document-status-foot-preliminary = Preliminary, not signed
+document-status-foot-final = Final
+document-status-foot-appended = Final, with addendum
+document-status-foot-corrected = Corrected
+document-status-foot-retracted = Retracted
+document-section-addenda = Addenda
+document-addendum-appended = Addendum, { $who }, { $when }:
+document-addendum-corrected = Correction, { $who }, { $when }:
+document-addendum-retracted = Retracted, { $who }, { $when }:
+document-signed = Signed electronically by { $who }, { $when }.
+document-saved-by = Saved by { $who }, { $when }.
 document-born = { $date ->
     [none] Birth date not stated
    *[other] { $date }

@@ -1,0 +1,29 @@
+"""The verb ``verify``: prove that every kept report, the audit and its anchor are what was kept."""
+
+from __future__ import annotations
+
+import argparse
+
+from desktop.app.ports import DraftStoreError
+from desktop.cli.answer import Answer, Tools, UsageError
+from desktop.domain.message import Message, Problem
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the verb: none of its own."""
+    del parser
+
+
+def run(args: argparse.Namespace, tools: Tools) -> Answer:
+    """Prove the store of this user; what cannot be proven is a problem."""
+    del args
+    door = tools.archive()
+    if door is None or not door.exists:
+        raise UsageError(Problem.of("store", "verify-no-store"))
+    try:
+        found = door.verify()
+    except DraftStoreError as error:
+        return Answer(payload={}, problems=(error.problem,))
+    counts = {"versions": found.versions, "acts": found.acts, "anchored": found.anchored}
+    line = Message.of("verify-line", **{name: str(count) for name, count in counts.items()})
+    return Answer(payload=counts, lines=(tools.translator.text(line),), problems=found.problems)

@@ -1,0 +1,252 @@
+"""Signed and preliminary reports: append-only versions, each proven by its own hash.
+
+The audit is a chain over everything that was ever done, with an anchor outside the database: a
+store that was rolled back or had its end cut off does not agree with its anchor.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from desktop.app.signing import Version
+from desktop.domain.message import Problem
+from desktop.report.lifecycle import Act, Status
+from desktop.storage.errors import store_error
+from desktop.storage.rows import FIRST, from_column, to_column
+from desktop.storage.schema import audit, versions
+from desktop.storage.store import SqliteDraftStore
+
+ANCHOR = ".anchor"
+_HASHED = tuple(c.name for c in versions.columns if c.name != "sha256")
+_AUDITED = tuple(c.name for c in audit.columns if c.name != "sha256")
+
+
+def row_sha256(names: Sequence[str], row: Mapping[str, Any]) -> str:
+    """Return the hash of a row: of its columns by name, bytes by their own hash."""
+    plain = {
+        name: sha256(row[name]).hexdigest() if isinstance(row[name], bytes) else row[name]
+        for name in names
+    }
+    text = json.dumps(plain, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What was proven of a store, and what could not be."""
+
+    versions: int
+    acts: int
+    anchored: int
+    problems: tuple[Problem, ...] = ()
+
+
+class ReportArchive:
+    """Implements ``Archive`` beside the drafts, in the same file.
+
+    Parameters
+    ----------
+    store
+        The open store.
+    path
+        Its file; the anchor lies beside it.
+    """
+
+    def __init__(self, store: SqliteDraftStore, path: Path) -> None:
+        self._store = store
+        self._anchor = path.with_name(path.name + ANCHOR)
+
+    def versions(self, report_id: str) -> Sequence[Version]:
+        """Return the versions of a report, oldest first.
+
+        Raises
+        ------
+        StoreError
+            ``storage-report-damaged`` where any is not what was kept: it is never shown.
+        """
+        with self._store.reading() as connection:
+            rows = _rows(connection, report_id)
+        if next(_faults(rows), None) is not None:
+            raise store_error("report-damaged")
+        return tuple(_version(row) for row in rows)
+
+    def keep(self, version: Version) -> None:
+        """Keep the next version and audit it, in one transaction; durable when it returns.
+
+        Raises
+        ------
+        StoreError
+            ``storage-report-moved-on`` where it is not the next one.
+        """
+        with self._store.writing() as connection:
+            before = _rows(connection, version.report_id)
+            if version.number != len(before) + 1:
+                raise store_error("report-moved-on")
+            row = _row(version, before[-1]["sha256"] if before else FIRST)
+            connection.execute(insert(versions).values(**row))
+            _audit(connection, row)
+            written = _audit_rows(connection)
+        self._write_anchor(written)
+
+    def reports_of(self, study_uid: str) -> Sequence[Version]:
+        """Return the newest version of each report of a study, newest first."""
+        with self._store.reading() as connection:
+            found = connection.execute(
+                select(versions.c.report_id)
+                .where(versions.c.study_uid == to_column(study_uid))
+                .distinct()
+            ).all()
+        newest = (self.versions(str(row[0]))[-1] for row in found)
+        return tuple(sorted(newest, key=lambda version: version.at, reverse=True))
+
+    def citing(self, evidence_id: str) -> Sequence[Version]:
+        """Return every signed version that cites an evidence row: what a recall has to reach."""
+        with self._store.reading() as connection:
+            found = connection.execute(select(versions.c.report_id).distinct()).all()
+        every = (one for row in found for one in self.versions(str(row[0])))
+        return tuple(one for one in every if evidence_id in json.loads(one.evidence))
+
+    def verify(self) -> Verified:
+        """Prove every version, the audit and its anchor; never raises for what it finds."""
+        with self._store.reading() as connection:
+            rows = _rows(connection)
+            acts = _audit_rows(connection)
+        problems = [*_faults(rows), *_audit_faults(acts, rows)]
+        anchored = list(self._anchored())
+        known = {act["sequence"]: act["sha256"] for act in acts}
+        problems += [
+            Problem.of(f"audit/{sequence}", "verify-anchor")
+            for sequence, digest in anchored
+            if known.get(sequence) != digest
+        ]
+        return Verified(
+            versions=len(rows), acts=len(acts), anchored=len(anchored), problems=tuple(problems)
+        )
+
+    def _anchored(self) -> Iterator[tuple[int, str]]:
+        try:
+            lines = self._anchor.read_text("ascii").splitlines()
+        except FileNotFoundError:
+            return
+        for line in lines:
+            number, _, digest = line.partition(" ")
+            if number.isdigit():
+                yield int(number), digest
+
+    def _write_anchor(self, acts: Sequence[Mapping[str, Any]]) -> None:
+        """Write what the anchor does not hold yet; one lost to a crash is written with the next."""
+        held = max((sequence for sequence, _ in self._anchored()), default=0)
+        lines = [f"{a['sequence']} {a['sha256']}\n" for a in acts if a["sequence"] > held]
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        handle = os.open(self._anchor, flags, 0o600)
+        try:
+            os.write(handle, "".join(lines).encode("ascii"))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _rows(connection: Connection, report_id: str | None = None) -> list[dict[str, Any]]:
+    wanted = select(versions).order_by(versions.c.report_id, versions.c.number)
+    if report_id is not None:
+        wanted = wanted.where(versions.c.report_id == report_id)
+    return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def _audit_rows(connection: Connection) -> list[dict[str, Any]]:
+    found = connection.execute(select(audit).order_by(audit.c.sequence))
+    return [dict(row) for row in found.mappings()]
+
+
+def _row(version: Version, previous: str) -> dict[str, Any]:
+    study = json.loads(version.draft)["case"]["study"].get("uid") or ""
+    row: dict[str, Any] = {
+        "report_id": version.report_id,
+        "number": version.number,
+        "study_uid": to_column(study),
+        "status": version.status.value,
+        "act": version.act.value,
+        "at": version.at,
+        "by": to_column(version.by),
+        "reason": to_column(version.reason),
+        "overridden": to_column(json.dumps(version.overridden)),
+        "document": to_column(version.document),
+        "pdf": version.pdf,
+        "evidence": to_column(version.evidence),
+        "draft": to_column(version.draft),
+        "previous_sha256": previous,
+    }
+    return {**row, "sha256": row_sha256(_HASHED, row)}
+
+
+def _version(row: Mapping[str, Any]) -> Version:
+    return Version(
+        report_id=row["report_id"],
+        number=row["number"],
+        status=Status(row["status"]),
+        act=Act(row["act"]),
+        at=row["at"],
+        by=from_column(row["by"]),
+        reason=from_column(row["reason"]),
+        overridden=tuple(json.loads(from_column(row["overridden"]))),
+        document=from_column(row["document"]),
+        pdf=bytes(row["pdf"]),
+        evidence=from_column(row["evidence"]),
+        draft=from_column(row["draft"]),
+    )
+
+
+def _audit(connection: Connection, row: Mapping[str, Any]) -> None:
+    newest = select(audit).order_by(audit.c.sequence.desc()).limit(1)
+    before = connection.execute(newest).mappings().first()
+    act: dict[str, Any] = {
+        "sequence": before["sequence"] + 1 if before else 1,
+        "at": row["at"],
+        "by": row["by"],
+        "act": row["act"],
+        "report_id": row["report_id"],
+        "number": row["number"],
+        "version_sha256": row["sha256"],
+        "previous_sha256": before["sha256"] if before else FIRST,
+    }
+    connection.execute(insert(audit).values(**act, sha256=row_sha256(_AUDITED, act)))
+
+
+def _faults(rows: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+    """Yield the versions that are not what was kept: changed, missing or out of their chain."""
+    previous, last = FIRST, ("", 0)
+    for row in rows:
+        report, number = row["report_id"], row["number"]
+        if report != last[0]:
+            previous, last = FIRST, (report, 0)
+        where = f"report/{report}/{number}"
+        if row["sha256"] != row_sha256(_HASHED, row):
+            yield Problem.of(where, "verify-version")
+        if number != last[1] + 1 or row["previous_sha256"] != previous:
+            yield Problem.of(where, "verify-chain")
+        previous, last = row["sha256"], (report, number)
+
+
+def _audit_faults(
+    acts: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]
+) -> Iterator[Problem]:
+    known = {(row["report_id"], row["number"]): row["sha256"] for row in rows}
+    previous = FIRST
+    for sequence, act in enumerate(acts, start=1):
+        where = f"audit/{act['sequence']}"
+        broken = act["sequence"] != sequence or act["previous_sha256"] != previous
+        if broken or act["sha256"] != row_sha256(_AUDITED, act):
+            yield Problem.of(where, "verify-audit")
+        if known.pop((act["report_id"], act["number"]), None) != act["version_sha256"]:
+            yield Problem.of(where, "verify-audited-version")
+        previous = act["sha256"]
+    for report, number in known:
+        yield Problem.of(f"report/{report}/{number}", "verify-not-audited")
