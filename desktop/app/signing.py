@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desktop.app.draft import Draft
 from desktop.app.draft_json import draft_to_text
-from desktop.app.reporting import Report
 from desktop.domain.message import Problem
 from desktop.report.document import to_json
 from desktop.report.lifecycle import NEEDS_REASON, Act, Status, after
+from desktop.report.source import Addendum, Signing
+
+if TYPE_CHECKING:
+    from desktop.app.reporting import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +46,18 @@ class Version:
         return sha256(self.pdf).hexdigest()
 
 
+ADDED = frozenset({Act.APPEND, Act.CORRECT, Act.RETRACT})
+"""Acts whose reason is printed as an addendum."""
+
+
 class Archive(Protocol):
     """Keeps versions. A version once kept never changes."""
 
-    def versions(self, report_id: str) -> Sequence[Version]:
+    def versions(self, report_id: str, /) -> Sequence[Version]:
         """Return the versions of a report, oldest first, each proven to be what was kept."""
         ...
 
-    def keep(self, version: Version) -> None:
+    def keep(self, version: Version, /) -> None:
         """Keep the next version; refused where another came first or one is missing."""
         ...
 
@@ -77,6 +84,25 @@ class Signature:
 def status_of(versions: Sequence[Version]) -> Status:
     """Return where a report with these versions stands."""
     return versions[-1].status if versions else Status.DRAFT
+
+
+def signing_of(versions: Sequence[Version], signature: Signature, status: Status) -> Signing:
+    """Return what the page says of the signature: who signed, and what came after, newest first."""
+    later = [
+        Addendum(status=v.status, text=v.reason, by=v.by, at=v.at)
+        for v in versions
+        if v.act in ADDED
+    ]
+    if signature.act in ADDED:
+        own = signature
+        later.append(Addendum(status=status, text=own.reason, by=own.by, at=own.at))
+    signed = next((v for v in versions if v.act is Act.SIGN), None)
+    return Signing(
+        status=status,
+        by=signed.by if signed is not None else signature.by,
+        at=signed.at if signed is not None else signature.at,
+        addenda=tuple(reversed(later)),
+    )
 
 
 def make_version(

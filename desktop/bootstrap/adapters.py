@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from desktop.app.hangings import ProtocolFiles
     from desktop.dicom.sample_workers import HeadStart
     from desktop.evidence.pack import EvidencePack
+    from desktop.storage.store import SqliteDraftStore
     from desktop.storage.writer import JournalWriter, Saved
-    from desktop.views.shell.services import Publisher, Reasoning, SampleMaker, WindowStore
+    from desktop.views.shell.services import KeptReports, Publisher, Reasoning, SampleMaker
 
 STORE_FILE = "concord.db"
 PROTOCOLS_FOLDER = "protocols"
@@ -64,6 +65,26 @@ def _evidence(folder: Path, board: NoticeBoard) -> Callable[[], EvidencePack]:
     return pack
 
 
+def _stores(
+    path: Path, board: NoticeBoard
+) -> tuple[Callable[[], SqliteDraftStore], Callable[[], KeptReports]]:
+    """Return how to reach the drafts and the kept reports of one file."""
+
+    @cache
+    def store() -> SqliteDraftStore:
+        from desktop.storage.store import open_store
+
+        return open_store(path, board.post)
+
+    @cache
+    def archive() -> KeptReports:
+        from desktop.storage.archive import ReportArchive
+
+        return ReportArchive(store(), path)
+
+    return store, archive
+
+
 def window_services(home: Path, head_start: HeadStart | None = None) -> Services:
     """Return what the window is given.
 
@@ -78,13 +99,8 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
 
     board = NoticeBoard()
     pack = _evidence(home / EVIDENCE_FOLDER, board)
+    store, archive = _stores(home / STORE_FILE, board)
     settings = UserSettings(home / SETTINGS_FILE, parse_settings(assets.read_text("settings.toml")))
-
-    @cache
-    def store() -> WindowStore:
-        from desktop.storage.store import open_store
-
-        return open_store(home / STORE_FILE, board.post)
 
     def journal(saved: OnSaved, trouble: OnTrouble) -> JournalWriter:
         from desktop.storage.writer import writer_for
@@ -133,6 +149,7 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
         sample=sample,
         reasoning=reasoning,
         store=store,
+        archive=archive,
         journal=journal,
         notices=board.listen,
         publisher=publisher,

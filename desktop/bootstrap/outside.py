@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 
 from desktop import assets
 from desktop.app.draft import Draft
+from desktop.app.draft_json import draft_from_text
 from desktop.app.ports import Cancelled, StudySource
 from desktop.app.reporting import Report, Setting, make_report
+from desktop.app.signing import Archive, Signature, Version, make_version, signing_of
 from desktop.domain.case import Case
 from desktop.domain.imaging import Study
 from desktop.domain.message import Problem
@@ -20,6 +23,8 @@ from desktop.export.pdf import to_pdf
 from desktop.export.raster import PdfPages
 from desktop.export.sheet_pdf import to_sheet_pdf
 from desktop.export.view_png import native_png, to_png
+from desktop.report.lifecycle import Act, Status
+from desktop.report.source import UNSIGNED, Signing
 from desktop.report.wording import Wording
 from desktop.teaching.lumbar_case import study_uid
 from desktop.viewer.printing import PrintSheet, ViewPicture
@@ -64,6 +69,26 @@ class PdfPublisher:
 
     def report(self, draft: Draft, studies: Sequence[Study], /) -> Report:
         """Compose the report with its key images."""
+        return self._composed(draft, studies, UNSIGNED)[0]
+
+    def version(
+        self, draft: Draft, studies: Sequence[Study], signature: Signature, archive: Archive, /
+    ) -> Version:
+        """Make and keep the next version; what was signed once is composed from what was signed."""
+        before = archive.versions(draft.id)
+        signed = next((v for v in before if v.act is Act.SIGN), None)
+        source = draft if signed is None else draft_from_text(signed.draft)
+
+        def compose(status: Status) -> tuple[Report, bytes, str]:
+            report, rows = self._composed(source, studies, signing_of(before, signature, status))
+            pdf, _ = self.pdf(report)
+            return report, pdf, rows
+
+        return make_version(archive, source, signature, compose)
+
+    def _composed(
+        self, draft: Draft, studies: Sequence[Study], signing: Signing
+    ) -> tuple[Report, str]:
         pack = self._pack()
         whole = assess(draft.case, pack, frozenset(draft.asked))
         setting = Setting(
@@ -72,9 +97,13 @@ class PdfPublisher:
             cite=pack.cite,
             version=self._version,
             prints_mechanism=self._prints_mechanism(),
+            signing=signing,
             posture="practice" if draft.case.study.uid == study_uid() else "steering",
         )
-        return make_report(draft, whole, setting, studies=studies, decode=self._source().frame)
+        made = make_report(draft, whole, setting, studies=studies, decode=self._source().frame)
+        cited = {row for judged in whole.judgements for s in judged.steps for row in s.evidence}
+        cited |= set(whole.mechanism.evidence)
+        return made, json.dumps(pack.cells(cited), sort_keys=True, ensure_ascii=False)
 
     def pdf(self, report: Report, /) -> tuple[bytes, tuple[Problem, ...]]:
         """Return the PDF once its text layer was read back and holds every word."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
@@ -82,6 +82,21 @@ class EvidencePack:
         for texts in (self.texts, self.local_texts):
             if name in texts:
                 yield from reading.table(name, texts[name], make)
+
+    def cells(self, ids: Collection[str]) -> dict[str, dict[str, str]]:
+        """Return rows of any table as they are written, by id, with the citation of their source.
+
+        What a signed report rests on is kept so: a later pack may say something else.
+        """
+        names = sorted({*self.texts, *self.local_texts})
+        found: dict[str, dict[str, str]] = {}
+        for name in (n for n in names if n.endswith(".csv")):
+            for row in self.rows(name, dict):
+                if row.get("id") in ids:
+                    cited = self.sources_of(row.get("source") or row.get("sources") or "")
+                    said = "; ".join(source.citation for source in cited)
+                    found[row["id"]] = {**row, "table": name, "citation": said}
+        return found
 
     @cached_property
     def mapping_by_id(self) -> Mapping[str, MappingRow]:

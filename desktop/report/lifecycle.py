@@ -33,7 +33,7 @@ class Act(StrEnum):
 SIGNED = frozenset({Status.FINAL, Status.APPENDED, Status.CORRECTED})
 """States whose text is frozen: it changes by a further version only."""
 
-NEEDS_REASON = frozenset({Act.CORRECT, Act.RETRACT})
+NEEDS_REASON = frozenset({Act.APPEND, Act.CORRECT, Act.RETRACT})
 
 _AFTER_SIGNING = {
     Act.APPEND: Status.APPENDED,

@@ -82,7 +82,7 @@ def test_that_a_name_a_reason_and_a_clock_that_goes_on_are_needed(archive) -> No
     with pytest.raises(SigningError, match="signing-no-reason"):
         act(archive, Act.RETRACT)
     with pytest.raises(SigningError, match="signing-clock"):
-        act(archive, Act.APPEND, "2026-11-27T11:59:00+00:00")
+        act(archive, Act.APPEND, "2026-11-27T11:59:00+00:00", reason="more")
     act(archive, Act.RETRACT, reason="other patient")
     assert status_of(archive.versions("d1")) is Status.RETRACTED
 

@@ -41,6 +41,12 @@ class IconLabel(QLabel):
         THEME.changed.connect(self._draw)
         self._draw()
 
+    def show_icon(self, name: str, tint: str) -> None:
+        """Show another icon in another colour."""
+        if (name, tint) != (self._name, self._tint):
+            self._name, self._tint = name, tint
+            self._draw()
+
     def _draw(self) -> None:
         self.setPixmap(pixmap(self._name, self._tint, self._size))
 

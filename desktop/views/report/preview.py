@@ -14,6 +14,7 @@ from desktop.views.report.preview_calls import CallLine, CallList
 from desktop.views.report.preview_checks import CheckLine, CheckList
 from desktop.views.report.preview_page import Pages, PageView
 from desktop.views.report.preview_sentences import SentenceLine, SentenceList
+from desktop.views.report.preview_signing import SigningBox
 from desktop.views.widgets import KeyCap, PlainLabel, rule, set_tooltip
 
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -48,6 +49,7 @@ class PagePreview(QWidget):
         self._checks.check_requested.connect(self.check_requested)
         self._calls = CallList(translator)
         self._calls.changed.connect(self.call_changed)
+        self.signing = SigningBox(translator)
         self._sentences = SentenceList(translator)
         self._sentences.kept.connect(self.sentence_kept)
         self._sentences.restored.connect(self.sentence_restored)
@@ -132,6 +134,7 @@ class PagePreview(QWidget):
         inside.addStretch(1)
         checks.setWidget(holder)
         box.addWidget(checks, 1)
+        box.addWidget(self.signing)
         foot = QHBoxLayout()
         foot.setSpacing(6)
         back = QPushButton(self._say("preview-back"))

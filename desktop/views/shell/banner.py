@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from desktop.app.ports import Translator
 from desktop.domain.message import Message
+from desktop.report.lifecycle import Status
 from desktop.views.fitting import FittingLabel
 from desktop.views.theme import icon, pixmap
 from desktop.views.widgets import KeyCap, PlainLabel, repolish, rule, set_tooltip
@@ -187,6 +188,10 @@ class PatientBanner(QWidget):
         )
         for widget in (self._cloud, self._saved):
             widget.setVisible(bool(text) and (failed or not self._compact))
+
+    def show_status(self, status: Status) -> None:
+        """Show where the report stands, in words."""
+        self._status.setText(self._say(f"status-{status}"))
 
     def show_report_state(self, *, has_report: bool) -> None:
         """Offer the page only where there is a report."""

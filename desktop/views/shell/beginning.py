@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.app.draft import Draft
 from desktop.app.history import History
 from desktop.app.ports import DraftStoreError, Ids
 from desktop.app.reading import MatchState, match, modalities_of, start_draft
 from desktop.app.recovery import NothingToResumeError, recover
+from desktop.app.signing import Version
 from desktop.domain.imaging import Study
 from desktop.domain.message import Problem
 from desktop.report.templates import Templates
 from desktop.viewer.regions import regions_of
+from desktop.views.report.preview_signing import is_frozen
 from desktop.views.shell.services import Reasoning, SampleMaker, Services, WindowStore
 
 UNKNOWN_REGION = "lumbar_spine"  # images that tell no region: the reader chooses the form
@@ -29,6 +31,7 @@ class Beginning:
     saved_at: str = ""
     held: bool = False  # another window works on this study's draft
     problem: Problem | None = None  # what of an unfinished report could not be proven
+    versions: tuple[Version, ...] = ()  # of the report, oldest first
 
 
 def begin(
@@ -50,17 +53,12 @@ def begin(
     reasoning = services.reasoning()
     held, problem = False, None
     try:
-        store = services.store()
-        for line in store.open_drafts():
-            # never over the images of another study, whoever asked for this draft
-            if line.study_uid != study.study_uid or draft_id not in ("", line.id):
-                continue
-            if matching and _is_foreign(store, line.id, study):
-                continue
-            if line.held_by:
-                held = True
-                continue
-            return _resumed(store, line.id, line.saved_at, reasoning, services.ids)
+        found = _signed(services, reasoning, study, draft_id)
+        if found is None:
+            found, held = _unfinished(services, reasoning, study, draft_id, matching=matching)
+        if found is not None:
+            kept = tuple(services.archive().versions(found.draft.id))
+            return replace(found, versions=kept)
     except DraftStoreError as error:
         problem = error.problem
     except NothingToResumeError:
@@ -69,6 +67,36 @@ def begin(
         problem = Problem.of(study.description, "draft-other-images")
     draft = _new(study, templates, services.ids, services.sample())
     return Beginning(reasoning=reasoning, draft=draft, held=held, problem=problem)
+
+
+def _signed(
+    services: Services, reasoning: Reasoning, study: Study, draft_id: str
+) -> Beginning | None:
+    """Return the signed report of a study: it is looked at, never begun again."""
+    if not study.study_uid:
+        return None
+    for kept in services.archive().reports_of(study.study_uid):
+        if is_frozen(kept.status) and draft_id in ("", kept.report_id):
+            return _resumed(services.store(), kept.report_id, kept.at, reasoning, services.ids)
+    return None
+
+
+def _unfinished(
+    services: Services, reasoning: Reasoning, study: Study, draft_id: str, *, matching: bool
+) -> tuple[Beginning | None, bool]:
+    """Return the unfinished report of a study, and whether another window works on one."""
+    store, held = services.store(), False
+    for line in store.open_drafts():
+        # never over the images of another study, whoever asked for this draft
+        if line.study_uid != study.study_uid or draft_id not in ("", line.id):
+            continue
+        if matching and _is_foreign(store, line.id, study):
+            continue
+        if line.held_by:
+            held = True
+            continue
+        return _resumed(store, line.id, line.saved_at, reasoning, services.ids), held
+    return None, held
 
 
 def _is_foreign(store: WindowStore, draft_id: str, study: Study) -> bool:

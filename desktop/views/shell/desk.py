@@ -15,6 +15,7 @@ from desktop.app.measured_fields import measured_checks
 from desktop.app.reading import Match, MatchState, match
 from desktop.app.same_patient import patient_of
 from desktop.app.session import Session
+from desktop.app.signing import Version, status_of
 from desktop.domain.case import Case
 from desktop.domain.imaging import Stack, Study
 from desktop.domain.message import Message, Problem
@@ -24,6 +25,7 @@ from desktop.report.lanes import hidden, lanes
 from desktop.report.question import question
 from desktop.viewer.regions import regions_of
 from desktop.views.background import Operation, run
+from desktop.views.report.preview_signing import is_frozen
 from desktop.views.shell.banner import Identity
 from desktop.views.shell.beginning import Beginning, begin
 from desktop.views.shell.identity import identity_of
@@ -91,6 +93,7 @@ class Desk(QObject):
         self._level = ""  # of the active pane's slice, where it is known
         self._stop: Callable[[], None] = lambda: None
         self._beginning: Operation | None = None
+        self.versions: tuple[Version, ...] = ()
         self.saving = SaveState(screen.banner, services)
         self.saving.complained.connect(self.complained)
         screen.panel.form.hides = self._waiting
@@ -185,6 +188,7 @@ class Desk(QObject):
         self._screen.viewer.set_marks(None, lambda _finding: None)
         self._session = None
         self._study = None
+        self.versions = ()
         self._set_foreign(None)
         self.reasons.unbind()
         self.levels.unbind()
@@ -199,6 +203,8 @@ class Desk(QObject):
             history=found.history,
             sequence=found.sequence,
         )
+        self.versions = found.versions
+        self._hold(None)
         self.reasons.bind(self._session, found.reasoning)
         self._screen.panel.form.bind(self._session, self._stacks, self.levels.covers)
         self.levels.bind(self._session, lambda: self.reported)
@@ -206,7 +212,9 @@ class Desk(QObject):
         self.saving.watch(self._session)
         self._on_change(self._session.draft, self._session.assessment)
         self._screen.panel.set_blank(blank=False)
-        if found.saved_at and is_begun(found.draft):
+        if self.is_frozen:
+            self.noticed.emit(Message("desk-signed"))
+        elif found.saved_at and is_begun(found.draft):
             self.noticed.emit(
                 Message.of("desk-went-on", when=found.saved_at[:16].replace("T", " "))
             )
@@ -283,7 +291,7 @@ class Desk(QObject):
             self.levels.follow(level)
 
     def _on_stack_shown(self, key: str) -> None:
-        if self._session is None or self.is_foreign:
+        if self._session is None or self.is_foreign or self.is_frozen:
             return
         if key not in self._session.draft.shown:
             self._session.do(ShowStack(key))
@@ -361,8 +369,27 @@ class Desk(QObject):
             problem = people and Problem.of(
                 "", "other-patient", images=people[0].name or "–", report=people[1].name or "–"
             )
-            session.hold(problem)
+            self._hold(problem)
         self._screen.alarm.switch(people)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the report was signed: its text is what was signed, and takes no edits."""
+        return is_frozen(status_of(self.versions))
+
+    def _hold(self, problem: Problem | None) -> None:
+        """Refuse edits for a reason, or because the text is frozen by a signature."""
+        status = status_of(self.versions)
+        frozen = Problem.of("report", "signing-frozen") if self.is_frozen else None
+        if self._session is not None:
+            self._session.hold(problem or frozen)
+        self._screen.banner.show_status(status)
+
+    def take_version(self, version: Version) -> None:
+        """Go on from a version that was kept: a signed text takes no more edits."""
+        self.versions = (*self.versions, version)
+        self._hold(None)
+        self.states_changed.emit()
 
     def go_to_finding(self, finding_id: str) -> None:
         """Bring the mark of a finding on screen."""

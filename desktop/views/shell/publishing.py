@@ -24,6 +24,7 @@ from desktop.views.report.preview_sentences import SentenceLine
 from desktop.views.shell.calling import Calling
 from desktop.views.shell.desk import Desk
 from desktop.views.shell.services import Services
+from desktop.views.shell.signing import Signing
 
 SUFFIX = ".pdf"
 REWORD = "reword:"
@@ -35,8 +36,8 @@ class Made:
 
     pdf: bytes
     pages: Pages
-    problems: tuple[Problem, ...]
-    document: Document
+    problems: tuple[Problem, ...] = ()
+    document: Document | None = None  # none where the bytes are those that were signed
 
 
 def ask_for_name(parent: QWidget, title: str) -> str:
@@ -63,6 +64,11 @@ class Publishing(QObject):
             preview, services.translator.text(Message("action-export-pdf"))
         )
         self._calling = Calling(services.clock.now_iso)
+        self.signing = Signing(desk, preview.signing, services)
+        self.signing.noticed.connect(self.noticed)
+        self.signing.complained.connect(self.complained)
+        self.signing.changed.connect(self.open)
+        preview.closed.connect(self.signing.page_gone)
         preview.closed.connect(self.closed)
         preview.export_requested.connect(self.export)
         preview.check_requested.connect(self._on_check)
@@ -76,11 +82,24 @@ class Publishing(QObject):
         if session is None or self._desk.is_foreign:
             return
         self._preview.show_waiting()
+        self.signing.page_gone()
         self._review(session)
         self.opened.emit()
 
     def _review(self, session: Session) -> None:
-        """Show checks and records as they are now, and make the page anew."""
+        """Show checks and records as they are now, and make the page anew.
+
+        A signed report is shown as it was signed: nothing of it is checked or made again.
+        """
+        if self._desk.is_frozen:
+            self._rewords = {}
+            untold = self._calling.checks(session)  # stays in sight until somebody was told
+            lines = (CheckLine(target="", title=c.title, detail=c.detail) for c in untold)
+            self._preview.show_checks(tuple(lines))
+            self._preview.show_calls(())
+            self.signing.show(())
+            self._make(self._show)
+            return
         reading = Reading(lexicon=assets.lexicon(), words=assets.word_list())
         draft = session.draft
         written = sentence_checks(draft.case, session.assessment, reading, draft.sentences)
@@ -96,6 +115,7 @@ class Publishing(QObject):
             for place, check in enumerate(found)
         )
         self._preview.show_checks(tuple(lines))
+        self.signing.show(found)
         self._preview.show_calls(self._calling.lines(session))
         self._make(self._show)
 
@@ -114,9 +134,12 @@ class Publishing(QObject):
         if session is None:
             return
         draft, services = session.draft, self._services
+        kept = self._desk.versions[-1] if self._desk.is_frozen else None
 
         def job() -> Made:
             publisher = services.publisher()
+            if kept is not None:
+                return Made(pdf=kept.pdf, pages=publisher.pages(kept.pdf))
             report = publisher.report(draft, studies)
             pdf, problems = publisher.pdf(report)
             found = (*report.problems, *problems)
@@ -133,7 +156,9 @@ class Publishing(QObject):
 
     def _show(self, made: Made) -> None:
         self._preview.show_pages(made.pages)
-        self._preview.show_sentences(self._sentences(made.document))
+        self.signing.page_shown()
+        lines = self._sentences(made.document) if made.document is not None else ()
+        self._preview.show_sentences(lines)
         for problem in made.problems:
             self.complained.emit(problem)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop.app.hangings import ProtocolFiles
     from desktop.app.history import JournalStep
     from desktop.app.reporting import Report
+    from desktop.app.signing import Archive, Signature, Version
     from desktop.domain.case import Case
     from desktop.domain.imaging import FrameRef, Index, ObjectRef, Study
     from desktop.domain.pixels import Frame
@@ -85,6 +86,22 @@ class WindowStore(DraftStore, Recent, Protocol):
     """The store as the window uses it. Never called from the GUI thread."""
 
 
+class KeptReports(Protocol):
+    """Versions of reports as the window uses them. Never called from the GUI thread."""
+
+    def versions(self, report_id: str, /) -> Sequence[Version]:
+        """Return the versions of a report, oldest first."""
+        ...
+
+    def keep(self, version: Version, /) -> None:
+        """Keep the next version."""
+        ...
+
+    def reports_of(self, study_uid: str, /) -> Sequence[Version]:
+        """Return the newest version of each report of a study, newest first."""
+        ...
+
+
 class SampleMaker(Protocol):
     """Makes the sample study; series that are ready are reported one by one."""
 
@@ -106,6 +123,12 @@ class Publisher(Protocol):
 
     def report(self, draft: Draft, studies: Sequence[Study], /) -> Report:
         """Compose the report with its key images."""
+        ...
+
+    def version(
+        self, draft: Draft, studies: Sequence[Study], signature: Signature, archive: Archive, /
+    ) -> Version:
+        """Make and keep the next version of a report; raises with a problem where it cannot."""
         ...
 
     def pdf(self, report: Report, /) -> tuple[bytes, tuple[Problem, ...]]:
@@ -208,6 +231,7 @@ class Services:
     sample: Callable[[], SampleMaker]
     reasoning: Callable[[], Reasoning]
     store: Callable[[], WindowStore]
+    archive: Callable[[], KeptReports]
     journal: Callable[[OnSaved, OnTrouble], JournalKeeper]
     publisher: Callable[[], Publisher]
     protocols: Callable[[], ProtocolFiles]

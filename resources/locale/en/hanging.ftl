@@ -75,5 +75,6 @@ second-identity = ID { $id }   Accession { $accession }   Born { $born }
 second-away = The images are on their own window
 second-back = Bring the images back
 storage-setting-second-windows = Where the window of the images stood, by arrangement of screens
+storage-setting-reader-name = The name that reports are saved and signed with
 storage-setting-print-mechanism = Whether the mechanism of the pain is printed where signs were examined
 storage-setting-own-first = Whether the reader's own call comes before the computed one

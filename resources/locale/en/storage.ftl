@@ -66,3 +66,7 @@ problem-verify-not-audited = This version was never audited
     .do = Restore it from a backup and find out who changed the file
 problem-verify-anchor = The audit does not agree with its anchor outside the database
     .do = The store was rolled back or cut off; restore the newest backup
+problem-signing-frozen = This report is signed: its text takes no more edits
+    .do = Add an addendum or a correction in the review
+problem-signing-failed = The version could not be made ({ $kind })
+    .do = Try again; the report stands where it stood
