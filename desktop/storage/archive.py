@@ -10,7 +10,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,23 +19,20 @@ from desktop.app.signing import Version
 from desktop.domain.message import Problem
 from desktop.report.lifecycle import Act, Status
 from desktop.storage.errors import store_error
+from desktop.storage.proof import (
+    AUDITED,
+    HASHED,
+    audit_faults,
+    audit_rows,
+    row_sha256,
+    version_faults,
+    version_rows,
+)
 from desktop.storage.rows import FIRST, from_column, to_column
 from desktop.storage.schema import audit, versions
 from desktop.storage.store import SqliteDraftStore
 
 ANCHOR = ".anchor"
-_HASHED = tuple(c.name for c in versions.columns if c.name != "sha256")
-_AUDITED = tuple(c.name for c in audit.columns if c.name != "sha256")
-
-
-def row_sha256(names: Sequence[str], row: Mapping[str, Any]) -> str:
-    """Return the hash of a row: of its columns by name, bytes by their own hash."""
-    plain = {
-        name: sha256(row[name]).hexdigest() if isinstance(row[name], bytes) else row[name]
-        for name in names
-    }
-    text = json.dumps(plain, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +69,8 @@ class ReportArchive:
             ``storage-report-damaged`` where any is not what was kept: it is never shown.
         """
         with self._store.reading() as connection:
-            rows = _rows(connection, report_id)
-        if next(_faults(rows), None) is not None:
+            rows = version_rows(connection, report_id)
+        if next(version_faults(rows), None) is not None:
             raise store_error("report-damaged")
         return tuple(_version(row) for row in rows)
 
@@ -87,13 +83,13 @@ class ReportArchive:
             ``storage-report-moved-on`` where it is not the next one.
         """
         with self._store.writing() as connection:
-            before = _rows(connection, version.report_id)
+            before = version_rows(connection, version.report_id)
             if version.number != len(before) + 1:
                 raise store_error("report-moved-on")
             row = _row(version, before[-1]["sha256"] if before else FIRST)
             connection.execute(insert(versions).values(**row))
             _audit(connection, row)
-            written = _audit_rows(connection)
+            written = audit_rows(connection)
         self._write_anchor(written)
 
     def reports_of(self, study_uid: str) -> Sequence[Version]:
@@ -117,9 +113,9 @@ class ReportArchive:
     def verify(self) -> Verified:
         """Prove every version, the audit and its anchor; never raises for what it finds."""
         with self._store.reading() as connection:
-            rows = _rows(connection)
-            acts = _audit_rows(connection)
-        problems = [*_faults(rows), *_audit_faults(acts, rows)]
+            rows = version_rows(connection)
+            acts = audit_rows(connection)
+        problems = [*version_faults(rows), *audit_faults(acts, rows)]
         anchored = list(self._anchored())
         known = {act["sequence"]: act["sha256"] for act in acts}
         problems += [
@@ -154,18 +150,6 @@ class ReportArchive:
             os.close(handle)
 
 
-def _rows(connection: Connection, report_id: str | None = None) -> list[dict[str, Any]]:
-    wanted = select(versions).order_by(versions.c.report_id, versions.c.number)
-    if report_id is not None:
-        wanted = wanted.where(versions.c.report_id == report_id)
-    return [dict(row) for row in connection.execute(wanted).mappings()]
-
-
-def _audit_rows(connection: Connection) -> list[dict[str, Any]]:
-    found = connection.execute(select(audit).order_by(audit.c.sequence))
-    return [dict(row) for row in found.mappings()]
-
-
 def _row(version: Version, previous: str) -> dict[str, Any]:
     study = json.loads(version.draft)["case"]["study"].get("uid") or ""
     row: dict[str, Any] = {
@@ -184,7 +168,7 @@ def _row(version: Version, previous: str) -> dict[str, Any]:
         "draft": to_column(version.draft),
         "previous_sha256": previous,
     }
-    return {**row, "sha256": row_sha256(_HASHED, row)}
+    return {**row, "sha256": row_sha256(HASHED, row)}
 
 
 def _version(row: Mapping[str, Any]) -> Version:
@@ -217,36 +201,4 @@ def _audit(connection: Connection, row: Mapping[str, Any]) -> None:
         "version_sha256": row["sha256"],
         "previous_sha256": before["sha256"] if before else FIRST,
     }
-    connection.execute(insert(audit).values(**act, sha256=row_sha256(_AUDITED, act)))
-
-
-def _faults(rows: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
-    """Yield the versions that are not what was kept: changed, missing or out of their chain."""
-    previous, last = FIRST, ("", 0)
-    for row in rows:
-        report, number = row["report_id"], row["number"]
-        if report != last[0]:
-            previous, last = FIRST, (report, 0)
-        where = f"report/{report}/{number}"
-        if row["sha256"] != row_sha256(_HASHED, row):
-            yield Problem.of(where, "verify-version")
-        if number != last[1] + 1 or row["previous_sha256"] != previous:
-            yield Problem.of(where, "verify-chain")
-        previous, last = row["sha256"], (report, number)
-
-
-def _audit_faults(
-    acts: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]
-) -> Iterator[Problem]:
-    known = {(row["report_id"], row["number"]): row["sha256"] for row in rows}
-    previous = FIRST
-    for sequence, act in enumerate(acts, start=1):
-        where = f"audit/{act['sequence']}"
-        broken = act["sequence"] != sequence or act["previous_sha256"] != previous
-        if broken or act["sha256"] != row_sha256(_AUDITED, act):
-            yield Problem.of(where, "verify-audit")
-        if known.pop((act["report_id"], act["number"]), None) != act["version_sha256"]:
-            yield Problem.of(where, "verify-audited-version")
-        previous = act["sha256"]
-    for report, number in known:
-        yield Problem.of(f"report/{report}/{number}", "verify-not-audited")
+    connection.execute(insert(audit).values(**act, sha256=row_sha256(AUDITED, act)))

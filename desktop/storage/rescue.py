@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, select
+from sqlalchemy import Connection, Engine, create_engine, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from desktop.storage import tables
 from desktop.storage.database import open_to_read
 from desktop.storage.errors import StoreError
+from desktop.storage.proof import audit_rows, sound_audit, sound_versions, version_rows
 from desktop.storage.rows import from_column, read_rows
-from desktop.storage.schema import drafts
+from desktop.storage.schema import audit, drafts, versions
 
 
 def put_aside(path: Path) -> Path:
@@ -64,3 +65,27 @@ def _open_drafts(engine: Engine) -> Iterator[tuple[str, str]]:
             select(drafts.c.id, drafts.c.source_path).where(drafts.c.closed_at.is_(None))
         ).all()
         yield from ((str(row[0]), from_column(row[1])) for row in found)
+
+
+def carry_reports(kept: Path, new: Connection) -> int:
+    """Copy the kept reports and the audit of ``kept`` as far as they prove; returns how many rows.
+
+    They are copied as they are, hashes included: ``verify`` says what is missing since.
+    """
+    engine = create_engine("sqlite://", creator=lambda: open_to_read(kept), hide_parameters=True)
+    carried = 0
+    try:
+        for read, sound, table in (
+            (version_rows, sound_versions, versions),
+            (audit_rows, sound_audit, audit),
+        ):
+            with (
+                contextlib.suppress(SQLAlchemyError, sqlite3.Error),
+                engine.connect() as connection,
+            ):
+                for row in sound(read(connection)):
+                    new.execute(insert(table).values(**row))
+                    carried += 1
+    finally:
+        engine.dispose()
+    return carried

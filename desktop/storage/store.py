@@ -22,7 +22,7 @@ from desktop.storage.errors import StoreError, store_error
 from desktop.storage.faults import translated
 from desktop.storage.migrate import bring_to_head, check_readable, revision_of
 from desktop.storage.presence import SHARED, Presence, others_alive
-from desktop.storage.rescue import carry_over, is_damaged, put_aside
+from desktop.storage.rescue import carry_over, carry_reports, is_damaged, put_aside
 from desktop.storage.rows import Reading, from_column, read_rows
 from desktop.storage.schema import drafts, recent
 
@@ -284,5 +284,7 @@ def open_store(path: Path, on_notice: Callable[[Problem], None]) -> SqliteDraftS
         kept = put_aside(path)
         store = SqliteDraftStore(path)
         carry_over(kept, store.append)
+        with store.writing() as connection:
+            carry_reports(kept, connection)
     on_notice(Problem.of("store", "storage-put-aside", file=kept.name))
     return store

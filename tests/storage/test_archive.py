@@ -19,7 +19,7 @@ from desktop.report.document import Document, PageWords
 from desktop.report.lifecycle import Act, IllegalActError, Status
 from desktop.storage.archive import ReportArchive
 from desktop.storage.errors import StoreError
-from desktop.storage.store import SqliteDraftStore
+from desktop.storage.store import SqliteDraftStore, open_store
 
 DRAFT = Draft(id="d1", case=Case(study=CaseStudy(region="lumbar_spine", uid="1.2.3")))
 WORDS = PageWords(head_left="", head_right="", identity="", posture="", estimate="", page="")
@@ -176,3 +176,37 @@ def test_that_text_of_every_kind_is_kept(archive) -> None:
     make_version(archive, DRAFT, signature, composed)
     assert archive.versions("d1")[0].by == odd
     assert archive.verify().problems == ()
+
+
+def spoil_an_index(path: Path) -> None:
+    """Spoil what holds no report: SQLite's check fails, the rows are still there."""
+    with sqlite3.connect(path) as connection:
+        found = connection.execute("SELECT rootpage FROM sqlite_master WHERE tbl_name = 'recent'")
+        pages = [row[0] for row in found]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    connection.close()
+    data = bytearray(path.read_bytes())
+    for page in pages:
+        data[(page - 1) * size : page * size] = b"\xff" * size
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_that_kept_reports_are_carried_out_of_a_damaged_store_as_far_as_they_prove(
+    path, changed
+) -> None:
+    store = SqliteDraftStore(path)
+    archive = ReportArchive(store, path)
+    first, second = act(archive, Act.SAVE), act(archive, Act.SIGN, "2026-11-27T12:05:00+00:00")
+    store.close()
+    if changed:
+        raw(path, "UPDATE versions SET by = 'Dr Nobody' WHERE number = 2")
+    spoil_an_index(path)
+    told = []
+    store = open_store(path, told.append)
+    archive = ReportArchive(store, path)
+    assert [p.code for p in told] == ["storage-put-aside"]
+    assert archive.versions("d1") == ((first,) if changed else (first, second))
+    codes = [p.code for p in archive.verify().problems]
+    assert codes == (["verify-audited-version"] if changed else [])
+    store.close()
