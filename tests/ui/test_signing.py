@@ -141,3 +141,18 @@ def test_that_a_signed_report_comes_back_frozen_after_a_restart(
     finally:
         again.window.close()
         shiboken6.delete(again.window)
+
+
+def test_that_the_review_says_what_changed_since_the_preliminary(review) -> None:
+    changes = review.app.preview.changes
+    assert not changes.isVisible()
+    act(review, Act.SAVE)
+    assert not changes.isVisible()
+    review.app.desk.session.do(AddFinding(Finding(id="more", type="disc_extrusion", level="L1-L2")))
+    review.app.publishing.open()
+    review.until(changes.isVisible)
+    assert any(text.startswith("+") and "extrusion" in text for text in changes.texts)
+    assert "Impression" in changes.texts
+    review.app.desk.undo()
+    review.app.publishing.open()
+    review.until(lambda: not changes.isVisible())

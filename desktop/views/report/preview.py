@@ -11,6 +11,7 @@ from desktop.domain.message import Message
 from desktop.views.background import Pool, workers
 from desktop.views.report.card_chips import chip_label
 from desktop.views.report.preview_calls import CallLine, CallList
+from desktop.views.report.preview_changes import ChangeList
 from desktop.views.report.preview_checks import CheckLine, CheckList
 from desktop.views.report.preview_page import Pages, PageView
 from desktop.views.report.preview_sentences import SentenceLine, SentenceList
@@ -50,6 +51,7 @@ class PagePreview(QWidget):
         self._calls = CallList(translator)
         self._calls.changed.connect(self.call_changed)
         self.signing = SigningBox(translator)
+        self.changes = ChangeList(translator)
         self._sentences = SentenceList(translator)
         self._sentences.kept.connect(self.sentence_kept)
         self._sentences.restored.connect(self.sentence_restored)
@@ -130,6 +132,7 @@ class PagePreview(QWidget):
         inside.addSpacing(14)
         inside.addWidget(self._calls)
         inside.addSpacing(14)
+        inside.addWidget(self.changes)
         inside.addWidget(self._sentences)
         inside.addStretch(1)
         checks.setWidget(holder)

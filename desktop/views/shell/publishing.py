@@ -14,6 +14,7 @@ from desktop.app.edits import EditSentence, RestoreSentence, Reword
 from desktop.app.session import Session
 from desktop.domain.message import Message, Problem
 from desktop.report.checks import CALL, Check, Reading, sentence_checks
+from desktop.report.difference import differences
 from desktop.report.document import Document, Lane
 from desktop.report.edited import basis_of, is_outdated
 from desktop.views.background import Operation, run
@@ -159,6 +160,9 @@ class Publishing(QObject):
         self.signing.page_shown()
         lines = self._sentences(made.document) if made.document is not None else ()
         self._preview.show_sentences(lines)
+        kept = self._desk.versions
+        changed = differences(kept[-1].document, made.document) if kept and made.document else ()
+        self._preview.changes.show_changes(changed)
         for problem in made.problems:
             self.complained.emit(problem)
 
