@@ -283,3 +283,20 @@ def test_that_what_only_the_reader_acts_on_silences_every_reassurance():
     assert acting.is_acting
     assert all(j.silenced and j.pain_free_percent is None for j in acting.judgements)
     assert [j.category for j in acting.judgements] == [j.category for j in quiet.judgements]
+
+
+def test_that_an_unproved_look_alike_is_never_incidental_where_nobody_reports_pain(judge) -> None:
+    def elsewhere(data):
+        data["clinical"]["complaints"] = [{"id": "c1", "pattern": "joint", "site": "knee"}]
+        data["clinical"]["red_flags"] = ["cancer_history"]
+        data["findings"] = [{"id": "f1", "type": "vertebral_haemangioma", "level": "L2"}]
+
+    def proved(data):
+        elsewhere(data)
+        data["findings"][0]["typical"] = True
+
+    unproved = judge(elsewhere).judgements[0]
+
+    assert unproved.category is Category.INDETERMINATE
+    assert "limit-look-" in repr(unproved)
+    assert "limit-look-" not in repr(judge(proved).judgements[0])
