@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     # Ports name what passes through them; the first window needs none of it yet.
     from desktop.app.draft import Draft
     from desktop.app.history import JournalStep
-    from desktop.domain.imaging import FrameRef, Index, ObjectRef
+    from desktop.app.kept import KeptReport
+    from desktop.domain.imaging import FrameRef, Index, ObjectRef, Study
     from desktop.domain.pixels import Frame
     from desktop.domain.presentation import Presentation
     from desktop.domain.segmentation import Segmentation
@@ -50,6 +51,14 @@ class StudySource(Protocol):
         self, refs: Sequence[FrameRef], title: Code, description: str, issued: str | None
     ) -> bytes:
         """Return a Key Object Selection of frames as a file; raises ``FrameError``."""
+        ...
+
+    def report_object(self, form: str, kept: KeptReport, studies: Sequence[Study]) -> bytes:
+        """Return a report as a DICOM object of its study; raises ``FrameError``.
+
+        ``form`` is ``sr`` (measurements and findings), ``narrative`` (in words), ``pdf`` (the kept
+        pages) or ``keys`` (key images). The bytes are of the version alone, never of the clock.
+        """
         ...
 
     def segmentation(self, ref: ObjectRef) -> Segmentation:

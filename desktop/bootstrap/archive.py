@@ -28,6 +28,10 @@ class ArchiveDoor:
         """Prove everything that is kept."""
         return self._archive().verify()
 
+    def versions(self, report_id: str) -> Sequence[Version]:
+        """Return the versions of a report, oldest first."""
+        return self._archive().versions(report_id)
+
     def citing(self, evidence_id: str) -> Sequence[Version]:
         """Return the kept versions that cite an evidence row."""
         return self._archive().citing(evidence_id)

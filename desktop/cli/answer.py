@@ -52,6 +52,10 @@ class ArchiveDoor(Protocol):
         """Prove everything that is kept; raises with a problem where it cannot be opened."""
         ...
 
+    def versions(self, report_id: str) -> Sequence[Version]:
+        """Return the versions of a report, oldest first, each proven to be what was kept."""
+        ...
+
     def citing(self, evidence_id: str) -> Sequence[Version]:
         """Return the versions that cite an evidence row."""
         ...

@@ -13,6 +13,7 @@ from desktop.app.about import VERSION
 from desktop.app.ports import FrameError, StudySource
 from desktop.app.reporting import Report, Setting, draft_of, key_frames, make_report
 from desktop.cli.answer import Answer, Tools, UsageError
+from desktop.cli.export_dicom import composed, pdf_of, put_object
 from desktop.cli.local import add_option, evidence_of
 from desktop.domain.case import Case
 from desktop.domain.casefile import excerpt, parse_case_text
@@ -27,9 +28,10 @@ from desktop.report.contradictions_all import contradictions
 from desktop.report.form_sections import misfits
 from desktop.report.wording import Wording
 
-LATER = ("sr", "encapsulated_pdf", "fhir", "hl7")
+LATER = ("fhir", "hl7")
+OBJECTS = (("sr", "narrative"), ("encapsulated_pdf", "pdf"))
+"""Exports that are DICOM objects, with their form."""
 EXPORTS = ("pdf", "text", "sr", "encapsulated_pdf", "key_objects", "fhir", "hl7")
-NEED_IMAGES = frozenset({"sr", "encapsulated_pdf", "key_objects"})
 DEFAULT_LANGUAGE = "en"
 NAMED_ON_READING = frozenset({"age-birth", "flags", "sign", "change", "normal"})
 """Contradictions that are problems of the case file itself."""
@@ -64,6 +66,7 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
             found += _write(target, report, make, written)
     if args.key_objects is not None:
         found += _key_objects(args.key_objects, case, opened, written)
+    found += _objects(args, case, opened, report, written)
     found += _not_yet(args)
     lines = tuple(tools.translator.text(Message.of("export-written", path=p)) for p in written)
     return Answer(payload={"written": written}, lines=lines, problems=tuple(found))
@@ -178,13 +181,26 @@ def _key_objects(
     return (*problems, *_put(target, data, written))
 
 
-def _not_yet(args: argparse.Namespace) -> Iterator[Problem]:
-    """Name the exports that this version does not write, and those that need the images."""
-    for name in LATER:
-        if getattr(args, name) is None:
+def _objects(
+    args: argparse.Namespace, case: Case, opened: _Opened, report: Report, written: list[str]
+) -> Iterator[Problem]:
+    """Write the report in words and its pages as objects of the study."""
+    for name, form in OBJECTS:
+        target = getattr(args, name)
+        if target is None:
             continue
         where = f"--{name.replace('_', '-')}"
-        if name in NEED_IMAGES and args.study is None:
+        if opened.source is None or opened.studies is None:
             yield Problem.of(where, "export-needs-study")
-        else:
-            yield Problem.of(where, "export-later")
+            continue
+        kept = composed(case, report, pdf_of if form == "pdf" else lambda _: None)
+        for problem in put_object(form, target, kept, (opened.source, opened.studies), written):
+            is_ours = problem.where.startswith("--form")
+            yield Problem(where, problem.code, problem.args) if is_ours else problem
+
+
+def _not_yet(args: argparse.Namespace) -> Iterator[Problem]:
+    """Name the exports that this version does not write."""
+    for name in LATER:
+        if getattr(args, name) is not None:
+            yield Problem.of(f"--{name.replace('_', '-')}", "export-later")

@@ -72,7 +72,7 @@ def key_document(
     if len({source.fields.uid(tags.STUDY_UID) for source in sources}) > 1:
         raise RefusedError("key-two-studies")
     first = sources[0].fields
-    date, time, zone = _moment(issued, first)
+    date, time, zone = moment_of(issued, first)
     name = _name(sources, title, description, (date, time, zone))
     document = _built(sources, title, description[:_MAX_DESCRIPTION], name)
     document.ContentDate, document.ContentTime = date, time
@@ -89,7 +89,7 @@ def key_document(
     return buffer.getvalue()
 
 
-def _moment(issued: str | None, fields: Fields) -> tuple[str, str, str]:
+def moment_of(issued: str | None, fields: Fields) -> tuple[str, str, str]:
     """Return content date, time and offset from UTC as DICOM writes them; never the clock's."""
     match = _ISSUED.fullmatch(issued or "")
     if match and iso_date(match[1].replace("-", "")):
@@ -126,7 +126,7 @@ def _built(sources: Sequence[KeySource], title: Code, description: str, name: st
 
     from desktop.dicom.quiet import quiet_pydicom
 
-    evidence = [_evidence(source) for source in sources]
+    evidence = [evidence_of(source.fields) for source in sources]
     with quiet_pydicom():
         content = KeyObjectSelection(
             document_title=CodedConcept(title.value, title.scheme, title.meaning),
@@ -149,11 +149,11 @@ def _built(sources: Sequence[KeySource], title: Code, description: str, name: st
         )
 
 
-def _evidence(source: KeySource) -> Dataset:
-    """Return what the document needs to know of an image, in UTF-8 whatever its own coding was."""
+def evidence_of(fields: Fields) -> Dataset:
+    """Return what a document needs to know of an image, in UTF-8 whatever its own coding was."""
     from pydicom.dataset import Dataset
 
-    fields, made = source.fields, Dataset()
+    made = Dataset()
     made.SpecificCharacterSet = "ISO_IR 192"
     made.SOPClassUID, made.SOPInstanceUID = fields.uid(tags.SOP_CLASS), fields.uid(tags.SOP_UID)
     made.StudyInstanceUID = fields.uid(tags.STUDY_UID)

@@ -17,7 +17,7 @@ from desktop.dicom.alike import AlikeFrames
 from desktop.dicom.blobs import Blob, open_file
 from desktop.dicom.compressed import CompressedFrames
 from desktop.dicom.directory import file_ids
-from desktop.dicom.fields import Header, RefusedError
+from desktop.dicom.fields import Fields, Header, RefusedError
 from desktop.dicom.fragments import ends_with_delimiter
 from desktop.dicom.frames import decode_frame, read_pixel_header
 from desktop.dicom.header import read_dataset, read_header
@@ -40,7 +40,7 @@ from desktop.dicom.presentation_read import read_presentation
 from desktop.dicom.sr_read import read_report
 from desktop.dicom.stacks import build_studies
 from desktop.dicom.syntaxes import CODINGS, rank
-from desktop.domain.imaging import FrameRef, Index, ObjectRef
+from desktop.domain.imaging import FrameRef, Index, ObjectRef, Study
 from desktop.domain.message import Problem
 from desktop.domain.pixels import Frame
 from desktop.domain.presentation import Presentation
@@ -49,6 +49,8 @@ from desktop.domain.sr_tree import Code, KeySelection, SrDocument, key_selection
 
 if TYPE_CHECKING:
     from pydicom import Dataset
+
+    from desktop.app.kept import KeptReport
 
 _KEPT_HEADERS = 256
 _HASHED_BYTES = 65_536
@@ -197,6 +199,21 @@ class DicomSource:
             raise FrameError(refused.problem) from None
         except _HOSTILE:
             raise FrameError(Problem.of("", "key-not-made")) from None
+
+    def report_object(self, form: str, kept: KeptReport, studies: Sequence[Study]) -> bytes:
+        """Return a report as a DICOM object; raises ``FrameError`` where it cannot be."""
+        from desktop.dicom.report_export import report_object  # slow to import
+
+        def header(locator: str) -> Fields:
+            with open_locator(locator, self._archives) as blob:
+                return read_header(blob, frozenset()).fields
+
+        try:
+            return report_object(form, kept, studies, header)
+        except RefusedError as refused:
+            raise FrameError(refused.problem) from None
+        except (*_HOSTILE, AttributeError):
+            raise FrameError(Problem.of("", "report-not-made")) from None
 
     def _object(self, ref: ObjectRef, read: Callable[[Blob], _T]) -> _T:
         """Read an object beside the images; every failure becomes a problem."""

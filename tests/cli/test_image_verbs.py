@@ -15,7 +15,7 @@ from PIL import Image
 
 from desktop import assets
 from desktop.cli.answer import Tools
-from desktop.cli.main import main
+from desktop.cli.main import VERBS, main
 from desktop.dicom.source import DicomSource
 from desktop.report.wording import Wording
 from tests.dicom.coding import VIDEO, coded_file, value
@@ -366,7 +366,7 @@ def test_that_every_reason_has_its_words() -> None:
         code
         for path in sources
         for code in re.findall(r'"((?:dicom|viewer)-[a-z0-9-]+)"', path.read_text())
-        if not code.endswith("-line")
+        if not code.endswith("-line") and code not in VERBS
     }
     assert len(used) > 50
     missing = {code for code in used if not wording.knows(f"problem-{code}")}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desktop.app.draft import Draft
     from desktop.app.hangings import ProtocolFiles
     from desktop.app.history import JournalStep
+    from desktop.app.kept import KeptReport
     from desktop.app.reporting import Report
     from desktop.app.signing import Archive, Signature, Version
     from desktop.domain.case import Case
@@ -191,6 +192,10 @@ class LazySource:
     ) -> bytes:
         """Return a Key Object Selection of frames as a file."""
         return self._build().key_document(refs, title, description, issued)
+
+    def report_object(self, form: str, kept: KeptReport, studies: Sequence[Study]) -> bytes:
+        """Return a report as a DICOM object of its study."""
+        return self._build().report_object(form, kept, studies)
 
     def segmentation(self, ref: ObjectRef) -> Segmentation:
         """Read a segmentation."""

@@ -1,6 +1,6 @@
 # The command line
 cli-usage = Usage: concord [open [PATH] | demo | VERB …]
-cli-verbs = Verbs: series, render, measure, assess, report, vocabulary, verify, recall. "concord VERB --help" explains each.
+cli-verbs = Verbs: series, render, measure, assess, report, vocabulary, verify, recall, dicom-report. "concord VERB --help" explains each.
 cli-unknown-verb = "{ $verb }" is neither a verb of Concord nor an existing path. "concord --help" lists the verbs.
 cli-no-path = { $path }: there is no such file or folder. Check the path and try again.
 cli-json = answer as JSON
@@ -10,6 +10,7 @@ cli-measure = Take one measurement on one frame.
 cli-assess = Reason about a case file: lanes, chances, reasons.
 cli-report = Compose the report of a case file and write the exports asked for.
 cli-verify = Prove that every kept report, the audit and its anchor are what was kept.
+cli-dicom-report = Write a report of a case file, or a kept one (--kept), as a DICOM object of its study.
 cli-recall = List every kept report that cites a row of the evidence.
 verify-line = { $versions } versions and { $acts } acts are kept; { $anchored } acts are anchored outside the database.
 recall-line = Report { $report }, version { $version }, { $status }, { $at }

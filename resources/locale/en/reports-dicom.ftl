@@ -1,0 +1,36 @@
+# Reports as DICOM objects: why one was not written or not read.
+
+problem-report-field-long = The text of { $field } is longer than { $limit } characters, which is what this object can hold, so nothing was written
+    .do = Shorten it, or export the report in another form
+problem-report-field-backslash = The text of { $field } holds a backslash, which would part it in two, so nothing was written
+    .do = Write it without the backslash
+problem-report-field-control = The text of { $field } holds a control character that this object cannot hold, so nothing was written
+    .do = Remove the character from the text
+problem-report-field-half = The text of { $field } holds half of a character, so nothing was written
+    .do = Type the text again
+problem-report-field-name = The name in { $field } would not read back as it stands, so nothing was written
+    .do = Write it with at most 64 characters, without backslash and equals sign
+problem-report-no-date = Neither the report nor the study has a date, so the object cannot be dated
+    .do = Give the case an issued date
+problem-report-no-pdf = There are no pages to put into the object
+    .do = Export the report as PDF and see what keeps it from being made
+problem-report-no-image = The study holds no image to take patient and study from
+    .do = Choose the folder that holds the images of the study
+problem-report-nothing-measured = The report holds neither a measurement nor a finding, so there is nothing to write
+    .do = Export it in words
+problem-report-two-studies = The images are of several studies and the report does not say which is its own
+    .do = Give the case its study UID, or choose the folder of one study
+problem-report-discarded = The report was discarded
+    .do = Choose another report
+problem-report-not-made = The object could not be made from this report and these images
+    .do = Check that the images open, and report this with the version of the program
+problem-report-not-read = This is no report that Concord wrote
+    .do = Choose another file
+problem-report-one-source = Give either a case file or --kept with the id of a kept report
+    .do = See "concord dicom-report --help"
+problem-report-file-exists = There is a file of this name already, so nothing was written
+    .do = Choose another name, or add --replace
+problem-report-kept-unreadable = The kept report was written by another version and cannot be read by this one
+    .do = Open it with the version that wrote it
+problem-report-not-kept = There is no kept report, or no version of it, under this id
+    .do = Check the id and the number
