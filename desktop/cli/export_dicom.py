@@ -53,7 +53,9 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     if kept is not None:
         problems += put_object(args.form, args.out, kept, (source, studies), written)
     lines = tuple(tools.translator.text(Message.of("export-written", path=p)) for p in written)
-    return Answer(payload={"written": written}, lines=lines, problems=problems)
+    return Answer(
+        payload={"written": written}, lines=lines, problems=tuple(dict.fromkeys(problems))
+    )
 
 
 def put_object(
@@ -68,7 +70,8 @@ def put_object(
     try:
         write_whole(target, source.report_object(form, kept, studies))
     except FrameError as error:
-        return (Problem(f"--form {form}", error.problem.code, error.problem.args),)
+        where = error.problem.where or f"--form {form}"
+        return (Problem(where, error.problem.code, error.problem.args),)
     except WriteError as error:
         return (error.problem,)
     written.append(target)

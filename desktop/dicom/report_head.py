@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING
 from desktop.app.kept import KeptReport
 from desktop.dicom import tags
 from desktop.dicom.fields import Fields, RefusedError
+from desktop.dicom.instance import frame_count
 from desktop.dicom.key_write import evidence_of, moment_of
 from desktop.dicom.report_codes import OWN, OWN_NAME, OWN_UID, OWN_VERSION, TITLES
-from desktop.dicom.report_text import PN, SH, line, person
+from desktop.dicom.report_text import LO, PN, SH, line, person
 from desktop.dicom.writing import IMPLEMENTATION_NAME, IMPLEMENTATION_UID, NO_PREAMBLE
+from desktop.domain.message import Problem
 from desktop.domain.sr_tree import Code
 from desktop.report.lifecycle import SIGNED, Status
 
@@ -34,7 +36,7 @@ NOT_STATED = "Not stated"
 UTF8 = "ISO_IR 192"
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:concord:reports")
 _FROZEN = frozenset({*SIGNED, Status.RETRACTED})
-_LINES = {"PatientID": 64, "IssuerOfPatientID": 64, "AccessionNumber": SH, "StudyID": SH}
+_LINES = {"PatientID": LO, "AccessionNumber": SH, "StudyID": SH}
 _NAMES = ("PatientName", "ReferringPhysicianName")
 _ONE_VALUE = {
     "PatientID": tags.PATIENT_ID,
@@ -58,8 +60,15 @@ class ReportImages:
         """Return the header of an image; refused where it is not at hand."""
         found = self.named.get(sop_uid)
         if found is None:
-            raise RefusedError("export-image-missing")
+            raise missing(sop_uid)
         return found
+
+
+def missing(sop_uid: str) -> RefusedError:
+    """Return why an object cannot be: an image it points at is not at hand."""
+    error = RefusedError("export-image-missing")
+    error.problem = Problem(sop_uid, error.problem.code)
+    return error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,14 +121,12 @@ def new_object(kind: Kind, kept: KeptReport, images: ReportImages) -> Dataset:
         Where the identity would not read back as the images state it.
     """
     made = evidence_of(images.first)
-    for keyword, tag in _ONE_VALUE.items():
-        if len(images.first.values(tag)) > 1:  # a backslash parted it
-            raise RefusedError("report-field-backslash", field=keyword)
+    check_identity(images.first, made)
     for keyword in _IMAGE_ALONE:
         delattr(made, keyword)
     issuer = images.first.text(tags.PATIENT_ISSUER)
     if issuer:
-        made.IssuerOfPatientID = issuer
+        made.IssuerOfPatientID = line("IssuerOfPatientID", issuer)
     made.SOPClassUID = kind.sop_class
     made.SOPInstanceUID = uid_of(kind, kept, images)
     made.SeriesInstanceUID = series_of(kind, kept, images)
@@ -128,11 +135,14 @@ def new_object(kind: Kind, kept: KeptReport, images: ReportImages) -> Dataset:
     made.Manufacturer = made.ManufacturerModelName = MAKER
     made.SoftwareVersions = IMPLEMENTATION_NAME
     made.DeviceSerialNumber = "-"
-    _check_identity(made)
     return made
 
 
-def _check_identity(made: Dataset) -> None:
+def check_identity(fields: Fields, made: Dataset) -> None:
+    """Refuse an object whose identity would not read back as its images state it."""
+    for keyword, tag in _ONE_VALUE.items():
+        if len(fields.values(tag)) > 1:  # a backslash parted it
+            raise RefusedError("report-field-backslash", field=keyword)
     for keyword, limit in _LINES.items():
         if keyword in made:
             setattr(made, keyword, line(keyword, str(made.get(keyword) or ""), limit))
@@ -203,6 +213,11 @@ def evidence(made: Dataset, images: ReportImages, sop_uids: Iterable[str]) -> No
     others = [item for study, rows in studies.items() for item in studies_of(study, rows)]
     if others:
         made.PertinentOtherEvidenceSequence = others
+
+
+def frames_named(fields: Fields, *frames: int) -> tuple[int, ...]:
+    """Return the frames a reference names: none where the image has but one."""
+    return frames if frame_count(fields) > 1 else ()
 
 
 def studies_of(study_uid: str, rows: Iterable[tuple[str, str, str]]) -> list[Dataset]:

@@ -18,7 +18,6 @@ from desktop.app.draft import Draft, MeasurementMark
 from desktop.app.kept import KeptReport
 from desktop.dicom import tags
 from desktop.dicom.fields import RefusedError
-from desktop.dicom.key_write import evidence_of
 from desktop.dicom.quiet import quiet_pydicom
 from desktop.dicom.report_codes import LEVELS, READINGS, REGIONS, SIDES, own, unit, word
 from desktop.dicom.report_head import (
@@ -29,6 +28,7 @@ from desktop.dicom.report_head import (
     declare_scheme,
     evidence,
     file_bytes,
+    frames_named,
     new_object,
     own_uid,
     predecessors,
@@ -77,47 +77,21 @@ def measurement_report(kept: KeptReport, images: ReportImages) -> bytes:
         Where nothing was measured or found, a text does not fit its field, an image is missing,
         or no date is known.
     """
-    from highdicom.sr import Comprehensive3DSR
-
     draft = kept.draft
     if not draft.measurements and not draft.case.findings:
         raise RefusedError("report-nothing-measured")
-    head = new_object(MEASURED, kept, images)
-    named = measured_images(kept)
-    shown = [evidence_of(images.image(sop_uid)) for sop_uid in named]
+    made = new_object(MEASURED, kept, images)
     with quiet_pydicom():
-        made: Dataset = Comprehensive3DSR(
-            evidence=shown or [evidence_of(images.first)],
-            content=_content(kept, images)[0],
-            series_instance_uid=str(head.SeriesInstanceUID),
-            series_number=MEASURED.series_number,
-            sop_instance_uid=str(head.SOPInstanceUID),
-            instance_number=int(head.InstanceNumber),
-            manufacturer=MAKER,
-            specific_character_set="ISO_IR 192",
-            record_evidence=False,
-        )
-        # what the library takes of the first image, of the clock or of the images' devices goes
-        for element in list(made):
-            if element.keyword not in _CONTENT:
-                del made[element.tag]
-        _empty(made)
-        made.update(head)
-        date_content(made, kept, images)
-        state_of(made, kept)
-        predecessors(made, MEASURED, kept, images)
-        declare_scheme(made)
-        evidence(made, images, named)
+        made.update(_content(kept, images)[0])
+    _empty(made)
+    made.PerformedProcedureCodeSequence = []
+    made.ReferencedPerformedProcedureStepSequence = []
+    date_content(made, kept, images)
+    state_of(made, kept)
+    predecessors(made, MEASURED, kept, images)
+    declare_scheme(made)
+    evidence(made, images, measured_images(kept))
     return file_bytes(made)
-
-
-_CONTENT = frozenset(
-    {
-        *("ValueType", "ConceptNameCodeSequence", "ContinuityOfContent", "ContentSequence"),
-        *("ContentTemplateSequence", "PerformedProcedureCodeSequence"),
-        "ReferencedPerformedProcedureStepSequence",
-    }
-)
 
 
 def _content(kept: KeptReport, images: ReportImages) -> Any:  # noqa: ANN401 - a lazy library's
@@ -284,7 +258,7 @@ def _coordinates(mark: MeasurementMark, images: ReportImages) -> Any:  # noqa: A
         source_image=SourceImageForRegion(
             fields.uid(tags.SOP_CLASS),
             mark.place.sop_uid,
-            [mark.place.frame] if tags.FRAMES in fields else None,
+            list(frames_named(fields, mark.place.frame)) or None,
         ),
     )
 
@@ -318,5 +292,5 @@ def _source(place: _Place, images: ReportImages) -> Any:  # noqa: ANN401 - a laz
     from highdicom.sr import SourceImageForMeasurementGroup
 
     fields = images.image(place.sop_uid)
-    frames = [place.frame] if tags.FRAMES in fields else None
-    return SourceImageForMeasurementGroup(fields.uid(tags.SOP_CLASS), place.sop_uid, frames)
+    frames = list(frames_named(fields, place.frame))
+    return SourceImageForMeasurementGroup(fields.uid(tags.SOP_CLASS), place.sop_uid, frames or None)

@@ -23,6 +23,7 @@ from desktop.dicom.report_head import (
     declare_scheme,
     evidence,
     file_bytes,
+    frames_named,
     new_object,
     own_uid,
     predecessors,
@@ -272,7 +273,7 @@ def _row(section: str, table: Table, row: TableRow) -> Iterator[Dataset]:
 
 def _picture(section: str, picture: KeyPicture, images: ReportImages) -> Iterator[Dataset]:
     fields = images.image(picture.sop_uid)
-    frames = (picture.frame,) if tags.FRAMES in fields else ()
+    frames = frames_named(fields, picture.frame)
     words = (picture.title, *picture.lines, picture.caption)
     numbers = (str(mark.badge.number) for mark in picture.marks)
     made = container(

@@ -22,7 +22,7 @@ from desktop.dicom.fragments import ends_with_delimiter
 from desktop.dicom.frames import decode_frame, read_pixel_header
 from desktop.dicom.header import read_dataset, read_header
 from desktop.dicom.heads import BATCH, Heads, Row, warm_up
-from desktop.dicom.instance import Instance, lacks_uid, read_instance
+from desktop.dicom.instance import Instance, frame_count, lacks_uid, read_instance
 from desktop.dicom.likes import Likes
 from desktop.dicom.media import resolve_file_ids
 from desktop.dicom.objects import title_of
@@ -192,7 +192,7 @@ class DicomSource:
             for locator, chosen in frames.items():
                 with open_locator(locator, self._archives) as blob:
                     fields = read_header(blob, frozenset()).fields
-                numbers = tuple(sorted(set(chosen))) if tags.FRAMES in fields else ()
+                numbers = tuple(sorted(set(chosen))) if frame_count(fields) > 1 else ()
                 sources.append(KeySource(fields=fields, frames=numbers))
             return key_document(sources, title, description, issued)
         except RefusedError as refused:

@@ -45,14 +45,13 @@ def make_study(folder: Path, **changes: object):
     for index in range(3):
         made = make_slice(index, BodyPartExamined="LSPINE", **changes)
         (folder / f"a{index}").write_bytes(to_bytes(made))
-    many = make_slice(
-        9,
-        NumberOfFrames="2",
-        PixelData=bytes(6 * 8 * 2 * 2),
-        SOPClassUID="1.2.840.10008.5.1.4.1.1.7.3",  # multi-frame secondary capture
-        SeriesInstanceUID=f"{ROOT}.2.2",
-        **changes,
-    )
+    two = {
+        "NumberOfFrames": "2",
+        "PixelData": bytes(6 * 8 * 2 * 2),
+        "SOPClassUID": "1.2.840.10008.5.1.4.1.1.7.3",  # multi-frame secondary capture
+        "SeriesInstanceUID": f"{ROOT}.2.2",
+    }
+    many = make_slice(9, **{**changes, **two})
     (folder / "many").write_bytes(to_bytes(many))
     source = DicomSource()
     return source, source.index(str(folder)).studies

@@ -13,11 +13,13 @@ import pydicom
 import pytest
 
 from desktop import assets
+from desktop.app.draft import Place
 from desktop.app.keeping import composed_report
 from desktop.app.kept import Answerable
 from desktop.app.ports import FrameError
 from desktop.dicom.report_read import read_measured, read_narrative, read_pdf
-from desktop.domain.case import AlsoStudy, CasePatient
+from desktop.dicom.source import DicomSource
+from desktop.domain.case import AlsoStudy, CasePatient, ImagePlace
 from desktop.domain.measured import Reading
 from desktop.domain.message import Problem
 from desktop.report.document import printed
@@ -385,6 +387,72 @@ def test_that_what_is_no_such_object_is_not_read(kept, study) -> None:
                 reader(data)
     with pytest.raises(RefusedError):
         read_pdf(write("sr", kept, study))
+
+
+def test_that_odd_images_are_pointed_at_as_far_as_they_can_be(tmp_path) -> None:
+    retired = "1.2.840.10008.5.1.4.1.1.6"  # ultrasound, as it was
+    single = {"NumberOfFrames": "1", "SOPClassUID": retired, "PatientSex": "U"}
+    study = make_study(tmp_path / "retired", **single)
+    draft = make_draft()
+    draft = replace(draft, measurements=draft.measurements[:1])
+    kept = make_kept(compose(draft, study[1], study[0]), draft)
+    for form in FORMS:
+        data = write(form, kept, study)
+        assert retired.encode() in data
+        named = {str(e.value) for e in read(data).iterall() if e.keyword == "ReferencedFrameNumber"}
+        assert named == set()
+    group = read_measured(write("sr", kept, study)).groups[0]
+    assert (group.sop_uid, group.frame) == (sop(0), 1)
+
+
+def test_that_images_without_identifiers_have_no_objects(tmp_path) -> None:
+    source, studies = make_study(tmp_path / "bare", StudyInstanceUID=None)
+    (_, first, *_rest) = studies
+    case = make_case(study=replace(make_case().study, uid=first.study_uid), findings=())
+    draft = replace(make_draft(case), measurements=make_marks()[:1])
+    kept = make_kept(compose(draft), draft)
+    for form in ("narrative", "pdf"):
+        with pytest.raises(FrameError) as refused:
+            source.report_object(form, kept, (first,))
+        assert refused.value.problem.code == "report-no-uid"
+
+
+@pytest.mark.slow
+def test_that_real_images_give_valid_objects(shared, tmp_path) -> None:
+    """Every stack of the shared images whose own identifiers are valid."""
+    checked = 0
+    for folder in sorted(p for p in (shared / "dicom").iterdir() if p.is_dir()):
+        source = DicomSource()
+        for one in source.index(str(folder)).studies:
+            for stack in [s for s in one.stacks if s.frames][:4]:
+                checked += _valid(source, one, stack, tmp_path / "o.dcm")
+        source.close()
+    assert checked > 200
+
+
+def _valid(source, study, stack, path) -> int:
+    ref = stack.frames[len(stack.frames) // 2]
+    if ref.sop_uid.startswith(("2.25.", "999.")) or (
+        len(stack.frames) > 1 and ref.sop_class_uid.endswith("1.1.6.1") and ref.frame > 1
+    ):
+        return 0  # a stand-in of ours, a root that does not exist, frames where none may be
+    if study.study_uid.startswith(("2.25.", "999.")):
+        return 0
+    place = Place(
+        series_uid=stack.series_uid, stack=1, sop_uid=ref.sop_uid, frame=ref.frame, x=1.0, y=2.0
+    )
+    case = make_case(
+        study=replace(make_case().study, uid=study.study_uid, accession=None, date=None),
+        patient=CasePatient(id=study.patient.id or None),
+        findings=(replace(FINDINGS[0], image=ImagePlace(sop_uid=ref.sop_uid, frame=ref.frame)),),
+    )
+    draft = replace(make_draft(case), measurements=(replace(make_marks()[0], place=place),))
+    kept = make_kept(compose(draft, (study,), source), draft)
+    for form in FORMS:
+        path.write_bytes(source.report_object(form, kept, (study,)))
+        said = program("dciodvfy", str(path)).stderr.decode(errors="replace")
+        assert "Error" not in said, (form, study.study_uid)
+    return len(FORMS)
 
 
 def test_that_every_reason_has_its_words() -> None:

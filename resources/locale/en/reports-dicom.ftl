@@ -34,3 +34,5 @@ problem-report-kept-unreadable = The kept report was written by another version 
     .do = Open it with the version that wrote it
 problem-report-not-kept = There is no kept report, or no version of it, under this id
     .do = Check the id and the number
+problem-report-no-uid = The images do not say which study, series or object they are, so no object can belong to them
+    .do = Use images that carry their identifiers
