@@ -112,6 +112,12 @@ def title_of(kept: KeptReport) -> Code:
     return TITLES.get(modality, TITLES["any"])
 
 
+def language_of(kept: KeptReport) -> Code:
+    """Return the language of the document."""
+    tag = line("Language", kept.document.language)
+    return Code(value=tag, scheme="RFC5646", meaning=tag)
+
+
 def new_object(kind: Kind, kept: KeptReport, images: ReportImages) -> Dataset:
     """Return an object with patient, study, series and equipment; content is the caller's.
 

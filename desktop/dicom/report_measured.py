@@ -29,6 +29,7 @@ from desktop.dicom.report_head import (
     evidence,
     file_bytes,
     frames_named,
+    language_of,
     new_object,
     own_uid,
     predecessors,
@@ -46,9 +47,9 @@ if TYPE_CHECKING:
 MEASURED = Kind(
     name="measured", sop_class="1.2.840.10008.5.1.4.1.1.88.34", modality="SR", series_number=9_003
 )
-BASIS, LEVEL = "basis", "level-"
+BASIS, LEVEL, NO_VALUE = "basis", "level-", "no-value-"
 WORDS = ("severity", "zone", "neural", "acuity", "change", "certainty", "location", "nerve")
-_NO_VALUE = Code(value="114006", scheme="DCM", meaning="Measurement failure")
+_FAILED = Code(value="114006", scheme="DCM", meaning="Measurement failure")
 _MOST_POINTS = 8_000  # of one drawing: an element of coordinates holds no more
 _ELLIPSE = 4
 _CENTRE = 0.5  # (0.5, 0.5) is the centre of the first pixel in an SR document (PS3.3 C.18.6)
@@ -103,7 +104,6 @@ def _content(kept: KeptReport, images: ReportImages) -> Any:  # noqa: ANN401 - a
 
     draft = kept.draft
     study = draft.case.study
-    language = kept.document.language
     procedure = own(f"imaging-{study.modality or 'any'}", f"Imaging, {study.modality or 'any'}")
     return MeasurementReport(
         observation_context=ObservationContext(**_observer(kept)),
@@ -113,7 +113,7 @@ def _content(kept: KeptReport, images: ReportImages) -> Any:  # noqa: ANN401 - a
             *(_found(kept, finding, images) for finding in draft.case.findings),
         ],
         language_of_content_item_and_descendants=LanguageOfContentItemAndDescendants(
-            _coded(Code(value=language, scheme="RFC5646", meaning=language))
+            _coded(language_of(kept))
         ),
     )
 
@@ -230,17 +230,24 @@ def _measured(names: dict[str, Code], reading: Reading, drawn: Any) -> Any:  # n
         name=_coded(names.get(reading.name) or word(reading.name)),
         value=float(reading.value or 0.0),
         unit=_coded(unit(reading.unit)),
-        qualifier=_coded(_NO_VALUE) if reading.value is None else None,
+        qualifier=_coded(_FAILED) if reading.value is None else None,
         referenced_coordinates=[drawn] if drawn is not None else None,
     )
 
 
 def _empty(item: Dataset) -> None:
-    """Take the number from readings that have none: the library builds no item without one."""
+    """Say in words what has no number: readers choke on a measurement without one."""
     if item.get("NumericValueQualifierCodeSequence"):
-        item.MeasuredValueSequence = []
+        unit_code = item.MeasuredValueSequence[0].MeasurementUnitsCodeSequence[0]
+        item.ConceptCodeSequence = [code_item(own(NO_VALUE + str(_value(unit_code))))]
+        item.ValueType = "CODE"
+        del item.MeasuredValueSequence, item.NumericValueQualifierCodeSequence
     for child in item.get("ContentSequence", ()):
         _empty(child)
+
+
+def _value(code: Dataset) -> str:
+    return str(code.get("CodeValue") or code.LongCodeValue)
 
 
 def _coordinates(mark: MeasurementMark, images: ReportImages) -> Any:  # noqa: ANN401

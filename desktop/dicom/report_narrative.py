@@ -24,6 +24,7 @@ from desktop.dicom.report_head import (
     evidence,
     file_bytes,
     frames_named,
+    language_of,
     new_object,
     own_uid,
     predecessors,
@@ -118,8 +119,7 @@ def _template(number: str) -> Dataset:
 
 def _context(kept: KeptReport) -> Iterator[Dataset]:
     """Yield language and observer: who answers for it, who saved it, or the program alone."""
-    language = kept.document.language
-    yield coded(_LANGUAGE, Code(value=language, scheme="RFC5646", meaning=language), MODIFIES)
+    yield coded(_LANGUAGE, language_of(kept), MODIFIES)
     who = [one.by for one in kept.answerable] or ([kept.by] if kept.by else [])
     for name in dict.fromkeys(who):
         yield coded(_OBSERVER_TYPE, _PERSON, CONTEXT)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.dicom.fields import RefusedError
 from desktop.dicom.quiet import quiet_pydicom
 from desktop.dicom.report_codes import HEADINGS, LEVELS, OWN, READINGS, REGIONS, SIDES, UNITS, back
-from desktop.dicom.report_measured import BASIS, LEVEL
+from desktop.dicom.report_measured import BASIS, LEVEL, NO_VALUE
 from desktop.dicom.report_narrative import HEADING, SECTION
 from desktop.domain.measured import Reading
 from desktop.domain.side import Side
@@ -196,7 +196,7 @@ def _group(item: Dataset) -> ReadGroup:
         None,
     )
     method = _first_code(own.get(_METHOD))
-    numbers = [i for i in _children(item) if i.ValueType == "NUM"]
+    numbers = [i for i in _children(item) if i.ValueType == "NUM" or _lacks_number(i)]
     said = [(_value(_name(i)), _value(_chosen(i))) for i in _children(item) if _is_word(i)]
     level = back(LEVELS, site)
     is_own_level = level is not None and level.startswith(LEVEL)
@@ -226,20 +226,30 @@ def _is_side(item: Dataset) -> bool:
 
 def _is_word(item: Dataset) -> bool:
     name = _name(item)
-    return item.ValueType == "CODE" and name is not None and name.scheme == OWN
+    is_own = item.ValueType == "CODE" and name is not None and name.scheme == OWN
+    return is_own and not _lacks_number(item)
+
+
+def _lacks_number(item: Dataset) -> bool:
+    return item.ValueType == "CODE" and _chosen(item).value.startswith(NO_VALUE)
 
 
 def _reading(item: Dataset) -> Reading:
     name = _name(item)
     said = back(READINGS, name) or _value(name)
-    measured = item.get("MeasuredValueSequence") or ()
-    if not measured:
-        return Reading(name=said, value=None, unit="")
-    one = measured[0]
+    if item.ValueType == "CODE":
+        written = _chosen(item).value.removeprefix(NO_VALUE)
+        return Reading(name=said, value=None, unit=_unit(Code(value=written, scheme="UCUM")))
+    one = item.MeasuredValueSequence[0]
     value = one.get("FloatingPointValue")
     shown = float(one.NumericValue if value is None else value)
-    unit = back(UNITS, _code(one.MeasurementUnitsCodeSequence[0])) or ""
-    return Reading(name=said, value=shown, unit="" if unit == "none" else unit)
+    return Reading(name=said, value=shown, unit=_unit(_code(one.MeasurementUnitsCodeSequence[0])))
+
+
+def _unit(code: Code) -> str:
+    """Return the name of a unit; one that is not ours stands as it is."""
+    name = back(UNITS, code)
+    return "" if name == "none" else name or code.value
 
 
 def _points(numbers: list[Dataset]) -> tuple[tuple[float, float], ...]:

@@ -17,8 +17,10 @@ from desktop.app.draft import Place
 from desktop.app.keeping import composed_report
 from desktop.app.kept import Answerable
 from desktop.app.ports import FrameError
+from desktop.dicom.blobs import MemoryBlob
 from desktop.dicom.report_read import read_measured, read_narrative, read_pdf
 from desktop.dicom.source import DicomSource
+from desktop.dicom.sr_read import read_report
 from desktop.domain.case import AlsoStudy, CasePatient, ImagePlace
 from desktop.domain.measured import Reading
 from desktop.domain.message import Problem
@@ -265,11 +267,7 @@ def test_that_measurements_read_back_equal(kept, study) -> None:
     assert list(groups) == [one.id for one in make_marks()]
     for one in make_marks():
         group = groups[one.id]
-        wanted = tuple(
-            r if r.value is not None else Reading(name=r.name, value=None, unit="")
-            for r in one.readings
-        )
-        assert group.readings == wanted
+        assert group.readings == one.readings
         assert (group.tool, group.basis) == (one.tool, one.basis)
         assert (group.sop_uid, group.frame) == (one.place.sop_uid, one.place.frame)
         assert sorted(group.points) == sorted(one.points)
@@ -279,6 +277,32 @@ def test_that_measurements_read_back_equal(kept, study) -> None:
         else:
             assert (group.level, group.side) == (finding.level, finding.side)
             assert group.finding_type == finding.type
+
+
+def test_that_the_library_of_others_reads_the_same_measurements(kept, study, tmp_path) -> None:
+    from highdicom.sr import srread
+
+    path = tmp_path / "m.dcm"
+    path.write_bytes(write("sr", kept, study))
+    groups = srread(str(path)).content.get_image_measurement_groups()
+    assert len(groups) == len(make_marks()) + len(FINDINGS)
+    found = {str(g.tracking_identifier): g for g in groups}
+    for one in make_marks():
+        values = [m.value for m in found[one.id].get_measurements()]
+        assert values == [r.value for r in one.readings if r.value is not None]
+    first = found["f1"]
+    assert first.finding_type.meaning == "Disc extrusion"
+    (site,) = first.finding_sites
+    assert (site.value.value, site.laterality.meaning) == ("243927000", "Left")
+
+
+def test_that_the_viewer_shows_what_was_written(kept, study) -> None:
+    for form, template in (("sr", "1500"), ("narrative", "2000")):
+        shown = read_report(MemoryBlob(write(form, kept, study)))
+        assert (shown.template, shown.problems) == (template, ())
+        assert (shown.is_complete, shown.is_verified) == (True, True)
+        assert shown.verifiers == ("Dr. Jane Doe",)
+        assert {ref.sop_uid for ref in shown.evidence} >= {sop(1)}
 
 
 def test_that_findings_read_back_with_type_side_level_and_words(kept, study) -> None:
