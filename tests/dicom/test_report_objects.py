@@ -11,19 +11,22 @@ from pathlib import Path
 
 import pydicom
 import pytest
+from hypothesis import given, settings
 
 from desktop import assets
 from desktop.app.draft import Place
 from desktop.app.keeping import composed_report
 from desktop.app.kept import Answerable
 from desktop.app.ports import FrameError
+from desktop.app.reporting import draft_of
 from desktop.dicom.blobs import MemoryBlob
 from desktop.dicom.report_read import read_measured, read_narrative, read_pdf
 from desktop.dicom.source import DicomSource
 from desktop.dicom.sr_read import read_report
-from desktop.domain.case import AlsoStudy, CasePatient, ImagePlace
+from desktop.domain.case import AlsoStudy, CasePatient, ClinicalPicture, ImagePlace
 from desktop.domain.measured import Reading
 from desktop.domain.message import Problem
+from desktop.report.communication import Communication
 from desktop.report.document import printed
 from desktop.report.lifecycle import Status
 from desktop.report.wording import Wording
@@ -31,6 +34,7 @@ from tests.dicom.making_report import (
     ADDED_AT,
     FINDINGS,
     PDF,
+    SIGNED_AT,
     STUDY,
     appended_signing,
     compose,
@@ -41,6 +45,7 @@ from tests.dicom.making_report import (
     make_study,
     sop,
 )
+from tests.report.random_forms import cases
 
 FORMS = ("sr", "narrative", "pdf", "keys")
 PREDECESSOR = "PredecessorDocumentsSequence"
@@ -243,23 +248,48 @@ def test_that_an_addendum_stands_before_the_original(kept, study) -> None:
     assert containers[0].ConceptNameCodeSequence[0].CodeValue == "55107-7"
 
 
-def test_that_communications_have_a_section_of_their_own(kept, study) -> None:
-    from desktop.report.document import Paragraph, Section, Span
-
-    told = Section(
-        id="communication",
-        title="Communication",
-        blocks=(Paragraph(spans=(Span(text="Told to Dr. Roe at 15:00"),)),),
+def test_that_communications_have_a_section_of_their_own(study) -> None:
+    told = Communication(
+        target="flag:urinary_retention",
+        word="urinary_retention",
+        told_to="Dr. Roe",
+        told_at=SIGNED_AT,
+        how="phone",
+        read_back=True,
     )
-    document = replace(kept.document, sections=(*kept.document.sections, told))
-    made = read(write("narrative", replace(kept, document=document), study))
-    named = {
-        i.ConceptNameCodeSequence[0].get("CodeValue"): i
-        for i in made.ContentSequence
-        if i.ValueType == "CONTAINER"
-    }
-    item = named["73568-8"].ContentSequence[-1]
-    assert item.TextValue == "Told to Dr. Roe at 15:00"
+    case = make_case(clinical=ClinicalPicture(red_flags=("urinary_retention",)))
+    draft = replace(make_draft(case), communications=(told,))
+    back = read_narrative(write("narrative", make_kept(compose(draft), draft), study))
+    (section,) = [one for one in back.sections if one.id == "communication"]
+    assert "Dr. Roe" in section.texts
+    made = read(write("narrative", make_kept(compose(draft), draft), study))
+    codes = [
+        item.ConceptNameCodeSequence[0].get("CodeValue")
+        for item in made.ContentSequence
+        if item.ValueType == "CONTAINER"
+    ]
+    assert codes.count("73568-8") == 1
+
+
+@settings(max_examples=40)
+@given(case=cases())
+def test_that_any_form_leaves_whole(case, study) -> None:
+    own = replace(case.study, uid=STUDY, accession=None, date="2026-11-02")
+    draft = replace(
+        draft_of(replace(case, study=own, patient=CasePatient(id="S-1"), issued=SIGNED_AT)), id="r"
+    )
+    kept = make_kept(compose(draft), draft, answerable=())
+    back = read_narrative(write("narrative", kept, study))
+    for section, one in zip(kept.document.sections, back.sections, strict=False):
+        assert (section.id, section.title) == (one.id, one.title)
+        held = "\n".join((one.title, *one.texts, _meanings(section)))
+        assert [words for words in printed(section) if words.strip() and words not in held] == []
+    if draft.case.findings:
+        groups = read_measured(write("sr", kept, study)).groups
+        for finding, group in zip(draft.case.findings, groups, strict=True):
+            assert (group.id, group.finding_type) == (finding.id, finding.type)
+            assert (group.level, group.side) == (finding.level, finding.side)
+            assert tuple(reading.value for reading in group.readings) == finding.size_mm
 
 
 def test_that_measurements_read_back_equal(kept, study) -> None:
