@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from desktop.domain.message import Problem
+from desktop.export.archival import to_archival
 from desktop.export.edges import SIZE, foot_words, head_words, page_number
 from desktop.export.escape import runs, unprintable
 from desktop.export.fonts import BOLD, REGULAR, SEMIBOLD, register
@@ -209,7 +210,7 @@ def to_pdf(document: Document, pictures: Pictures = NO_PICTURES) -> PdfResult:
     """
     with ONE_AT_A_TIME:
         odd = sum(unprintable(t) for section in document.sections for t in printed(section))
-        data = draw(document, pictures)
+        data = to_archival(draw(document, pictures), document)
     pages = page_texts(data)
     missing = missing_words(document, pages)
     problems = [Problem.of(f"PDF {name}", "export-words-missing") for name in missing]
