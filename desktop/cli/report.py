@@ -24,6 +24,7 @@ from desktop.evidence.pack import EvidencePack
 from desktop.export.files import WriteError, write_whole
 from desktop.export.text import to_text
 from desktop.report.contradictions_all import contradictions
+from desktop.report.department import Department
 from desktop.report.form_sections import misfits
 from desktop.report.wording import Wording
 
@@ -39,7 +40,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the verb."""
     parser.add_argument("case", metavar="CASE.json")
     parser.add_argument("--study", metavar="PATH")
-    parser.add_argument("--language", default=DEFAULT_LANGUAGE)
+    parser.add_argument("--language")
+    parser.add_argument("--department", metavar="FILE.toml")
     add_option(parser)
     for name in EXPORTS:
         parser.add_argument(f"--{name.replace('_', '-')}", metavar="F")
@@ -51,12 +53,13 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     case, problems = parse_case_text(Path(args.case).read_bytes(), assets.vocabulary())
     if case is None:
         return Answer(payload={"written": []}, problems=problems)
-    language, unknown = _language(args.language)
+    look, unfit = tools.department(Path(args.department) if args.department else None)
+    language, unknown = _language(args.language or look.language)
     opened = _Opened.read(args, tools)
     pack, unused = evidence_of(args, tools)
-    report = _report(case, opened, language, pack)
+    report = _report(case, opened, language, pack, look)
     written: list[str] = []
-    found = [*problems, *unknown, *unused]
+    found = [*problems, *unfit, *unknown, *unused]
     found += [*_contradicted(case, language), *_unfit(case), *report.problems]
     for name, make in (("text", _text), ("pdf", _pdf)):
         target = getattr(args, name)
@@ -88,6 +91,8 @@ def _check_usage(args: argparse.Namespace) -> None:
         raise UsageError(Problem.of(args.case, "path-missing"))
     if args.study is not None and not Path(args.study).exists():
         raise UsageError(Problem.of(args.study, "path-missing"))
+    if args.department is not None and not Path(args.department).is_file():
+        raise UsageError(Problem.of(args.department, "path-missing"))
     if all(getattr(args, name) is None for name in EXPORTS):
         raise UsageError(Problem.of("report", "export-nothing"))
 
@@ -117,12 +122,15 @@ class _Opened:
         return cls(studies=source.index(args.study).studies, source=source)
 
 
-def _report(case: Case, opened: _Opened, language: str, pack: EvidencePack) -> Report:
+def _report(
+    case: Case, opened: _Opened, language: str, pack: EvidencePack, look: Department
+) -> Report:
     setting = Setting(
         words=Wording(language, assets.locale_texts(language)),
         template=assets.templates().of(case),
         cite=pack.cite,
         version=VERSION,
+        department=look,
     )
     return make_report(
         draft_of(case),
@@ -140,7 +148,7 @@ def _text(report: Report) -> tuple[bytes | None, tuple[Problem, ...]]:
 def _pdf(report: Report) -> tuple[bytes | None, tuple[Problem, ...]]:
     from desktop.export.pdf import to_pdf
 
-    result = to_pdf(report.document, report.pictures)
+    result = to_pdf(report.document, report.pictures, paper=report.paper)
     return result.data, result.problems
 
 

@@ -102,8 +102,8 @@ def _plain_block(block: Letterhead | Facts | Notes | Signature) -> Iterator[Flow
 
 def _letterhead(block: Letterhead) -> Iterator[Flowable]:
     style = styles()
-    if max(len(words) for words in (block.organisation, block.title)) > LONGEST_CELL:
-        for words in (block.organisation, block.title, block.status):
+    if max(len(words) for words in (block.organisation, *block.lines, block.title)) > LONGEST_CELL:
+        for words in (block.organisation, *block.lines, block.title, block.status):
             yield from long_text("", words, "strong")
         return
     size = style["status"].fontSize
@@ -118,6 +118,7 @@ def _letterhead(block: Letterhead) -> Iterator[Flowable]:
         ]
     )
     left = [plain(block.organisation, "organisation")]
+    left += [plain(line, "letterhead") for line in block.lines]
     right = [text(pdf_text(block.title, BOLD), style["exam"]), Spacer(1, 1.2 * mm), status]
     grid = Grid([[left, right]], colWidths=[WIDTH * 0.55, WIDTH * 0.45], splitInRow=1)
     grid.setStyle([*_tight(), ("ALIGN", (1, 0), (1, 0), "RIGHT")])

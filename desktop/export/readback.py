@@ -87,9 +87,10 @@ def missing_words(document: Document, pages: tuple[str, ...]) -> tuple[str, ...]
 def _body(document: Document, text: str, number: int, count: int) -> str:
     """Return the squeezed text of a page without head, foot and repeated column titles."""
     page = document.page
-    identity, posture, estimate = (printed_form(words) for words in foot_words(page))
+    own, identity, posture, estimate = (printed_form(words) for words in foot_words(page))
     last = printed_form(page_number(page, number, count))
-    for foot in (identity + posture + estimate + last, identity + posture + last):
+    kept = own + identity + posture
+    for foot in (kept + estimate + last, kept + last):
         if text.endswith(foot):
             text = text.removesuffix(foot)
             break
