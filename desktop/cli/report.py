@@ -14,6 +14,7 @@ from desktop.app.ports import FrameError, StudySource
 from desktop.app.reporting import Report, Setting, draft_of, key_frames, make_report
 from desktop.cli.answer import Answer, Tools, UsageError
 from desktop.cli.local import add_option, evidence_of
+from desktop.cli.protected import add_options, made_copy
 from desktop.domain.case import Case
 from desktop.domain.casefile import excerpt, parse_case_text
 from desktop.domain.imaging import Study
@@ -43,6 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language")
     parser.add_argument("--department", metavar="FILE.toml")
     add_option(parser)
+    add_options(parser)
     for name in EXPORTS:
         parser.add_argument(f"--{name.replace('_', '-')}", metavar="F")
 
@@ -65,6 +67,9 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
         target = getattr(args, name)
         if target is not None:
             found += _write(target, report, make, written)
+    if args.protected_pdf is not None:
+        data, told = made_copy(report, args.password_fd, tools)
+        found += told if data is None else (*told, *_put(args.protected_pdf, data, written))
     if args.key_objects is not None:
         found += _key_objects(args.key_objects, case, opened, written)
     found += _not_yet(args)
@@ -93,7 +98,7 @@ def _check_usage(args: argparse.Namespace) -> None:
         raise UsageError(Problem.of(args.study, "path-missing"))
     if args.department is not None and not Path(args.department).is_file():
         raise UsageError(Problem.of(args.department, "path-missing"))
-    if all(getattr(args, name) is None for name in EXPORTS):
+    if all(getattr(args, name) is None for name in (*EXPORTS, "protected_pdf")):
         raise UsageError(Problem.of("report", "export-nothing"))
 
 

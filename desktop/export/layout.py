@@ -43,7 +43,7 @@ def flowables(section: Section, pictures: Pictures) -> Iterator[Flowable]:
     """Yield the flowables of a section, its heading kept with what follows."""
     style = styles()
     if section.title:
-        yield CondPageBreak(_room(section))
+        yield CondPageBreak(_room(section, pictures))
         yield Spacer(1, 2.6 * mm)
         yield text(
             pdf_text(section.title.upper(), BOLD),
@@ -55,11 +55,13 @@ def flowables(section: Section, pictures: Pictures) -> Iterator[Flowable]:
         yield from _block(block, pictures, chance=section.shows_chances)
 
 
-def _room(section: Section) -> float:
+def _room(section: Section, pictures: Pictures) -> float:
     """Return the height a section's start needs below it, so that no heading stands alone."""
     first = section.blocks[0] if section.blocks else None
     if isinstance(first, KeyPictures):
-        return float(IMAGE + 22 * mm)
+        rows: Any = _pictures(first, pictures)
+        rows.wrap(WIDTH, 1e6)
+        return float(rows._rowHeights[0]) + 10 * mm  # noqa: SLF001 - told no other way
     if isinstance(first, Table):
         return table(first, chance=False)[1] + 12 * mm
     return 24 * mm if isinstance(first, Lane) else 14 * mm
