@@ -65,7 +65,7 @@ def missing_words(document: Document, pages: tuple[str, ...]) -> tuple[str, ...]
         Empty when all is there. Holds ids, never words: they may be a patient's.
     """
     layer = "".join(
-        _body(document, squeezed(text), number, len(pages))
+        body_of(document, squeezed(text), number, len(pages))
         for number, text in enumerate(pages, start=1)
     )
     missing: list[str] = []
@@ -84,7 +84,7 @@ def missing_words(document: Document, pages: tuple[str, ...]) -> tuple[str, ...]
     return tuple(missing)
 
 
-def _body(document: Document, text: str, number: int, count: int) -> str:
+def body_of(document: Document, text: str, number: int, count: int) -> str:
     """Return the squeezed text of a page without head, foot and repeated column titles."""
     page = document.page
     own, identity, posture, estimate = (printed_form(words) for words in foot_words(page))
