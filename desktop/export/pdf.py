@@ -36,6 +36,7 @@ NO_PICTURES: Pictures = MappingProxyType({})
 
 rl_config.trustedSchemes = []  # nothing is ever fetched by name; images come as arrays
 rl_config.trustedHosts = None
+rl_config.useA85 = 0  # letters for bytes, in pure Python: half of the time of a page with images
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
