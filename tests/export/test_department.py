@@ -13,9 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop import assets
+from desktop.app.reporting import Report, draft_of
+from desktop.bootstrap.adapters import DEPARTMENT_FILE, window_services
 from desktop.bootstrap.department import department_from
 from desktop.cli import main as cli
 from desktop.cli.answer import Tools
+from desktop.domain.casefile import parse_case_text
+from desktop.domain.message import Problem
 from desktop.export.pdf import to_pdf
 from desktop.export.readback import missing_words, page_texts
 from desktop.export.text import to_text
@@ -174,3 +178,29 @@ def test_that_the_command_line_takes_a_department(tmp_path: Path) -> None:
     assert (status, [p["where"] for p in problems]) == (1, ["own.toml: colour"])
     assert again.read_bytes() == plain.read_bytes()
     assert _report(tmp_path, "--pdf", str(again), "--department", str(own) + "x")[0] == 2
+
+
+def test_that_the_window_prints_by_the_file_in_its_folder(tmp_path: Path) -> None:
+    """What the review shows, exports and signs is composed by one publisher."""
+    told: list[Problem] = []
+    file = tmp_path / DEPARTMENT_FILE
+    file.write_text(OWN)
+    case, _ = parse_case_text(json.dumps(CASE).encode(), assets.vocabulary())
+    assert case is not None
+
+    def published() -> Report:
+        publisher = window_services(tmp_path).publisher()
+        return publisher.report(draft_of(replace(case, findings=())), ())
+
+    report = published()
+    assert report.paper == "letter"
+    assert report.document.page.foot.startswith("Opening hours")
+    publisher = window_services(tmp_path).publisher()
+    pdf, _ = publisher.pdf(report)
+    assert squeezed("14 Mill Lane") in squeezed(page_texts(pdf)[0])
+    file.write_text("colour = 1")
+    services = window_services(tmp_path)
+    plain = services.publisher().report(draft_of(replace(case, findings=())), ())
+    services.notices(told.append)
+    assert (plain.paper, plain.document.page.foot) == ("a4", "")
+    assert {p.code for p in told} >= {"department-key", "department-choice"}
