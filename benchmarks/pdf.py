@@ -16,6 +16,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from PIL import Image as Pixels
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Image, Paragraph, SimpleDocTemplate
 
@@ -23,7 +24,6 @@ from desktop import assets
 from desktop.export.escape import pdf_text
 from desktop.export.fonts import REGULAR, prepare
 from desktop.export.pdf import draw, to_pdf
-from desktop.export.pictures import reader
 from desktop.report.compose import compose
 from desktop.report.document import printed
 from desktop.report.picture import KeyPixels
@@ -42,6 +42,13 @@ def median_ms(work: Callable[[], object]) -> float:
     return statistics.median(times)
 
 
+def png(found: KeyPixels) -> BytesIO:
+    stream = BytesIO()
+    Pixels.fromarray(found.pixels).resize((420, 420)).save(stream, format="PNG")
+    stream.seek(0)
+    return stream
+
+
 def main() -> None:
     prepare()
     words = Plain(Wording("en", assets.locale_texts("en")))
@@ -56,7 +63,7 @@ def main() -> None:
         stream = BytesIO()
         said = [words_ for section in document.sections for words_ in printed(section) if words_]
         story = [Paragraph(pdf_text(words_), style) for words_ in said]
-        story += [Image(BytesIO(reader(p).fp.getvalue()), 116, 116) for p in pictures.values()]
+        story += [Image(png(p), 116, 116) for p in pictures.values()]
         SimpleDocTemplate(stream, invariant=1, initialFontName=REGULAR).build(story)
         return stream.getvalue()
 

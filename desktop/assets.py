@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop.domain.message import Message
     from desktop.domain.vocabulary import Vocabulary
     from desktop.evidence.pack import EvidencePack
+    from desktop.report.department import Department
     from desktop.report.lexicon import Lexicon
     from desktop.report.template import Proof
     from desktop.report.templates import Templates
@@ -61,6 +62,24 @@ def names(folder: str, suffix: str = "") -> tuple[str, ...]:
 def locale_texts(language: str) -> tuple[str, ...]:
     """Return the message files of one language, in a stable order."""
     return tuple(read_text(name) for name in names(f"locale/{language}", ".ftl"))
+
+
+@cache
+def languages() -> frozenset[str]:
+    """Return the languages that the product can print."""
+    return frozenset(node.name for node in _node("locale").iterdir() if node.is_dir())
+
+
+@cache
+def department() -> Department:
+    """Return how reports look where no department says otherwise."""
+    from desktop.report.department import parse_department
+
+    name = "departments/default.toml"
+    found, faults = parse_department(read_text(name), name, languages())
+    if faults:
+        raise ValueError(f"{name}: {faults[0].where}")
+    return found
 
 
 @cache

@@ -17,6 +17,7 @@ from desktop.domain.pixels import Frame, Window
 from desktop.evidence.assessment import Assessment
 from desktop.report.compose import compose
 from desktop.report.counting import fitted
+from desktop.report.department import PRODUCT, Department
 from desktop.report.document import Document
 from desktop.report.phrases import Words
 from desktop.report.picture import KeyPixels, Pictures, Target, cut
@@ -41,7 +42,7 @@ class Setting:
     """What a report needs beside the draft: the same for every report of one session.
 
     ``version`` is that of the program; ``posture`` is practice, steering or documentation;
-    ``prints_mechanism`` is a department's rule.
+    ``prints_mechanism`` is a department's rule, ``department`` its letterhead and page.
     """
 
     words: Words
@@ -51,15 +52,17 @@ class Setting:
     version: str = ""
     prints_mechanism: bool = False
     signing: Signing = UNSIGNED
+    department: Department = PRODUCT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Report:
-    """A composed report with the pixels of its key images."""
+    """A composed report with the pixels of its key images and the paper it is printed on."""
 
     document: Document
     pictures: Pictures = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
+    paper: str = PRODUCT.paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,10 @@ def make_report(
             pixels[(wanted.sop_uid, wanted.frame)] = shown
     source = _source(draft, assessment, setting, tuple(marked))
     return Report(
-        document=compose(source, setting.words), pictures=pixels, problems=tuple(problems)
+        document=compose(source, setting.words),
+        pictures=pixels,
+        problems=tuple(problems),
+        paper=setting.department.paper,
     )
 
 
@@ -162,6 +168,7 @@ def _source(
         posture=setting.posture,
         prints_mechanism=setting.prints_mechanism,
         signing=setting.signing,
+        department=setting.department,
         cite=setting.cite,
         program_version=setting.version,
         sentences=draft.sentences,

@@ -12,6 +12,7 @@ from pathlib import Path
 from desktop.app.ports import Translator
 from desktop.bootstrap.archive import ArchiveDoor
 from desktop.bootstrap.common import SAMPLE_FOLDER, study_source, translator
+from desktop.bootstrap.department import department_from
 from desktop.bootstrap.evidence import evidence_from
 from desktop.cli.answer import Tools
 from desktop.cli.main import VERBS
@@ -77,7 +78,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     if verb in VERBS:
         tools = Tools(
-            translator=words, source=study_source, evidence=evidence_from, archive=_archive
+            translator=words,
+            source=study_source,
+            evidence=evidence_from,
+            department=department_from,
+            archive=_archive,
         )
         return run_verb(arguments, tools)
     path = _path_to_open(arguments)

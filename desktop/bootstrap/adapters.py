@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.app.hangings import ProtocolFiles
     from desktop.dicom.sample_workers import HeadStart
     from desktop.evidence.pack import EvidencePack
+    from desktop.report.department import Department
     from desktop.storage.store import SqliteDraftStore
     from desktop.storage.writer import JournalWriter, Saved
     from desktop.views.shell.services import KeptReports, Publisher, Reasoning, SampleMaker
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 STORE_FILE = "concord.db"
 PROTOCOLS_FOLDER = "protocols"
 EVIDENCE_FOLDER = "evidence"
+DEPARTMENT_FILE = "department.toml"
 SETTINGS_FILE = "settings.json"
 
 
@@ -63,6 +65,21 @@ def _evidence(folder: Path, board: NoticeBoard) -> Callable[[], EvidencePack]:
         return found
 
     return pack
+
+
+def _department(path: Path, board: NoticeBoard) -> Callable[[], Department]:
+    """Return the reader of how reports look; why a department's file is not used is told."""
+
+    @cache
+    def department() -> Department:
+        from desktop.bootstrap.department import department_from
+
+        found, problems = department_from(path)
+        for problem in problems:
+            board.post(problem)
+        return found
+
+    return department
 
 
 def _stores(
@@ -129,7 +146,12 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
         from desktop.bootstrap.outside import PdfPublisher
 
         return PdfPublisher(
-            words, VERSION, study_source, pack, lambda: bool(settings.get("print-mechanism"))
+            words,
+            VERSION,
+            study_source,
+            pack,
+            lambda: bool(settings.get("print-mechanism")),
+            _department(home / DEPARTMENT_FILE, board),
         )
 
     @cache

@@ -23,6 +23,7 @@ from desktop.export.pdf import to_pdf
 from desktop.export.raster import PdfPages
 from desktop.export.sheet_pdf import to_sheet_pdf
 from desktop.export.view_png import native_png, to_png
+from desktop.report.department import Department
 from desktop.report.lifecycle import Act, Status
 from desktop.report.source import UNSIGNED, Signing
 from desktop.report.wording import Wording
@@ -63,9 +64,10 @@ class PdfPublisher:
         source: Callable[[], StudySource],
         pack: Callable[[], EvidencePack] = assets.evidence,
         prints_mechanism: Callable[[], bool] = lambda: False,
+        department: Callable[[], Department] = assets.department,
     ) -> None:
         self._words, self._version, self._source, self._pack = words, version, source, pack
-        self._prints_mechanism = prints_mechanism
+        self._prints_mechanism, self._department = prints_mechanism, department
 
     def report(self, draft: Draft, studies: Sequence[Study], /) -> Report:
         """Compose the report with its key images."""
@@ -91,13 +93,15 @@ class PdfPublisher:
     ) -> tuple[Report, str]:
         pack = self._pack()
         whole = assess(draft.case, pack, frozenset(draft.asked))
+        look = self._department()
         setting = Setting(
-            words=self._words,
+            words=self._words_of(look.language),
             template=assets.templates().of(draft.case),
             cite=pack.cite,
             version=self._version,
             prints_mechanism=self._prints_mechanism(),
             signing=signing,
+            department=look,
             posture="practice" if draft.case.study.uid == study_uid() else "steering",
         )
         made = make_report(draft, whole, setting, studies=studies, decode=self._source().frame)
@@ -105,9 +109,14 @@ class PdfPublisher:
         cited |= set(whole.mechanism.evidence)
         return made, json.dumps(pack.cells(cited), sort_keys=True, ensure_ascii=False)
 
+    def _words_of(self, language: str) -> Wording:
+        if language == self._words.language:
+            return self._words
+        return Wording(language, assets.locale_texts(language))
+
     def pdf(self, report: Report, /) -> tuple[bytes, tuple[Problem, ...]]:
         """Return the PDF once its text layer was read back and holds every word."""
-        made = to_pdf(report.document, report.pictures)
+        made = to_pdf(report.document, report.pictures, paper=report.paper)
         if made.data is None:
             raise WriteError(made.problems[0])
         return made.data, made.problems

@@ -14,7 +14,10 @@ from desktop.domain.message import Problem
 if TYPE_CHECKING:
     from desktop.app.signing import Version
     from desktop.evidence.pack import EvidencePack
+    from desktop.report.department import Department
 
+Look = tuple["Department", tuple[Problem, ...]]
+"""How reports look, and why a department's own file is not used."""
 Evidence = tuple["EvidencePack", tuple[Problem, ...]]
 """A pack, and why a department's own is not part of it."""
 
@@ -89,6 +92,10 @@ def _product_alone(_: Path | None) -> Evidence:
     return assets.evidence(), ()
 
 
+def _product_look(_: Path | None) -> Look:
+    return assets.department(), ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """The adapters a verb may use; ``bootstrap`` builds them, each only when first asked for."""
@@ -97,5 +104,7 @@ class Tools:
     source: Callable[[], StudySource]
     evidence: Callable[[Path | None], Evidence] = _product_alone
     """The pack, with that of a folder laid over it."""
+    department: Callable[[Path | None], Look] = _product_look
+    """How reports look, by a department's file where one is named."""
     archive: Callable[[], ArchiveDoor | None] = lambda: None
     """The kept reports of this user."""

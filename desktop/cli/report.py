@@ -15,6 +15,7 @@ from desktop.app.reporting import Report, Setting, draft_of, key_frames, make_re
 from desktop.cli.answer import Answer, Tools, UsageError
 from desktop.cli.export_dicom import composed, pdf_of, put_object
 from desktop.cli.local import add_option, evidence_of
+from desktop.cli.protected import add_options, made_copy
 from desktop.domain.case import Case
 from desktop.domain.casefile import excerpt, parse_case_text
 from desktop.domain.imaging import Study
@@ -25,6 +26,7 @@ from desktop.evidence.pack import EvidencePack
 from desktop.export.files import WriteError, write_whole
 from desktop.export.text import to_text
 from desktop.report.contradictions_all import contradictions
+from desktop.report.department import Department
 from desktop.report.form_sections import misfits
 from desktop.report.wording import Wording
 
@@ -41,8 +43,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the verb."""
     parser.add_argument("case", metavar="CASE.json")
     parser.add_argument("--study", metavar="PATH")
-    parser.add_argument("--language", default=DEFAULT_LANGUAGE)
+    parser.add_argument("--language")
+    parser.add_argument("--department", metavar="FILE.toml")
     add_option(parser)
+    add_options(parser)
     for name in EXPORTS:
         parser.add_argument(f"--{name.replace('_', '-')}", metavar="F")
 
@@ -53,17 +57,21 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     case, problems = parse_case_text(Path(args.case).read_bytes(), assets.vocabulary())
     if case is None:
         return Answer(payload={"written": []}, problems=problems)
-    language, unknown = _language(args.language)
+    look, unfit = tools.department(Path(args.department) if args.department else None)
+    language, unknown = _language(args.language or look.language)
     opened = _Opened.read(args, tools)
     pack, unused = evidence_of(args, tools)
-    report = _report(case, opened, language, pack)
+    report = _report(case, opened, language, pack, look)
     written: list[str] = []
-    found = [*problems, *unknown, *unused]
+    found = [*problems, *unfit, *unknown, *unused]
     found += [*_contradicted(case, language), *_unfit(case), *report.problems]
     for name, make in (("text", _text), ("pdf", _pdf)):
         target = getattr(args, name)
         if target is not None:
             found += _write(target, report, make, written)
+    if args.protected_pdf is not None:
+        data, told = made_copy(report, args.password_fd, tools)
+        found += told if data is None else (*told, *_put(args.protected_pdf, data, written))
     if args.key_objects is not None:
         found += _key_objects(args.key_objects, case, opened, written)
     found += _objects(args, case, opened, report, written)
@@ -91,7 +99,9 @@ def _check_usage(args: argparse.Namespace) -> None:
         raise UsageError(Problem.of(args.case, "path-missing"))
     if args.study is not None and not Path(args.study).exists():
         raise UsageError(Problem.of(args.study, "path-missing"))
-    if all(getattr(args, name) is None for name in EXPORTS):
+    if args.department is not None and not Path(args.department).is_file():
+        raise UsageError(Problem.of(args.department, "path-missing"))
+    if all(getattr(args, name) is None for name in (*EXPORTS, "protected_pdf")):
         raise UsageError(Problem.of("report", "export-nothing"))
 
 
@@ -120,12 +130,15 @@ class _Opened:
         return cls(studies=source.index(args.study).studies, source=source)
 
 
-def _report(case: Case, opened: _Opened, language: str, pack: EvidencePack) -> Report:
+def _report(
+    case: Case, opened: _Opened, language: str, pack: EvidencePack, look: Department
+) -> Report:
     setting = Setting(
         words=Wording(language, assets.locale_texts(language)),
         template=assets.templates().of(case),
         cite=pack.cite,
         version=VERSION,
+        department=look,
     )
     return make_report(
         draft_of(case),
@@ -143,7 +156,7 @@ def _text(report: Report) -> tuple[bytes | None, tuple[Problem, ...]]:
 def _pdf(report: Report) -> tuple[bytes | None, tuple[Problem, ...]]:
     from desktop.export.pdf import to_pdf
 
-    result = to_pdf(report.document, report.pictures)
+    result = to_pdf(report.document, report.pictures, paper=report.paper)
     return result.data, result.problems
 
 

@@ -23,9 +23,10 @@ def head_words(page: PageWords) -> tuple[str, str]:
     )
 
 
-def foot_words(page: PageWords) -> tuple[str, str, str]:
-    """Return identity, posture and the line about estimates."""
+def foot_words(page: PageWords) -> tuple[str, str, str, str]:
+    """Return the department's line, identity, posture and the line about estimates."""
     return (
+        fitted(page.foot, REGULAR, WIDTH),
         fitted(page.identity, SEMIBOLD, WIDTH * 0.8),
         fitted(page.posture, REGULAR, WIDTH * 0.6),
         fitted(page.estimate, REGULAR, WIDTH * 0.4),

@@ -43,7 +43,7 @@ def flowables(section: Section, pictures: Pictures) -> Iterator[Flowable]:
     """Yield the flowables of a section, its heading kept with what follows."""
     style = styles()
     if section.title:
-        yield CondPageBreak(_room(section))
+        yield CondPageBreak(_room(section, pictures))
         yield Spacer(1, 2.6 * mm)
         yield text(
             pdf_text(section.title.upper(), BOLD),
@@ -55,11 +55,13 @@ def flowables(section: Section, pictures: Pictures) -> Iterator[Flowable]:
         yield from _block(block, pictures, chance=section.shows_chances)
 
 
-def _room(section: Section) -> float:
+def _room(section: Section, pictures: Pictures) -> float:
     """Return the height a section's start needs below it, so that no heading stands alone."""
     first = section.blocks[0] if section.blocks else None
     if isinstance(first, KeyPictures):
-        return float(IMAGE + 22 * mm)
+        rows: Any = _pictures(first, pictures)
+        rows.wrap(WIDTH, 1e6)
+        return float(rows._rowHeights[0]) + 10 * mm  # noqa: SLF001 - told no other way
     if isinstance(first, Table):
         return table(first, chance=False)[1] + 12 * mm
     return 24 * mm if isinstance(first, Lane) else 14 * mm
@@ -102,8 +104,8 @@ def _plain_block(block: Letterhead | Facts | Notes | Signature) -> Iterator[Flow
 
 def _letterhead(block: Letterhead) -> Iterator[Flowable]:
     style = styles()
-    if max(len(words) for words in (block.organisation, block.title)) > LONGEST_CELL:
-        for words in (block.organisation, block.title, block.status):
+    if max(len(words) for words in (block.organisation, *block.lines, block.title)) > LONGEST_CELL:
+        for words in (block.organisation, *block.lines, block.title, block.status):
             yield from long_text("", words, "strong")
         return
     size = style["status"].fontSize
@@ -118,6 +120,7 @@ def _letterhead(block: Letterhead) -> Iterator[Flowable]:
         ]
     )
     left = [plain(block.organisation, "organisation")]
+    left += [plain(line, "letterhead") for line in block.lines]
     right = [text(pdf_text(block.title, BOLD), style["exam"]), Spacer(1, 1.2 * mm), status]
     grid = Grid([[left, right]], colWidths=[WIDTH * 0.55, WIDTH * 0.45], splitInRow=1)
     grid.setStyle([*_tight(), ("ALIGN", (1, 0), (1, 0), "RIGHT")])

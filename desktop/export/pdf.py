@@ -10,34 +10,33 @@ from types import MappingProxyType
 from typing import Any
 
 from reportlab import rl_config
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from desktop.domain.message import Problem
+from desktop.export.archival import to_archival
 from desktop.export.edges import SIZE, foot_words, head_words, page_number
 from desktop.export.escape import runs, unprintable
 from desktop.export.fonts import BOLD, REGULAR, SEMIBOLD, register
 from desktop.export.layout import flowables
 from desktop.export.palette import ink
+from desktop.export.pdf_paper import FOOT_LINE, HEAD, TOP, Sheet
 from desktop.export.readback import missing_words, page_texts
-from desktop.export.typography import SIDE, WIDTH
+from desktop.export.typography import WIDTH
 from desktop.report.document import Document, PageWords, printed
 from desktop.report.picture import KeyPixels, Pictures
 
 __all__ = ["KeyPixels", "PdfResult", "to_pdf"]
 
-TOP = 12 * mm
-HEAD = 9 * mm
-FOOT = 21 * mm
 ONE_AT_A_TIME = threading.Lock()
 """reportlab shares one markup parser and its fonts between threads."""
 NO_PICTURES: Pictures = MappingProxyType({})
 
 rl_config.trustedSchemes = []  # nothing is ever fetched by name; images come as arrays
 rl_config.trustedHosts = None
+rl_config.useA85 = 0  # letters for bytes, in pure Python: half of the time of a page with images
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +56,7 @@ class _Page(Canvas):  # the base class is only partly typed
 
     shows_chances = False
     words: PageWords
+    sheet: Sheet
     _pageNumber: int  # noqa: N815 - reportlab names it so
 
     def page_numbers(self) -> None:
@@ -66,10 +66,10 @@ class _Page(Canvas):  # the base class is only partly typed
         """Fill in the page numbers, then finish."""
         count = self._pageNumber - 1
         for number in range(1, count + 1):
-            self.beginForm(f"page-{number}", 0, 0, *A4)
+            self.beginForm(f"page-{number}", 0, 0, self.sheet.width, self.sheet.height)
             self.setFillColor(ink("t3"))
             words = page_number(self.words, number, count)
-            _write(self, A4[0] - SIDE, 12.6 * mm, words, REGULAR, right=True)
+            _write(self, self.sheet.right, 12.6 * mm, words, REGULAR, right=True)
             self.endForm()
         super().save()
 
@@ -90,14 +90,14 @@ def _write(
 class _Template(BaseDocTemplate):
     """Pages with a foot, and a running head from the second page on."""
 
-    def __init__(self, stream: BytesIO, document: Document) -> None:
+    def __init__(self, stream: BytesIO, document: Document, sheet: Sheet) -> None:
         super().__init__(
             stream,
-            pagesize=A4,
-            leftMargin=SIDE,
-            rightMargin=SIDE,
+            pagesize=(sheet.width, sheet.height),
+            leftMargin=sheet.side,
+            rightMargin=sheet.side,
             topMargin=TOP,
-            bottomMargin=FOOT,
+            bottomMargin=sheet.foot,
             title=document.title,
             author="",
             subject=document.status,
@@ -108,10 +108,10 @@ class _Template(BaseDocTemplate):
             initialFontName=REGULAR,
             displayDocTitle=True,
         )
-        self.words = document.page
-        height = A4[1] - TOP - FOOT
-        first = _frame(height)
-        later = _frame(height - HEAD)
+        self.words, self.sheet = document.page, sheet
+        height = sheet.height - TOP - sheet.foot
+        first = _frame(sheet, height)
+        later = _frame(sheet, height - HEAD)
         self.addPageTemplates(
             [
                 PageTemplate(
@@ -131,7 +131,7 @@ class _Template(BaseDocTemplate):
             return
         canvas.saveState()
         canvas.setFillColor(ink("bg3"))
-        canvas.translate(A4[0] / 2, A4[1] / 2)
+        canvas.translate(self.sheet.width / 2, self.sheet.height / 2)
         canvas.rotate(52)
         canvas.setFont(BOLD, 96)
         canvas.drawCentredString(0, -34, self.words.watermark)
@@ -141,57 +141,69 @@ class _Template(BaseDocTemplate):
         self._watermark(canvas, _template)
         canvas.saveState()
         canvas.setFillColor(ink("t1"))
-        y = A4[1] - TOP - 3 * mm
+        y = self.sheet.height - TOP - 3 * mm
         left, right = head_words(self.words)
-        _write(canvas, SIDE, y, left, SEMIBOLD)
+        _write(canvas, self.sheet.side, y, left, SEMIBOLD)
         canvas.setFillColor(ink("t3"))
-        _write(canvas, A4[0] - SIDE, y, right, REGULAR, right=True)
-        _line(canvas, y - 2.4 * mm)
+        _write(canvas, self.sheet.right, y, right, REGULAR, right=True)
+        self._line(canvas, y - 2.4 * mm)
         canvas.restoreState()
 
     def _foot(self, canvas: Any, _template: object) -> None:  # noqa: ANN401 - reportlab calls it
         canvas.saveState()
-        _line(canvas, 16.6 * mm)
+        self._line(canvas, self.sheet.foot - 4.4 * mm)
         canvas.setFillColor(ink("t2"))
-        identity, posture, estimate = foot_words(self.words)
-        _write(canvas, SIDE, 12.6 * mm, identity, SEMIBOLD)
+        side = self.sheet.side
+        own, identity, posture, estimate = foot_words(self.words)
+        _write(canvas, side, 12.6 * mm + FOOT_LINE, own, REGULAR)
+        _write(canvas, side, 12.6 * mm, identity, SEMIBOLD)
         canvas.setFillColor(ink("t3"))
-        _write(canvas, SIDE, 9 * mm, posture, REGULAR)
+        _write(canvas, side, 9 * mm, posture, REGULAR)
         if canvas.shows_chances:
-            _write(canvas, A4[0] - SIDE, 9 * mm, estimate, REGULAR, right=True)
+            _write(canvas, self.sheet.right, 9 * mm, estimate, REGULAR, right=True)
         canvas.restoreState()
         canvas.shows_chances = False
         canvas.page_numbers()
 
+    def _line(self, canvas: Any, y: float) -> None:  # noqa: ANN401 - as above
+        canvas.setStrokeColor(ink("line"))
+        canvas.setLineWidth(0.5)
+        canvas.line(self.sheet.side, y, self.sheet.right, y)
 
-def _frame(height: float) -> Frame:
+
+def _frame(sheet: Sheet, height: float) -> Frame:
     return Frame(
-        SIDE, FOOT, WIDTH, height, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
+        sheet.side,
+        sheet.foot,
+        WIDTH,
+        height,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
     )
 
 
-def _line(canvas: Canvas, y: float) -> None:
-    canvas.setStrokeColor(ink("line"))
-    canvas.setLineWidth(0.5)
-    canvas.line(SIDE, y, A4[0] - SIDE, y)
-
-
-def draw(document: Document, pictures: Mapping[tuple[str, int], KeyPixels]) -> bytes:
+def draw(
+    document: Document, pictures: Mapping[tuple[str, int], KeyPixels], paper: str = "a4"
+) -> bytes:
     """Return the PDF of a document, the same bytes for the same input on one platform."""
     for name in (REGULAR, SEMIBOLD, BOLD):
         register(name)
     stream = BytesIO()
-    template = _Template(stream, document)
+    on = Sheet.of(paper, document.page)
+    template = _Template(stream, document, on)
     story = [f for section in document.sections for f in flowables(section, pictures)]
 
     class Page(_Page):
         words = document.page
+        sheet = on
 
     template.build(story, canvasmaker=Page)
     return stream.getvalue()
 
 
-def to_pdf(document: Document, pictures: Pictures = NO_PICTURES) -> PdfResult:
+def to_pdf(document: Document, pictures: Pictures = NO_PICTURES, *, paper: str = "a4") -> PdfResult:
     """Return the PDF of a document after its text layer was read back and compared.
 
     Parameters
@@ -200,6 +212,8 @@ def to_pdf(document: Document, pictures: Pictures = NO_PICTURES) -> PdfResult:
         What to print.
     pictures : mapping of (str, int) to KeyPixels
         Pixels of the key images the document names.
+    paper : str
+        ``a4`` or ``letter``.
 
     Returns
     -------
@@ -209,7 +223,7 @@ def to_pdf(document: Document, pictures: Pictures = NO_PICTURES) -> PdfResult:
     """
     with ONE_AT_A_TIME:
         odd = sum(unprintable(t) for section in document.sections for t in printed(section))
-        data = draw(document, pictures)
+        data = to_archival(draw(document, pictures, paper), document)
     pages = page_texts(data)
     missing = missing_words(document, pages)
     problems = [Problem.of(f"PDF {name}", "export-words-missing") for name in missing]

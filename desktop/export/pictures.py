@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 
@@ -21,10 +19,7 @@ def reader(found: KeyPixels) -> ImageReader:
         scale = FINE / max(image.size)
         size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
         image = image.resize(size, Image.Resampling.BICUBIC)
-    stream = BytesIO()
-    image.save(stream, format="PNG")
-    stream.seek(0)
-    return ImageReader(stream)
+    return ImageReader(image)
 
 
 def shown_size(found: KeyPixels | None, most: float) -> tuple[float, float]:

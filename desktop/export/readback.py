@@ -65,7 +65,7 @@ def missing_words(document: Document, pages: tuple[str, ...]) -> tuple[str, ...]
         Empty when all is there. Holds ids, never words: they may be a patient's.
     """
     layer = "".join(
-        _body(document, squeezed(text), number, len(pages))
+        body_of(document, squeezed(text), number, len(pages))
         for number, text in enumerate(pages, start=1)
     )
     missing: list[str] = []
@@ -84,12 +84,13 @@ def missing_words(document: Document, pages: tuple[str, ...]) -> tuple[str, ...]
     return tuple(missing)
 
 
-def _body(document: Document, text: str, number: int, count: int) -> str:
+def body_of(document: Document, text: str, number: int, count: int) -> str:
     """Return the squeezed text of a page without head, foot and repeated column titles."""
     page = document.page
-    identity, posture, estimate = (printed_form(words) for words in foot_words(page))
+    own, identity, posture, estimate = (printed_form(words) for words in foot_words(page))
     last = printed_form(page_number(page, number, count))
-    for foot in (identity + posture + estimate + last, identity + posture + last):
+    kept = own + identity + posture
+    for foot in (kept + estimate + last, kept + last):
         if text.endswith(foot):
             text = text.removesuffix(foot)
             break

@@ -59,7 +59,7 @@ def _block(block: Block) -> Iterator[str]:
 def _plain(block: Letterhead | Facts | Notes | Signature) -> Iterator[str]:
     match block:
         case Letterhead():
-            yield from (block.organisation, block.title, block.status)
+            yield from (block.organisation, *block.lines, block.title, block.status)
         case Facts():
             yield from (f"{fact.label}: {fact.value}" for fact in block.items)
         case Notes():

@@ -48,6 +48,9 @@ def styles() -> Mapping[str, ParagraphStyle]:
         "organisation": ParagraphStyle(
             "organisation", parent=body, fontName=BOLD, fontSize=12, leading=15
         ),
+        "letterhead": ParagraphStyle(
+            "letterhead", parent=body, fontSize=8, leading=10.6, textColor=ink("t3")
+        ),
         "exam": ParagraphStyle(
             "exam", parent=body, fontName=BOLD, fontSize=12, leading=15, alignment=TA_RIGHT
         ),

@@ -34,8 +34,9 @@ def compose(source: ReportSource, words: Words) -> Document:
     Returns
     -------
     Document
-        Head, act-now line and impression first; then what they rest on; the figures last. The
-        printed hash is that of the document without its own versions section.
+        Head, act-now line and impression first; then what they rest on; the figures last. A
+        department may order what stands between the act-now line and the signature. The printed
+        hash is that of the document without its own versions section.
     """
     phrases = Phrases(words)
     evidence = Evidence(source.cite, phrases)
@@ -64,7 +65,7 @@ def compose(source: ReportSource, words: Words) -> Document:
         status=source.signing.status.value,
         posture=source.posture,
         page=page_words(phrases, source),
-        sections=tuple(s for s in (*parts, listed) if s is not None),
+        sections=source.department.ordered(s for s in (*parts, listed) if s is not None),
     )
     last = versions(phrases, source, document.fingerprint)
     return replace(document, sections=(*document.sections, last))

@@ -47,11 +47,15 @@ class Badge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """Who reports, what was examined, and the status of the report."""
+    """Who reports, what was examined, and the status of the report.
+
+    ``lines`` stand below the organisation: department, address, telephone.
+    """
 
     organisation: str
     title: str
     status: str
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +244,8 @@ class PageWords:
     """Words of the running head and the foot.
 
     ``page`` holds ``%p`` and ``%n`` where page and page count go. ``estimate`` is printed on each
-    page that shows a chance. ``watermark`` lies behind the words of each page.
+    page that shows a chance. ``watermark`` lies behind the words of each page; ``foot`` is the
+    department's own line.
     """
 
     head_left: str
@@ -250,6 +255,7 @@ class PageWords:
     estimate: str
     page: str
     watermark: str = ""
+    foot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,7 +323,7 @@ def printed_block(block: Block) -> Iterator[str]:
 def _plain_words(block: Letterhead | Facts | KeyPictures | Notes | Signature) -> Iterator[str]:
     match block:
         case Letterhead():
-            yield from (block.organisation, block.title, block.status)
+            yield from (block.organisation, *block.lines, block.title, block.status)
         case Facts():
             yield from (words for fact in block.items for words in (fact.label, fact.value))
         case KeyPictures():

@@ -92,9 +92,11 @@ def clock(category: int | None) -> str:
 
 def letterhead(phrases: Phrases, source: ReportSource) -> Section:
     """Return the letterhead with the status box."""
+    own = source.department
     organisation = clean_text(source.case.study.organisation or "")
     block = Letterhead(
-        organisation=organisation or phrases.say("organisation-unknown"),
+        organisation=own.name or organisation or phrases.say("organisation-unknown"),
+        lines=own.lines,
         title=study_title(phrases, source),
         status=phrases.say(f"status-{source.signing.status}"),
     )
@@ -141,5 +143,6 @@ def page_words(phrases: Phrases, source: ReportSource) -> PageWords:
         posture=phrases.say(f"posture-{source.posture}", status=status),
         estimate=phrases.say("estimate"),
         page=phrases.say("page", page="%p", pages="%n"),
+        foot=source.department.foot,
         watermark=phrases.say("watermark") if source.posture == "practice" else "",
     )

@@ -10,6 +10,7 @@ from desktop.domain.case import Care, Case, Category, Complaint, Finding
 from desktop.evidence.assessment import Assessment, Flip, Group, Judgement
 from desktop.evidence.pack import Citation
 from desktop.report.communication import Communication
+from desktop.report.department import PRODUCT, Department
 from desktop.report.document import NOT_SCORED, clean_text
 from desktop.report.edited import EditedSentence
 from desktop.report.lifecycle import Status
@@ -96,6 +97,7 @@ class ReportSource:
     communications: tuple[Communication, ...] = ()
     prints_mechanism: bool = False
     signing: Signing = UNSIGNED
+    department: Department = PRODUCT
 
     def sentence_of(self, finding_id: str) -> EditedSentence | None:
         """Return the reader's own words for a finding; none while something must be acted on."""

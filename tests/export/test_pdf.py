@@ -252,7 +252,7 @@ def test_that_a_word_lost_on_the_page_refuses_the_pdf(monkeypatch: pytest.Monkey
     doc = document(indication="No compression of the cauda equina.")
     real = pdf_module.draw
     lossy = document(indication="compression of the cauda equina.")
-    monkeypatch.setattr(pdf_module, "draw", lambda _doc, found: real(lossy, found))
+    monkeypatch.setattr(pdf_module, "draw", lambda _doc, found, _paper: real(lossy, found))
     result = to_pdf(doc, pictures())
     assert result.data is None
     assert any(p.code == "export-words-missing" for p in result.problems)
