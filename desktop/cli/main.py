@@ -15,7 +15,19 @@ from typing import TextIO
 from desktop.cli.answer import Answer, Tools, UsageError
 from desktop.domain.message import Message, Problem
 
-VERBS = ("series", "render", "measure", "assess", "report", "vocabulary", "verify", "recall")
+MODULES = {"send-form": "forms", "read-form": "form_fields"}
+"""Modules of the verbs that are not named like theirs."""
+VERBS = (
+    "series",
+    "render",
+    "measure",
+    "assess",
+    "report",
+    "vocabulary",
+    "verify",
+    "recall",
+    *MODULES,
+)
 
 DONE, WITH_PROBLEMS, WRONG_USAGE, INTERNAL_FAULT = 0, 1, 2, 3
 
@@ -81,7 +93,7 @@ def main(
     out, err = out or sys.stdout, err or sys.stderr
     verb = argv[0] if argv else ""
     try:
-        module = import_module(f"desktop.cli.{verb}")
+        module = import_module(f"desktop.cli.{MODULES.get(verb, verb)}")
         args = _parser(verb, module, tools).parse_args(list(argv[1:]))
         return _print(module.run(args, tools), tools, as_json=args.json, out=out)
     except UsageError as error:

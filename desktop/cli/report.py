@@ -51,10 +51,10 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     case, problems = parse_case_text(Path(args.case).read_bytes(), assets.vocabulary())
     if case is None:
         return Answer(payload={"written": []}, problems=problems)
-    language, unknown = _language(args.language)
-    opened = _Opened.read(args, tools)
+    language, unknown = language_of(args.language)
+    opened = Opened.read(args, tools)
     pack, unused = evidence_of(args, tools)
-    report = _report(case, opened, language, pack)
+    report = report_of(case, opened, language, pack)
     written: list[str] = []
     found = [*problems, *unknown, *unused]
     found += [*_contradicted(case, language), *_unfit(case), *report.problems]
@@ -92,7 +92,7 @@ def _check_usage(args: argparse.Namespace) -> None:
         raise UsageError(Problem.of("report", "export-nothing"))
 
 
-def _language(wanted: str) -> tuple[str, tuple[Problem, ...]]:
+def language_of(wanted: str) -> tuple[str, tuple[Problem, ...]]:
     """Return a language that exists; another one falls back visibly."""
     known = wanted.isascii() and wanted.replace("-", "").isalnum()
     with contextlib.suppress(OSError):
@@ -103,21 +103,23 @@ def _language(wanted: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Opened:
+class Opened:
     """The images a report is written with; nothing without ``--study``."""
 
     studies: tuple[Study, ...] | None = None
     source: StudySource | None = None
 
     @classmethod
-    def read(cls, args: argparse.Namespace, tools: Tools) -> _Opened:
+    def read(cls, args: argparse.Namespace, tools: Tools) -> Opened:
+        """Open what ``--study`` names."""
         if args.study is None:
             return cls()
         source = tools.source()
         return cls(studies=source.index(args.study).studies, source=source)
 
 
-def _report(case: Case, opened: _Opened, language: str, pack: EvidencePack) -> Report:
+def report_of(case: Case, opened: Opened, language: str, pack: EvidencePack) -> Report:
+    """Compose the report of a case in a language that exists."""
     setting = Setting(
         words=Wording(language, assets.locale_texts(language)),
         template=assets.templates().of(case),
@@ -164,7 +166,7 @@ def _put(target: str, data: bytes, written: list[str]) -> tuple[Problem, ...]:
 
 
 def _key_objects(
-    target: str, case: Case, opened: _Opened, written: list[str]
+    target: str, case: Case, opened: Opened, written: list[str]
 ) -> tuple[Problem, ...]:
     """Write the images the case names as a Key Object Selection."""
     where = "--key-objects"
