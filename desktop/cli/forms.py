@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from desktop import assets
-from desktop.app.about import VERSION
 from desktop.app.reporting import Report, draft_of
 from desktop.cli.answer import Answer, Tools, UsageError
 from desktop.cli.local import add_option, evidence_of
@@ -20,17 +18,15 @@ from desktop.evidence.assess import assess
 from desktop.evidence.pack import EvidencePack
 from desktop.export.files import WriteError, write_whole
 from desktop.export.form_input import FormError, FormInput, check, day_of
+from desktop.export.form_make import FORMS, WITH_PAGE, make_form
 from desktop.report.communication import critical_items, moment
 from desktop.report.wording import Wording
-
-WITH_PAGE = frozenset({"fhir", "hl7"})
-"""Forms that carry the page with them."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the verb."""
     parser.add_argument("case", metavar="CASE.json")
-    parser.add_argument("--form", required=True, choices=tuple(_MAKERS))
+    parser.add_argument("--form", required=True, choices=tuple(FORMS))
     parser.add_argument("--out", required=True, metavar="FILE")
     parser.add_argument("--study", metavar="PATH")
     parser.add_argument("--language", default=DEFAULT_LANGUAGE)
@@ -61,21 +57,13 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
         page, of_page = _page(report) if args.form in WITH_PAGE else (b"", ())
         found += of_page
         if page is not None:
-            data = _MAKERS[args.form](_Order(given=replace(given, pdf=page), case=case))
+            data = make_form(args.form, replace(given, pdf=page), assets.templates().of(case))
             write_whole(args.out, data, over=args.replace)
             written.append(args.out)
     except (FormError, WriteError) as error:
         found.append(error.problem)
     lines = tuple(tools.translator.text(Message.of("export-written", path=p)) for p in written)
     return Answer(payload={"written": written}, lines=lines, problems=tuple(found))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Order:
-    """What a maker is given."""
-
-    given: FormInput
-    case: Case
 
 
 def _input(
@@ -88,7 +76,6 @@ def _input(
         at=args.at or _time(case),
         critical=critical_items(case, assess(case, pack)),
         endpoint=args.endpoint,
-        program=VERSION,
     )
 
 
@@ -106,52 +93,3 @@ def _page(report: Report) -> tuple[bytes | None, tuple[Problem, ...]]:
 
     result = to_pdf(report.document, report.pictures)
     return result.data, result.problems
-
-
-def _fhir(order: _Order) -> bytes:
-    from desktop.export.fhir_form import to_fhir
-
-    return to_fhir(order.given)
-
-
-def _hl7(order: _Order) -> bytes:
-    from desktop.export.hl7_form import to_hl7
-
-    return to_hl7(order.given)
-
-
-def _mrrt(order: _Order) -> bytes:
-    from desktop.export.mrrt_form import report_to_mrrt
-
-    return report_to_mrrt(order.given, assets.templates().of(order.case))
-
-
-def _mrrt_template(order: _Order) -> bytes:
-    from desktop.export.mrrt_form import template_to_mrrt
-
-    template = assets.templates().of(order.case)
-    if template is None:
-        raise FormError(Problem.of("/study", "form-no-template"))
-    return template_to_mrrt(template, order.given.words)
-
-
-def _csv(order: _Order) -> bytes:
-    from desktop.export.csv_form import to_csv
-
-    return to_csv(order.given)
-
-
-def _rtf(order: _Order) -> bytes:
-    from desktop.export.rtf_form import to_rtf
-
-    return to_rtf(order.given.document)
-
-
-_MAKERS: dict[str, Callable[[_Order], bytes]] = {
-    "fhir": _fhir,
-    "hl7": _hl7,
-    "mrrt": _mrrt,
-    "mrrt-template": _mrrt_template,
-    "csv": _csv,
-    "rtf": _rtf,
-}

@@ -22,6 +22,7 @@ from desktop.domain.message import Message, Problem
 from desktop.evidence.assess import assess
 from desktop.evidence.pack import EvidencePack
 from desktop.export.files import WriteError, write_whole
+from desktop.export.form_input import carried, texts
 from desktop.export.text import to_text
 from desktop.report.contradictions_all import contradictions
 from desktop.report.form_sections import misfits
@@ -57,6 +58,7 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     report = report_of(case, opened, language, pack)
     written: list[str] = []
     found = [*problems, *unknown, *unused]
+    found += replaced(case)
     found += [*_contradicted(case, language), *_unfit(case), *report.problems]
     for name, make in (("text", _text), ("pdf", _pdf)):
         target = getattr(args, name)
@@ -67,6 +69,14 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     found += _not_yet(args)
     lines = tuple(tools.translator.text(Message.of("export-written", path=p)) for p in written)
     return Answer(payload={"written": written}, lines=lines, problems=tuple(found))
+
+
+def replaced(case: Case) -> Iterator[Problem]:
+    """Yield the texts of which a character cannot be printed: the page shows another there."""
+    for where, text in texts(case):
+        odd = next((c for c in text if not carried(c)), None)
+        if odd is not None:
+            yield Problem.of(where, "export-replaced", code=f"U+{ord(odd):04X}")
 
 
 def _contradicted(case: Case, language: str) -> Iterator[Problem]:

@@ -109,6 +109,12 @@ def _instant(text: str) -> str:
     return when.isoformat(timespec="seconds")
 
 
+def _moment(text: str) -> str:
+    """Return a time with its offset; its day alone where no offset is known."""
+    when = moment(text)
+    return day_of(text) if when is None or when.tzinfo is None else _instant(text)
+
+
 def issued(given: FormInput) -> str:
     """Return when the report was issued: its newest act, else the case, else the study's day."""
     signing, case = given.signing, given.draft.case
@@ -361,7 +367,7 @@ def _communication(given: FormInput, refs: Refs, told: Told) -> Resource:
     if record.told_to:
         resource["recipient"] = [{"display": record.told_to}]
     if moment(record.told_at) is not None:
-        resource["sent"] = _instant(record.told_at)
+        resource["sent"] = _moment(record.told_at)
     if record.how:
         resource["medium"] = [concept("communication-how", record.how)]
     extra = [("found-at", record.found_at), ("retry-at", record.retry_at)]

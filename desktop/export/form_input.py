@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
+from math import isfinite
 from uuid import UUID, uuid5
 
 from desktop.app.draft import Draft
 from desktop.domain.age import parsed_day
 from desktop.domain.case import Finding
 from desktop.domain.message import Problem
+from desktop.export.form_codes import figures, loose_figures
 from desktop.report.clean import is_no_character
 from desktop.report.communication import Communication, CriticalItem, moment
 from desktop.report.document import Badge, Document, Lane, Table
@@ -69,7 +71,6 @@ class FormInput:
     number: int = 1
     critical: Sequence[CriticalItem] = ()
     endpoint: str = ""
-    program: str = field(default="")
 
     @property
     def status(self) -> Status:
@@ -202,8 +203,20 @@ def check(given: FormInput) -> None:
     when = moment(given.at)
     if when is None or when.tzinfo is None:
         raise FormError(Problem.of("at", "form-time"))
-    for problem in faults(given):
+    for problem in (*faults(given), *_no_numbers(given)):
         raise FormError(problem)
+
+
+def _no_numbers(given: FormInput) -> Iterator[Problem]:
+    """Yield the measured values that are no numbers: no form can write them."""
+    for where, _name, value, _unit in (
+        *(one for f in given.draft.case.findings for one in figures(given.draft, f)),
+        *loose_figures(given.draft),
+    ):
+        if not isfinite(value):
+            yield Problem.of(
+                f"/measured/{where}" if where.isascii() else "/measured", "form-number"
+            )
 
 
 def day_of(text: str | None) -> str:

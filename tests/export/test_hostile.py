@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 
+from desktop.domain.measured import Reading
 from desktop.export.csv_form import to_csv, unsafe
 from desktop.export.fhir_check import is_narrative
 from desktop.export.fhir_form import to_fhir
@@ -19,7 +20,7 @@ from desktop.export.pdf import to_pdf
 from desktop.export.readback import page_texts, printed_form, squeezed
 from desktop.report.clean import clean_text
 from desktop.report.document import Paragraph, Section, Span
-from tests.export.forms import hostile, sent, tried, with_notes
+from tests.export.forms import DRAWN, hostile, sent, tried, with_notes
 from tests.export.test_csv import rows
 from tests.export.test_hl7 import as_sent, joined, split
 from tests.export.test_mrrt import tags
@@ -117,6 +118,15 @@ def test_that_each_text_comes_back_from_the_text_layer_of_the_page() -> None:
     for key, text in texts.items():
         assert printed_form(clean_text(text)) in layer, key
         assert "\ufffd" not in clean_text(text), key
+
+
+def test_that_a_value_that_is_no_number_is_refused_by_name() -> None:
+    mark = replace(DRAWN, readings=(Reading(name="length", value=float("nan"), unit="mm"),))
+    given = sent()
+    given = replace(given, draft=replace(given.draft, measurements=(mark,)))
+    for make in (to_fhir, to_hl7, report_to_mrrt, to_csv):
+        data, problem = tried(make, given)
+        assert (data, problem and problem.where) == (b"", "/measured/m1/length")
 
 
 @pytest.mark.slow

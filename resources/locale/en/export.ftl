@@ -41,8 +41,12 @@ problem-form-not-valid = This part does not hold to { $form }, so nothing was wr
     .do = Check the field this part comes from; if it looks right, report this line
 problem-form-exists = A file of this name exists, and was left as it is
     .do = Give another name, or --replace to write over it
-problem-form-unwritten = No file name was given for the form
-    .do = Add --out FILE
+problem-form-number = A measured value is no number
+    .do = Measure again, then send
+problem-form-unknown-document = This report was kept in a shape that this version does not know
+    .do = Export its PDF instead, or open it with the version that kept it
+problem-export-replaced = This text holds a character that cannot be printed ({ $code }); the page shows � in its place
+    .do = Retype the text of this field
 problem-form-no-template = There is no form for this examination
     .do = Name the region and the modality of the study in the case file
 
@@ -97,3 +101,17 @@ problem-mrrt-unknown = The template holds { $count } elements of a kind the prof
     .do = Look whether something is missing; they were not read
 problem-mrrt-active = The template holds { $count } parts that would run or fetch something ({ $name })
     .do = Nothing was run or fetched; ask its author for a template without them
+
+# Forms from the window
+export-form-fhir = FHIR R4 bundle
+export-form-hl7 = HL7 2.5.1 message
+export-form-mrrt = MRRT page
+export-form-mrrt-template = MRRT template of this form
+export-form-csv = Table of findings (CSV)
+export-form-rtf = Rich text
+export-form-text = Plain text
+action-export-form = Save report in another form
+action-copy-report = Copy report as text
+desk-copied-report = Report copied
+problem-form-failed = The form could not be made ({ $kind })
+    .do = Export the PDF; report this line, it holds no patient data
