@@ -118,11 +118,15 @@ class FormInput:
         )
         return (*found, *left)
 
+    @cached_property
+    def _content(self) -> str:
+        study, patient = self.draft.case.study, self.draft.case.patient
+        named = (self.draft.id, study.uid, study.accession, patient.issuer, patient.id)
+        return "\x1f".join((*(one or "" for one in named), self.document.fingerprint))
+
     def uid(self, *parts: str) -> str:
-        """Return an id that follows from the content alone."""
-        study = self.draft.case.study
-        base = (self.draft.id, study.uid or "", study.accession or "", self.draft.case.issued or "")
-        return str(uuid5(NAMESPACE, "\x1f".join((*base, str(self.number), *parts))))
+        """Return an id that follows from the content alone: another report has other ids."""
+        return str(uuid5(NAMESPACE, "\x1f".join((self._content, str(self.number), *parts))))
 
 
 def _badges(table: Table) -> Iterator[Badge]:

@@ -159,6 +159,17 @@ def test_that_the_same_report_gives_the_same_bytes() -> None:
     assert to_fhir(sent()) != to_fhir(sent(number=2))
 
 
+def test_that_the_reports_of_two_patients_share_no_id() -> None:
+    given = sent()
+    patient = replace(given.draft.case.patient, id="somebody else")
+    other = with_case(given, replace(given.draft.case, patient=patient))
+
+    def ids(one: FormInput) -> set[str]:
+        return {entry["fullUrl"] for entry in fhir_bundle(one)["entry"]}
+
+    assert ids(given).isdisjoint(ids(other))
+
+
 def test_that_the_narrative_holds_every_word_of_the_page_and_only_plain_elements() -> None:
     given = sent(Status.APPENDED)
     div = ElementTree.fromstring(resources(given, "DiagnosticReport")[0]["text"]["div"])

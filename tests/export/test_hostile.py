@@ -21,6 +21,7 @@ from desktop.export.readback import page_texts, printed_form, squeezed
 from desktop.report.clean import clean_text
 from desktop.report.document import Paragraph, Section, Span
 from tests.export.forms import DRAWN, hostile, sent, tried, with_notes
+from tests.export.pdfs import pdftotext
 from tests.export.test_csv import rows
 from tests.export.test_hl7 import as_sent, joined, split
 from tests.export.test_mrrt import tags
@@ -118,6 +119,9 @@ def test_that_each_text_comes_back_from_the_text_layer_of_the_page() -> None:
     for key, text in texts.items():
         assert printed_form(clean_text(text)) in layer, key
         assert "\ufffd" not in clean_text(text), key
+    other = squeezed(pdftotext(result.data))
+    lost = [k for k, t in texts.items() if printed_form(clean_text(t)) not in other]
+    assert lost == []
 
 
 def test_that_a_value_that_is_no_number_is_refused_by_name() -> None:

@@ -97,8 +97,11 @@ def test_that_a_template_holds_to_the_rules_of_the_profile(name: str) -> None:
     assert {words().text(row.title) for row in template.rows} <= set(sections)
 
 
-def test_that_every_template_reads_back_without_a_broken_rule() -> None:
-    for header in assets.templates().headers:
+@pytest.mark.parametrize(
+    "part", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, 6))]
+)
+def test_that_every_template_reads_back_without_a_broken_rule(part: int) -> None:
+    for header in assets.templates().headers[part::6]:
         listing = read_mrrt(template_to_mrrt(assets.templates().get(header.id), words()))
         assert (listing.problems, listing.unknown, listing.active) == ((), (), ()), header.id
         rows = [one for one in listing.fields if one.id.startswith("row-")]
@@ -242,10 +245,10 @@ SEEDS = (
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_that_no_repeated_text_takes_long(seed: str) -> None:
-    data = (seed * (MOST_BYTES // len(seed))).encode()
+    data = (seed * (MOST_BYTES // 4 // len(seed))).encode()
     begun = time.process_time()
     read_mrrt(data)
-    assert time.process_time() - begun < 2.0
+    assert time.process_time() - begun < 1.0
 
 
 def test_that_200_mutated_templates_never_raise() -> None:
