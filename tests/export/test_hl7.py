@@ -36,6 +36,7 @@ def joined(segments: list[list[str]], what: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for fields in segments:
         if fields[0] == "OBX" and fields[3].startswith(what + "^"):
+            assert not set("^&~") & set(fields[5])  # a text is one value of one part
             sub = fields[4].partition(".")[0]
             found[sub] = found.get(sub, "") + plain(fields[5])
     return found
