@@ -77,6 +77,8 @@ ACTIONS: tuple[Action, ...] = (
     _a("refused-files", "file", "Ctrl+Shift+F", icon="triangle-alert"),
     _a("preview", "file", "Ctrl+Return", when=When.REPORT, icon="file-text"),
     _a("export-pdf", "file", "Ctrl+E", when=When.REPORT, icon="file-down"),
+    _a("export-form", "file", "Ctrl+Alt+E", when=When.REPORT, icon="file-output"),
+    _a("copy-report", "file", when=When.REPORT, icon="clipboard-copy"),
     _a("export-views", "file", "Ctrl+Shift+E", when=When.STUDY, icon="images"),
     _a("print-views", "file", "Ctrl+P", when=When.STUDY, icon="printer"),
     _a("copy-view", "file", "Ctrl+Shift+C", when=When.STUDY, icon="copy"),

@@ -33,7 +33,7 @@ MENUS: dict[str, tuple[Group, ...]] = {
     "file": (
         _g("", "open-folder", "open-file", "open-sample"),
         _g("", "start", "refused-files"),
-        _g("", "preview", "export-pdf"),
+        _g("", "preview", "export-pdf", "export-form", "copy-report"),
         _g("", "export-views", "print-views", "copy-view", "export-key-objects"),
         _REST,
         _g("", "quit"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from desktop import assets
 from desktop.app.draft import Draft
@@ -120,6 +121,38 @@ class PdfPublisher:
         if made.data is None:
             raise WriteError(made.problems[0])
         return made.data, made.problems
+
+    def form(
+        self,
+        form: str,
+        draft: Draft,
+        studies: Sequence[Study],
+        versions: Sequence[Version],
+        at: str,
+        /,
+    ) -> tuple[bytes, tuple[Problem, ...]]:
+        """Return a report in a form; a kept one as it was kept, another as it stands now."""
+        from desktop.export.form_input import FormInput
+        from desktop.export.form_make import WITH_PAGE, kept_input, make_form
+        from desktop.report.communication import critical_items
+
+        source = draft_from_text(versions[-1].draft) if versions else draft
+        report = self.report(source, studies if not versions else ())
+        whole = assess(source.case, self._pack(), frozenset(source.asked))
+        given = FormInput(
+            draft=source,
+            document=report.document,
+            words=self._words,
+            at=at,
+            critical=critical_items(source.case, whole),
+        )
+        problems: tuple[Problem, ...] = ()
+        if versions:
+            given = kept_input(given, versions)
+        elif form in WITH_PAGE:
+            pdf, problems = self.pdf(report)
+            given = replace(given, pdf=pdf)
+        return make_form(form, given, assets.templates().of(source.case)), problems
 
     def pages(self, pdf: bytes, /) -> PdfPages:
         """Return the pages as pictures on demand."""

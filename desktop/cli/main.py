@@ -15,12 +15,12 @@ from typing import TextIO
 from desktop.cli.answer import Answer, Tools, UsageError
 from desktop.domain.message import Message, Problem
 
+MODULES = {"dicom-report": "export_dicom", "send-form": "forms", "read-form": "form_fields"}
+"""Modules of the verbs that are not named like theirs."""
 VERBS = (
     *("series", "render", "measure", "assess", "report", "vocabulary", "verify", "recall"),
-    "dicom-report",
+    *MODULES,
 )
-MODULES = {"dicom-report": "export_dicom"}
-"""Modules of verbs that are not named like them."""
 
 DONE, WITH_PROBLEMS, WRONG_USAGE, INTERNAL_FAULT = 0, 1, 2, 3
 

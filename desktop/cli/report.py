@@ -24,9 +24,10 @@ from desktop.domain.message import Message, Problem
 from desktop.evidence.assess import assess
 from desktop.evidence.pack import EvidencePack
 from desktop.export.files import WriteError, write_whole
+from desktop.export.form_input import carried, texts
 from desktop.export.text import to_text
 from desktop.report.contradictions_all import contradictions
-from desktop.report.department import Department
+from desktop.report.department import PRODUCT, Department
 from desktop.report.form_sections import misfits
 from desktop.report.wording import Wording
 
@@ -58,12 +59,13 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     if case is None:
         return Answer(payload={"written": []}, problems=problems)
     look, unfit = tools.department(Path(args.department) if args.department else None)
-    language, unknown = _language(args.language or look.language)
-    opened = _Opened.read(args, tools)
+    language, unknown = language_of(args.language or look.language)
+    opened = Opened.read(args, tools)
     pack, unused = evidence_of(args, tools)
-    report = _report(case, opened, language, pack, look)
+    report = report_of(case, opened, language, pack, look)
     written: list[str] = []
     found = [*problems, *unfit, *unknown, *unused]
+    found += replaced(case)
     found += [*_contradicted(case, language), *_unfit(case), *report.problems]
     for name, make in (("text", _text), ("pdf", _pdf)):
         target = getattr(args, name)
@@ -78,6 +80,14 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     found += _not_yet(args)
     lines = tuple(tools.translator.text(Message.of("export-written", path=p)) for p in written)
     return Answer(payload={"written": written}, lines=lines, problems=tuple(found))
+
+
+def replaced(case: Case) -> Iterator[Problem]:
+    """Yield the texts of which a character cannot be printed: the page shows another there."""
+    for where, text in texts(case):
+        odd = next((c for c in text if not carried(c)), None)
+        if odd is not None:
+            yield Problem.of(where, "export-replaced", code=f"U+{ord(odd):04X}")
 
 
 def _contradicted(case: Case, language: str) -> Iterator[Problem]:
@@ -105,7 +115,7 @@ def _check_usage(args: argparse.Namespace) -> None:
         raise UsageError(Problem.of("report", "export-nothing"))
 
 
-def _language(wanted: str) -> tuple[str, tuple[Problem, ...]]:
+def language_of(wanted: str) -> tuple[str, tuple[Problem, ...]]:
     """Return a language that exists; another one falls back visibly."""
     known = wanted.isascii() and wanted.replace("-", "").isalnum()
     with contextlib.suppress(OSError):
@@ -116,23 +126,25 @@ def _language(wanted: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Opened:
+class Opened:
     """The images a report is written with; nothing without ``--study``."""
 
     studies: tuple[Study, ...] | None = None
     source: StudySource | None = None
 
     @classmethod
-    def read(cls, args: argparse.Namespace, tools: Tools) -> _Opened:
+    def read(cls, args: argparse.Namespace, tools: Tools) -> Opened:
+        """Open what ``--study`` names."""
         if args.study is None:
             return cls()
         source = tools.source()
         return cls(studies=source.index(args.study).studies, source=source)
 
 
-def _report(
-    case: Case, opened: _Opened, language: str, pack: EvidencePack, look: Department
+def report_of(
+    case: Case, opened: Opened, language: str, pack: EvidencePack, look: Department = PRODUCT
 ) -> Report:
+    """Compose the report of a case in a language that exists."""
     setting = Setting(
         words=Wording(language, assets.locale_texts(language)),
         template=assets.templates().of(case),
@@ -180,7 +192,7 @@ def _put(target: str, data: bytes, written: list[str]) -> tuple[Problem, ...]:
 
 
 def _key_objects(
-    target: str, case: Case, opened: _Opened, written: list[str]
+    target: str, case: Case, opened: Opened, written: list[str]
 ) -> tuple[Problem, ...]:
     """Write the images the case names as a Key Object Selection."""
     where = "--key-objects"
@@ -195,7 +207,7 @@ def _key_objects(
 
 
 def _objects(
-    args: argparse.Namespace, case: Case, opened: _Opened, report: Report, written: list[str]
+    args: argparse.Namespace, case: Case, opened: Opened, report: Report, written: list[str]
 ) -> Iterator[Problem]:
     """Write the report in words and its pages as objects of the study."""
     for name, form in OBJECTS:

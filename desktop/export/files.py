@@ -18,7 +18,7 @@ class WriteError(Exception):
         self.problem = problem
 
 
-def write_whole(path: str | Path, data: bytes) -> None:
+def write_whole(path: str | Path, data: bytes, *, over: bool = True) -> None:
     """Write bytes under a name such that a crash leaves the old file or the new one.
 
     A temporary file (mode 0600) in the same folder is filled, forced to disk and renamed; then the
@@ -30,6 +30,9 @@ def write_whole(path: str | Path, data: bytes) -> None:
         Final name. Its folder must exist.
     data : bytes
         The whole content.
+    over : bool, optional
+        Whether a file of that name may be replaced; refused otherwise, also where it came to be
+        in the meantime.
 
     Raises
     ------
@@ -44,6 +47,8 @@ def write_whole(path: str | Path, data: bytes) -> None:
         raise WriteError(Problem.of(str(path), "export-not-a-file"))
     if not target.parent.is_dir():
         raise WriteError(Problem.of(str(path), "export-no-folder"))
+    if not over and target.exists():
+        raise WriteError(Problem.of(str(path), "form-exists"))
     try:
         handle, temporary = tempfile.mkstemp(prefix=".concord-", dir=target.parent)
     except OSError as error:
@@ -53,12 +58,31 @@ def write_whole(path: str | Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).replace(target)
+        _name(Path(temporary), target, over=over)
         _sync_folder(target.parent)
+    except FileExistsError:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise WriteError(Problem.of(str(path), "form-exists")) from None
     except OSError as error:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise WriteError(_refused(path, error)) from None
+
+
+def _name(temporary: Path, target: Path, *, over: bool) -> None:
+    """Give a finished file its name; a link, unlike a rename, never takes one that is held."""
+    if over:
+        temporary.replace(target)
+        return
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links: the look before writing has to do
+        temporary.replace(target)
+        return
+    temporary.unlink()
 
 
 def _refused(path: str | Path, error: OSError) -> Problem:

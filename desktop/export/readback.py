@@ -12,6 +12,17 @@ from desktop.export.escape import visible
 from desktop.export.raster import PDFIUM
 from desktop.report.document import Document, KeyPictures, Section, Table, printed_block
 
+SAME = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+    0x017F: "s",
+    0x034F: None,
+}
 BETWEEN = ".,"
 """What the page may add between pieces: the full stop behind a number or a heading."""
 
@@ -37,8 +48,11 @@ def _page_text(pdf: pypdfium2.PdfDocument, index: int) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Return text without spaces, line ends and the hyphen marks of line ends."""
-    return "".join(text.replace("\ufffe", "-").split())
+    """Return text without spaces, line ends and the hyphen marks of line ends.
+
+    A ligature counts as its letters, and what has no shape as nothing: readers of PDF differ there.
+    """
+    return "".join(text.replace("\ufffe", "-").translate(SAME).split())
 
 
 def printed_form(text: str) -> str:

@@ -37,6 +37,11 @@ def _section(section: Section) -> Iterator[str]:
     if section.title:
         yield section.title.upper()
         yield "-" * len(section.title)
+    yield from lines_of(section)
+
+
+def lines_of(section: Section) -> Iterator[str]:
+    """Yield the lines of a section without its title."""
     for block in section.blocks:
         yield from _block(block)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 NO_BREAK = "\u00a0"
+LAST_TWO = 0xFFFE
+"""The last two codes of each plane are no characters."""
+NEVER = range(0xFDD0, 0xFDF0)
 
 
 def clean_text(text: str) -> str:
@@ -26,6 +29,11 @@ def clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(_clean_character(c) for c in text))
 
 
+def is_no_character(code: int) -> bool:
+    """Whether Unicode says that a code will never be a character; what is only new is one."""
+    return code & LAST_TWO == LAST_TWO or code in NEVER
+
+
 def _clean_character(character: str) -> str:
     if character == "\n":
         return character
@@ -34,7 +42,7 @@ def _clean_character(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cf":
         return ""
-    if category in {"Cc", "Cs", "Cn"}:
+    if category in {"Cc", "Cs"} or is_no_character(ord(character)):
         return "\ufffd"
     if category == "Zs" and character != NO_BREAK:
         return " "

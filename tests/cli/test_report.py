@@ -209,3 +209,13 @@ def test_that_an_image_that_is_not_there_is_named_and_nothing_is_written(
     assert (status, answer["written"]) == (1, [])
     assert not target.exists()
     assert "--key-objects" in [problem["where"] for problem in answer["problems"]]
+
+
+def test_that_a_character_the_page_cannot_show_is_named_by_its_field(tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    found = [{**CASE["findings"][0], "note": "a\u0007b"}]
+    path.write_text(json.dumps({**CASE, "findings": found}), encoding="utf-8")
+    status, answer, _ = call(str(path), "--text", str(tmp_path / "out.txt"))
+    told = [p for p in answer["problems"] if p["where"] == "/findings/f1/note"]
+    assert status == 1
+    assert "U+0007" in told[0]["what"]

@@ -58,3 +58,29 @@ def test_that_a_missing_folder_and_a_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(WriteError) as caught:
         write_whole(tmp_path, b"")
     assert caught.value.problem.code == "export-is-folder"
+
+
+def test_that_a_held_name_is_never_taken_where_that_was_not_asked(tmp_path, monkeypatch) -> None:
+    target = tmp_path / "held"
+    target.write_bytes(b"kept")
+    with pytest.raises(WriteError) as told:
+        write_whole(target, b"new", over=False)
+    assert told.value.problem.code == "form-exists"
+    target.unlink()
+    real = os.fsync
+
+    def late(handle: int) -> None:
+        real(handle)
+        target.write_bytes(b"came in between")
+
+    monkeypatch.setattr(os, "fsync", late)
+    with pytest.raises(WriteError) as told:
+        write_whole(target, b"new", over=False)
+    assert told.value.problem.code == "form-exists"
+    assert target.read_bytes() == b"came in between"
+    assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["held"]
+
+
+def test_that_a_free_name_is_written_whole(tmp_path) -> None:
+    write_whole(tmp_path / "free", b"new", over=False)
+    assert (tmp_path / "free").read_bytes() == b"new"

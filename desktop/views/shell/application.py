@@ -17,6 +17,7 @@ from desktop.views.report.preview import PagePreview
 from desktop.views.shell.companions import Companions
 from desktop.views.shell.desk import Desk, is_begun
 from desktop.views.shell.faults import fault
+from desktop.views.shell.form_export import FormExport
 from desktop.views.shell.hangings import Hangings
 from desktop.views.shell.key_export import KeyExport
 from desktop.views.shell.opening import Opener
@@ -50,6 +51,7 @@ class Application(QObject):
         self.publishing = Publishing(self.desk, self.preview, services)
         self.states = StateSaving(window.reading.viewer, services, lambda: self._path)
         self.key_export = KeyExport(self.desk, self.window, services)
+        self.form_export = FormExport(self.desk, self.window, services)
         self.companions = Companions(self.desk, self.window, services)
         self.view_export = ViewExport(window.reading.viewer, window.shell, services)
         self.index = Index()
@@ -103,8 +105,9 @@ class Application(QObject):
         self.companions.refused.connect(window.notices.refuse)
         self.companions.changed.connect(self._show_switches)
         self.publishing.noticed.connect(window.notices.say)
-        self.key_export.noticed.connect(window.notices.say)
-        self.key_export.complained.connect(window.notices.complain)
+        for door in (self.key_export, self.form_export):
+            door.noticed.connect(window.notices.say)
+            door.complained.connect(window.notices.complain)
         self.publishing.complained.connect(window.notices.complain)
         self.states.noticed.connect(window.notices.say)
         self.states.complained.connect(window.notices.complain)
@@ -144,6 +147,8 @@ class Application(QObject):
         table |= {
             "objects": self.window.reading.toggle_objects,
             "export-key-objects": self.key_export.export,
+            "export-form": self.form_export.export,
+            "copy-report": self.form_export.copy,
             "open-folder": self.ask_folder,
             "open-file": self.ask_file,
             "open-sample": self.open_sample,

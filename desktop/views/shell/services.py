@@ -136,6 +136,18 @@ class Publisher(Protocol):
         """Return the PDF, its text read back and compared, and what is wrong with it."""
         ...
 
+    def form(
+        self,
+        form: str,
+        draft: Draft,
+        studies: Sequence[Study],
+        versions: Sequence[Version],
+        at: str,
+        /,
+    ) -> tuple[bytes, tuple[Problem, ...]]:
+        """Return the report in a form for another system; raises with a problem where it fails."""
+        ...
+
     def pages(self, pdf: bytes, /) -> Pages:
         """Return the pages, which the preview renders one by one."""
         ...

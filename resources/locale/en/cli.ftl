@@ -1,6 +1,6 @@
 # The command line
 cli-usage = Usage: concord [open [PATH] | demo | VERB …]
-cli-verbs = Verbs: series, render, measure, assess, report, vocabulary, verify, recall, dicom-report. "concord VERB --help" explains each.
+cli-verbs = Verbs: series, render, measure, assess, report, vocabulary, verify, recall, dicom-report, send-form, read-form. "concord VERB --help" explains each.
 cli-unknown-verb = "{ $verb }" is neither a verb of Concord nor an existing path. "concord --help" lists the verbs.
 cli-no-path = { $path }: there is no such file or folder. Check the path and try again.
 cli-json = answer as JSON
@@ -9,6 +9,8 @@ cli-render = Write one frame as the viewer shows it to a PNG file.
 cli-measure = Take one measurement on one frame.
 cli-assess = Reason about a case file: lanes, chances, reasons.
 cli-report = Compose the report of a case file and write the exports asked for.
+cli-send-form = Write the report of a case file in a form for another system: FHIR, HL7, MRRT, CSV or rich text.
+cli-read-form = List what an MRRT template asks, without running or fetching anything of it.
 cli-verify = Prove that every kept report, the audit and its anchor are what was kept.
 cli-dicom-report = Write a report of a case file, or a kept one (--kept), as a DICOM object of its study.
 cli-recall = List every kept report that cites a row of the evidence.
@@ -21,3 +23,8 @@ cli-fault = Internal fault ({ $kind } at { $place }). Nothing was written. Pleas
 cli-no-display = There is no display here: start Concord from a desktop session, or use its command line (see README).
 problem-path-missing = There is no such file or folder
     .do = Check the path and try again
+form-field-line = { $section }: { $name } ({ $kind }, { $completion }, { $options ->
+    [0] no options
+    [one] 1 option
+   *[other] { $options } options
+  })
