@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from desktop.storage.place import Place
 
 if TYPE_CHECKING:
     from desktop.app.signing import Version
     from desktop.storage.archive import ReportArchive, Verified
 
-STORE_FILE = "concord.db"
-
 
 class ArchiveDoor:
     """Opens the archive when first asked; makes none where none is."""
 
-    def __init__(self, home: Path) -> None:
-        self._path = home / STORE_FILE
+    def __init__(self, place: Place) -> None:
+        self._place = place
 
     @property
     def exists(self) -> bool:
         """Whether there is a store at all."""
-        return self._path.is_file()
+        return self._place.exists
 
     def verify(self) -> Verified:
         """Prove everything that is kept."""
@@ -33,7 +32,10 @@ class ArchiveDoor:
         return self._archive().citing(evidence_id)
 
     def _archive(self) -> ReportArchive:
-        from desktop.storage.archive import ReportArchive
         from desktop.storage.store import SqliteDraftStore
 
-        return ReportArchive(SqliteDraftStore(self._path), self._path)
+        place = self._place
+        # a damaged file is told of, not put aside: the verbs only look
+        return place.archive(
+            place.open(lambda _notice: None) if place.url else SqliteDraftStore(place.path)
+        )

@@ -18,7 +18,8 @@ from sqlalchemy import Connection, insert, select
 from desktop.app.signing import Version
 from desktop.domain.message import Problem
 from desktop.report.lifecycle import Act, Status
-from desktop.storage.errors import store_error
+from desktop.storage.drafts import SqlDraftStore
+from desktop.storage.errors import ConflictError, store_error
 from desktop.storage.proof import (
     AUDITED,
     HASHED,
@@ -30,9 +31,9 @@ from desktop.storage.proof import (
 )
 from desktop.storage.rows import FIRST, from_column, to_column
 from desktop.storage.schema import audit, versions
-from desktop.storage.store import SqliteDraftStore
 
 ANCHOR = ".anchor"
+AUDIT_SCOPE = "audit"  # the chain has one end, so whoever adds to it waits for its turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ class ReportArchive:
         Its file; the anchor lies beside it.
     """
 
-    def __init__(self, store: SqliteDraftStore, path: Path) -> None:
+    def __init__(self, store: SqlDraftStore, path: Path) -> None:
         self._store = store
         self._anchor = path.with_name(path.name + ANCHOR)
 
@@ -80,12 +81,14 @@ class ReportArchive:
         Raises
         ------
         StoreError
-            ``storage-report-moved-on`` where it is not the next one.
+            ``storage-report-moved-on`` where it is not the next one (a `ConflictError` that holds
+            the version that came first).
         """
-        with self._store.writing() as connection:
+        with self._store.writing(AUDIT_SCOPE) as connection:
             before = version_rows(connection, version.report_id)
             if version.number != len(before) + 1:
-                raise store_error("report-moved-on")
+                theirs = _version(before[-1]) if before else None
+                raise ConflictError(store_error("report-moved-on").problem, theirs=theirs)
             row = _row(version, before[-1]["sha256"] if before else FIRST)
             connection.execute(insert(versions).values(**row))
             _audit(connection, row)

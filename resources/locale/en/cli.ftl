@@ -1,5 +1,5 @@
 # The command line
-cli-usage = Usage: concord [open [PATH] | demo | VERB …]
+cli-usage = Usage: concord [--store URL] [open [PATH] | demo | VERB …]
 cli-verbs = Verbs: series, render, measure, assess, report, vocabulary, verify, recall. "concord VERB --help" explains each.
 cli-unknown-verb = "{ $verb }" is neither a verb of Concord nor an existing path. "concord --help" lists the verbs.
 cli-no-path = { $path }: there is no such file or folder. Check the path and try again.
