@@ -11,6 +11,7 @@ from pathlib import Path
 
 from desktop.app.ports import DraftStoreError, Translator
 from desktop.bootstrap.archive import ArchiveDoor
+from desktop.bootstrap.backups import BackupsDoor
 from desktop.bootstrap.common import SAMPLE_FOLDER, study_source, translator
 from desktop.bootstrap.evidence import evidence_from
 from desktop.cli.answer import Tools
@@ -19,6 +20,7 @@ from desktop.cli.main import main as run_verb
 from desktop.dicom.sample_workers import HeadStart
 from desktop.domain.message import Message
 from desktop.storage.place import Place, place_of
+from desktop.storage.system import SystemClock
 
 WINDOW_VERBS = ("open", "demo")
 
@@ -104,6 +106,7 @@ def _answer(arguments: list[str], words: Translator, place: Place) -> int:
             source=study_source,
             evidence=evidence_from,
             archive=lambda: ArchiveDoor(place),
+            backups=lambda: BackupsDoor(place, SystemClock()),
         )
         return run_verb(arguments, tools)
     path = _path_to_open(arguments)

@@ -97,7 +97,7 @@ def window_services(
     """
     words = translator()
 
-    board = NoticeBoard()
+    board, clock = NoticeBoard(), SystemClock()
     pack = _evidence(home / EVIDENCE_FOLDER, board)
     place = place or Place(home=home)
     store, archive = _stores(place, board)
@@ -139,7 +139,7 @@ def window_services(
 
     return Services(
         translator=words,
-        clock=SystemClock(),
+        clock=clock,
         seconds=time.monotonic,
         ids=RandomIds(),
         settings=settings,

@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from desktop.app.signing import Version
 from desktop.domain.message import Problem
-from desktop.storage.rows import FIRST
+from desktop.report.lifecycle import Act, Status
+from desktop.storage.rows import FIRST, from_column
 from desktop.storage.schema import audit, versions
 
 HASHED = tuple(c.name for c in versions.columns if c.name != "sha256")
@@ -94,3 +96,21 @@ def sound_audit(acts: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]
             return
         previous = act["sha256"]
         yield act
+
+
+def version_of(row: Mapping[str, Any]) -> Version:
+    """Return a row as the version it keeps."""
+    return Version(
+        report_id=row["report_id"],
+        number=row["number"],
+        status=Status(row["status"]),
+        act=Act(row["act"]),
+        at=row["at"],
+        by=from_column(row["by"]),
+        reason=from_column(row["reason"]),
+        overridden=tuple(json.loads(from_column(row["overridden"]))),
+        document=from_column(row["document"]),
+        pdf=bytes(row["pdf"]),
+        evidence=from_column(row["evidence"]),
+        draft=from_column(row["draft"]),
+    )

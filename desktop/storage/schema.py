@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 HEAD = "0003"  # the newest migration
 
@@ -101,4 +101,11 @@ Index("worklist_by_begin", worklist.c.begun_at, worklist.c.report_id)
 Index("worklist_by_status", worklist.c.status, worklist.c.begun_at, worklist.c.report_id)
 Index("worklist_by_region", worklist.c.region, worklist.c.begun_at, worklist.c.report_id)
 Index("worklist_by_priority", worklist.c.priority, worklist.c.begun_at, worklist.c.report_id)
-Index("worklist_by_untold", worklist.c.untold_since, worklist.c.begun_at)
+_UNTOLD = text("untold_since != ''")
+Index(
+    "worklist_untold",
+    worklist.c.begun_at,
+    worklist.c.report_id,
+    sqlite_where=_UNTOLD,
+    postgresql_where=_UNTOLD,
+)

@@ -102,7 +102,7 @@ CREATE INDEX worklist_by_begin ON worklist (begun_at, report_id);
 CREATE INDEX worklist_by_status ON worklist (status, begun_at, report_id);
 CREATE INDEX worklist_by_region ON worklist (region, begun_at, report_id);
 CREATE INDEX worklist_by_priority ON worklist (priority, begun_at, report_id);
-CREATE INDEX worklist_by_untold ON worklist (untold_since, begun_at);
+CREATE INDEX worklist_untold ON worklist (begun_at, report_id) WHERE untold_since != '';
 CREATE VIRTUAL TABLE found USING fts5(words, content='worklist', content_rowid='id', prefix='3', tokenize='unicode61 remove_diacritics 0');
 INSERT INTO worklist VALUES(1,'d1','1.2.3','final','lumbar_spine',3,'2026-11-27T12:01:00+00:00','2026-11-27T12:02:00+00:00','','mr');
 INSERT INTO found(rowid, words) VALUES(1,'mr');

@@ -37,7 +37,14 @@ def upgrade() -> None:
     op.create_index("worklist_by_status", "worklist", ["status", "begun_at", "report_id"])
     op.create_index("worklist_by_region", "worklist", ["region", "begun_at", "report_id"])
     op.create_index("worklist_by_priority", "worklist", ["priority", "begun_at", "report_id"])
-    op.create_index("worklist_by_untold", "worklist", ["untold_since", "begun_at"])
+    untold = sa.text("untold_since != ''")
+    op.create_index(
+        "worklist_untold",
+        "worklist",
+        ["begun_at", "report_id"],
+        sqlite_where=untold,
+        postgresql_where=untold,
+    )
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE found USING fts5("
