@@ -32,7 +32,7 @@ from desktop.storage.proof import (
 from desktop.storage.rows import FIRST, from_column, to_column
 from desktop.storage.schema import audit, versions
 from desktop.storage.search import search
-from desktop.storage.worklist import Line, Page, Wanted, enlist, enlist_missing, page
+from desktop.storage.worklist import Line, Page, Wanted, enlist, enlist_missing, misses_lines, page
 
 ANCHOR = ".anchor"
 AUDIT_SCOPE = "audit"  # the chain has one end, so whoever adds to it waits for its turn
@@ -96,7 +96,8 @@ class ReportArchive:
             connection.execute(insert(versions).values(**row))
             _audit(connection, row)
             enlist(connection, version, from_column(row["study_uid"]))
-            written = audit_rows(connection)
+            # on a server others may have acted since our anchor was written
+            written = audit_rows(connection, after=self._held())
         self._write_anchor(written)
 
     def reports_of(self, study_uid: str) -> Sequence[Version]:
@@ -131,10 +132,14 @@ class ReportArchive:
 
     def _enlist(self) -> None:
         """Once an opening, give reports of an older store their line."""
-        if not self._is_listed:
+        if self._is_listed:
+            return
+        with self._store.reading() as connection:
+            is_missing = misses_lines(connection)
+        if is_missing:
             with self._store.writing(AUDIT_SCOPE) as connection:
                 enlist_missing(connection)
-            self._is_listed = True
+        self._is_listed = True
 
     def verify(self) -> Verified:
         """Prove every version, the audit and its anchor; never raises for what it finds."""
@@ -163,10 +168,12 @@ class ReportArchive:
             if number.isdigit():
                 yield int(number), digest
 
+    def _held(self) -> int:
+        return max((sequence for sequence, _ in self._anchored()), default=0)
+
     def _write_anchor(self, acts: Sequence[Mapping[str, Any]]) -> None:
         """Write what the anchor does not hold yet; one lost to a crash is written with the next."""
-        held = max((sequence for sequence, _ in self._anchored()), default=0)
-        lines = [f"{a['sequence']} {a['sha256']}\n" for a in acts if a["sequence"] > held]
+        lines = [f"{act['sequence']} {act['sha256']}\n" for act in acts]
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
         handle = os.open(self._anchor, flags, 0o600)
         try:

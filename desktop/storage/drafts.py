@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
 
@@ -50,6 +51,8 @@ class SqlDraftStore(ABC):
     holder
         The presence of this process.
     """
+
+    _reading_options: Mapping[str, Any] = READING
 
     def __init__(self, engine: Engine, holder: str) -> None:
         self._engine = engine
@@ -251,4 +254,4 @@ class SqlDraftStore(ABC):
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that reads one state."""
         with self._lock, translating(), self._engine.connect() as connection:
-            yield connection.execution_options(**READING)
+            yield connection.execution_options(**self._reading_options)

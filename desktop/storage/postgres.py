@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
@@ -93,6 +94,12 @@ class PostgresDraftStore(SqlDraftStore):
     StoreError
         When opening or any call fails; nothing is ever left half changed.
     """
+
+    # without it two statements of one reading could see a journal before and after a step
+    _reading_options: Mapping[str, Any] = {
+        "isolation_level": "REPEATABLE READ",
+        "postgresql_readonly": True,
+    }
 
     def __init__(self, url: str) -> None:
         self._is_closed = False

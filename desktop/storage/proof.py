@@ -37,9 +37,11 @@ def version_rows(connection: Connection, report_id: str | None = None) -> list[d
     return [dict(row) for row in connection.execute(wanted).mappings()]
 
 
-def audit_rows(connection: Connection) -> list[dict[str, Any]]:
-    """Return the whole audit, oldest first."""
-    found = connection.execute(select(audit).order_by(audit.c.sequence))
+def audit_rows(connection: Connection, after: int = 0) -> list[dict[str, Any]]:
+    """Return the audit after a sequence, oldest first; all of it by itself."""
+    found = connection.execute(
+        select(audit).where(audit.c.sequence > after).order_by(audit.c.sequence)
+    )
     return [dict(row) for row in found.mappings()]
 
 

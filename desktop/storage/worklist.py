@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     and_,
     bindparam,
     delete,
@@ -242,13 +243,20 @@ def _texts(value: object, name: str = "") -> Iterator[str]:
             yield from _texts(one, name)
 
 
+def _missing() -> Select[tuple[str]]:
+    have = select(worklist.c.report_id)
+    return select(versions.c.report_id).where(versions.c.report_id.not_in(have)).distinct()
+
+
+def misses_lines(connection: Connection) -> bool:
+    """Whether any report has no line."""
+    return connection.execute(_missing().limit(1)).first() is not None
+
+
 def enlist_missing(connection: Connection) -> int:
     """Write lines of reports that have none, as after a step up from an older store."""
-    # whether any line is missing is asked at each opening, so it has to be cheap
-    have = select(worklist.c.report_id)
-    missing = select(versions.c.report_id).where(versions.c.report_id.not_in(have)).distinct()
     count = 0
-    for (report,) in connection.execute(missing).all():
+    for (report,) in connection.execute(_missing()).all():
         rows = connection.execute(
             select(versions).where(versions.c.report_id == report).order_by(versions.c.number)
         ).mappings()

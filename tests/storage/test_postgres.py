@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from desktop.report.lifecycle import Act
+from desktop.storage import tables
 from desktop.storage.archive import ReportArchive
 from desktop.storage.errors import ConflictError, StoreError
 from desktop.storage.place import Place, place_of
@@ -63,6 +64,61 @@ def test_that_a_draft_is_free_at_once_when_its_session_ends(open_again) -> None:
     second.claim("d1")
     with pytest.raises(StoreError, match="held"):
         first.append(steps(2, 2))
+
+
+def test_that_a_reading_sees_one_state_while_others_write(open_again) -> None:
+    first, second = open_again(), open_again()
+    first.append(steps(1, 3))
+    with second.reading() as connection:
+        head = tables.head_of(connection, "d1")
+        first.append(steps(4, 6))
+        assert [row.sequence for row in tables.rows_of(connection, "d1")][-1] == head == 3
+        with pytest.raises(DBAPIError, match="read-only"):
+            connection.execute(text("DELETE FROM recent"))
+    second.note_recent("/images/a")
+    assert len(second.steps("d1")) == 6
+
+
+def next_number(store: PostgresDraftStore) -> int:
+    with store.reading() as connection:
+        return (tables.head_of(connection, "shared") or 0) + 1
+
+
+def busy_client(store: PostgresDraftStore, number: int, edits: int, told: list[str]) -> None:
+    """Write a draft of its own and, between, one that all clients want; ``told`` hears how."""
+    for written in range(1, edits + 1):
+        store.append([step(written, draft_id=f"own{number}")])
+        try:
+            store.append([step(next_number(store), f"of {number}", draft_id="shared")])
+            told.append("")
+        except ConflictError as error:
+            told.append("conflict" if error.theirs is not None else "nothing shown")
+        except StoreError as error:
+            told.append(error.problem.code)
+        if written % 5 == 0:
+            store._give_up_claims()
+
+
+@pytest.mark.slow
+def test_that_twenty_clients_with_five_hundred_edits_each_lose_nothing(server: str) -> None:
+    stores = [PostgresDraftStore(server) for _ in range(20)]
+    told: list[str] = []
+    threads = [
+        threading.Thread(target=busy_client, args=(store, number, 500, told))
+        for number, store in enumerate(stores)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(told) == 10_000
+    assert set(told) <= {"", "conflict", "storage-held"}
+    assert len(stores[0].steps("shared", joined=True)) == told.count("")
+    assert "storage-held" in told
+    for number in range(20):
+        assert len(stores[0].steps(f"own{number}", joined=True)) == 500
+    for store in stores:
+        store.close()
 
 
 def test_that_many_writers_lose_nothing_and_leave_one_chain(open_again, tmp_path: Path) -> None:
