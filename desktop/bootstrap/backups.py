@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -55,8 +56,11 @@ def back_up_daily(
     on_problem: Callable[[Problem], None],
     after_seconds: float = QUIET_SECONDS,
 ) -> threading.Timer | None:
-    """Make a backup on a thread of its own, a while after the start, where one is due."""
-    if place.url:
+    """Make a backup on a thread of its own, a while after the start, where one is due.
+
+    ``CONCORD_BACKUPS=off`` in the environment leaves it to others.
+    """
+    if place.url or os.environ.get("CONCORD_BACKUPS") == "off":
         return None
 
     def work() -> None:

@@ -49,8 +49,14 @@ def translating() -> Iterator[None]:
     """Let only ``StoreError`` out: other errors quote statements, paths or passwords."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError, UnicodeDecodeError) as error:
         raise translated(error) from None
+
+
+def is_unreadable_text(error: BaseException | None) -> bool:
+    """Whether a text of the file is no text, which the driver tells in two ways."""
+    told = isinstance(error, sqlite3.OperationalError) and "decode to UTF-8" in str(error)
+    return told or isinstance(error, UnicodeDecodeError)
 
 
 def translated(error: Exception) -> StoreError:
@@ -59,7 +65,9 @@ def translated(error: Exception) -> StoreError:
         return error
     origin = error.orig if isinstance(error, DBAPIError) else error
     code = "unreachable"
-    if isinstance(origin, sqlite3.Error):
+    if is_unreadable_text(origin):
+        code = "corrupt"
+    elif isinstance(origin, sqlite3.Error):
         number = getattr(origin, "sqlite_errorcode", 0) or 0
         code = _BY_SQLITE.get(number & 0xFF, code)
         if number == 0 and type(origin) is sqlite3.DatabaseError:

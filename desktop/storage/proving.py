@@ -38,6 +38,17 @@ def _reading(path: Path) -> Iterator[Engine]:
         engine.dispose()
 
 
+@contextlib.contextmanager
+def _typed() -> Iterator[None]:
+    """Say of a row that holds a number for a text, or the like, that it is damaged."""
+    try:
+        yield
+    except UnicodeDecodeError:
+        raise
+    except (TypeError, ValueError, AttributeError, OverflowError):
+        raise store_error("damaged") from None
+
+
 def proven(path: Path) -> Contents:
     """Return what a store file holds once all of it is proven; the file is only read.
 
@@ -47,7 +58,7 @@ def proven(path: Path) -> Contents:
         ``storage-corrupt`` where SQLite's check finds something, ``storage-damaged`` where a row
         is not what was written, ``storage-foreign`` where the file is no store.
     """
-    with translating(), _reading(path) as engine, engine.connect() as connection:
+    with translating(), _typed(), _reading(path) as engine, engine.connect() as connection:
         found = connection.exec_driver_sql("PRAGMA integrity_check").all()
         if [tuple(row) for row in found] != [("ok",)]:
             raise store_error("corrupt")

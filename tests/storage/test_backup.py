@@ -243,9 +243,11 @@ def test_that_a_backup_is_due_once_a_day_and_after_the_clock_went_back(
 
 
 def test_that_the_daily_backup_runs_on_a_thread_of_its_own_and_tells_what_failed(
-    path, backups, clock
+    path, backups, clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place, told = Place(home=path.parent), []
+    assert back_up_daily(place, clock, told.append) is None  # switched off, as in every test
+    monkeypatch.delenv("CONCORD_BACKUPS")
     for expected in (1, 1):  # the second start of the day makes none
         timer = back_up_daily(place, clock, told.append, after_seconds=0)
         assert timer is not None
