@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from desktop.storage.place import Place
@@ -25,17 +26,20 @@ class ArchiveDoor:
 
     def verify(self) -> Verified:
         """Prove everything that is kept."""
-        return self._archive().verify()
+        with self._archive() as archive:
+            return archive.verify()
 
     def citing(self, evidence_id: str) -> Sequence[Version]:
         """Return the kept versions that cite an evidence row."""
-        return self._archive().citing(evidence_id)
+        with self._archive() as archive:
+            return archive.citing(evidence_id)
 
-    def _archive(self) -> ReportArchive:
+    @contextlib.contextmanager
+    def _archive(self) -> Iterator[ReportArchive]:
         from desktop.storage.store import SqliteDraftStore
 
         place = self._place
         # a damaged file is told of, not put aside: the verbs only look
-        return place.archive(
-            place.open(lambda _notice: None) if place.url else SqliteDraftStore(place.path)
-        )
+        store = place.open(lambda _notice: None) if place.url else SqliteDraftStore(place.path)
+        with contextlib.closing(store):
+            yield place.archive(store)
