@@ -6,7 +6,7 @@ VENV    ?= .venv
 BIN     := $(VENV)/bin
 RUNPKG  := python3-venv libglib2.0-0 libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon0 \
            libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0 fonts-dejavu-core
-TESTPKG := xvfb xauth poppler-utils qpdf dcmtk dicom3tools strace
+TESTPKG := xvfb xauth poppler-utils qpdf dcmtk dicom3tools strace postgresql
 PIP     := $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes
 .DEFAULT_GOAL := help
 .PHONY: help run test test-slow check bench screenshots setup setup-dev setup-bench display lock clean

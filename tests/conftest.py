@@ -35,6 +35,8 @@ def private_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "home"
     home.mkdir()
     monkeypatch.setenv("CONCORD_HOME", str(home))
+    monkeypatch.setenv("CONCORD_BACKUPS", "off")
+    monkeypatch.delenv("CONCORD_STORE", raising=False)
     return home
 
 

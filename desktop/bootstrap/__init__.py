@@ -9,8 +9,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from desktop.app.ports import Translator
+from desktop.app.ports import DraftStoreError, Translator
 from desktop.bootstrap.archive import ArchiveDoor
+from desktop.bootstrap.backups import BackupsDoor
 from desktop.bootstrap.common import SAMPLE_FOLDER, study_source, translator
 from desktop.bootstrap.department import department_from
 from desktop.bootstrap.evidence import evidence_from
@@ -19,6 +20,8 @@ from desktop.cli.main import VERBS
 from desktop.cli.main import main as run_verb
 from desktop.dicom.sample_workers import HeadStart
 from desktop.domain.message import Message
+from desktop.storage.place import Place, place_of
+from desktop.storage.system import SystemClock
 
 WINDOW_VERBS = ("open", "demo")
 
@@ -36,8 +39,18 @@ def home_folder() -> Path:
     return home
 
 
-def _archive() -> ArchiveDoor:
-    return ArchiveDoor(home_folder())
+def _without_store(arguments: list[str]) -> tuple[list[str], str]:
+    """Take ``--store URL`` out of the arguments; returns them and the address."""
+    rest: list[str] = []
+    url = ""
+    waiting = iter(arguments)
+    for argument in waiting:
+        name, equals, value = argument.partition("=")
+        if name == "--store":
+            url = value if equals else next(waiting, "")
+        else:
+            rest.append(argument)
+    return rest, url
 
 
 def _harden() -> None:
@@ -65,11 +78,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit status.
 
     Without arguments, with ``open [PATH]``, ``demo`` or an existing path the window opens; any
-    other verb answers on standard output without loading Qt.
+    other verb answers on standard output without loading Qt. ``--store URL`` names a department's
+    server instead of the user's own file.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     _harden()
     words = translator()
+    arguments, named = _without_store(arguments)
+    try:
+        place = place_of(home_folder(), named)
+    except DraftStoreError as error:
+        problem = error.problem
+        sys.stderr.write(f"{words.what(problem)}. {words.do(problem)}.\n")
+        return 2
+    return _answer(arguments, words, place)
+
+
+def _answer(arguments: list[str], words: Translator, place: Place) -> int:
     verb = arguments[0] if arguments else "open"
     if verb in ("-h", "--help", "help"):
         sys.stdout.write(
@@ -82,7 +107,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             source=study_source,
             evidence=evidence_from,
             department=department_from,
-            archive=_archive,
+            archive=lambda: ArchiveDoor(place),
+            backups=lambda: BackupsDoor(place, SystemClock()),
         )
         return run_verb(arguments, tools)
     path = _path_to_open(arguments)
@@ -92,7 +118,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(words, Message.of("cli-no-path", path=path))
     if not _has_display():
         return _complain(words, Message("cli-no-display"))
-    home = home_folder()
+    home = place.home
     head_start = HeadStart(home / SAMPLE_FOLDER) if verb == "demo" else None
     # nothing of what is built until the first paint is garbage; `run_window` enables it again
     gc.disable()
@@ -100,7 +126,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from desktop.bootstrap.adapters import window_services
     from desktop.views.shell.launch import run_window
 
-    return run_window(window_services(home, head_start), path=path, sample=verb == "demo")
+    return run_window(window_services(home, head_start, place), path=path, sample=verb == "demo")
 
 
 def _path_to_open(arguments: Sequence[str]) -> str | None:

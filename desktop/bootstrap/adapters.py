@@ -13,6 +13,7 @@ from desktop.app.about import VERSION
 from desktop.bootstrap.common import SAMPLE_FOLDER, close_study_source, study_source, translator
 from desktop.bootstrap.evidence import evidence_from
 from desktop.domain.message import Problem
+from desktop.storage.place import Place
 from desktop.storage.settings import UserSettings, parse_settings
 from desktop.storage.system import RandomIds, SystemClock
 from desktop.views.shell.services import OnSaved, OnTrouble, Services
@@ -22,11 +23,10 @@ if TYPE_CHECKING:
     from desktop.dicom.sample_workers import HeadStart
     from desktop.evidence.pack import EvidencePack
     from desktop.report.department import Department
-    from desktop.storage.store import SqliteDraftStore
+    from desktop.storage.drafts import SqlDraftStore
     from desktop.storage.writer import JournalWriter, Saved
     from desktop.views.shell.services import KeptReports, Publisher, Reasoning, SampleMaker
 
-STORE_FILE = "concord.db"
 PROTOCOLS_FOLDER = "protocols"
 EVIDENCE_FOLDER = "evidence"
 DEPARTMENT_FILE = "department.toml"
@@ -83,26 +83,24 @@ def _department(path: Path, board: NoticeBoard) -> Callable[[], Department]:
 
 
 def _stores(
-    path: Path, board: NoticeBoard
-) -> tuple[Callable[[], SqliteDraftStore], Callable[[], KeptReports]]:
-    """Return how to reach the drafts and the kept reports of one file."""
+    place: Place, board: NoticeBoard
+) -> tuple[Callable[[], SqlDraftStore], Callable[[], KeptReports]]:
+    """Return how to reach the drafts and the kept reports of one place."""
 
     @cache
-    def store() -> SqliteDraftStore:
-        from desktop.storage.store import open_store
-
-        return open_store(path, board.post)
+    def store() -> SqlDraftStore:
+        return place.open(board.post)
 
     @cache
     def archive() -> KeptReports:
-        from desktop.storage.archive import ReportArchive
-
-        return ReportArchive(store(), path)
+        return place.archive(store())
 
     return store, archive
 
 
-def window_services(home: Path, head_start: HeadStart | None = None) -> Services:
+def window_services(
+    home: Path, head_start: HeadStart | None = None, place: Place | None = None
+) -> Services:
     """Return what the window is given.
 
     Parameters
@@ -111,12 +109,15 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
         The private folder of drafts, settings and caches.
     head_start
         The sample study's first series in the making.
+    place
+        Where the store is; the file in ``home`` unless told otherwise.
     """
     words = translator()
 
-    board = NoticeBoard()
+    board, clock = NoticeBoard(), SystemClock()
     pack = _evidence(home / EVIDENCE_FOLDER, board)
-    store, archive = _stores(home / STORE_FILE, board)
+    place = place or Place(home=home)
+    store, archive = _stores(place, board)
     settings = UserSettings(home / SETTINGS_FILE, parse_settings(assets.read_text("settings.toml")))
 
     def journal(saved: OnSaved, trouble: OnTrouble) -> JournalWriter:
@@ -125,9 +126,7 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
         def on_saved(what: Saved) -> None:
             saved(what.draft_id, what.sequence, what.saved_at)
 
-        return writer_for(
-            home / STORE_FILE, on_saved=on_saved, on_problem=trouble, on_notice=board.post
-        )
+        return writer_for(place, on_saved=on_saved, on_problem=trouble, on_notice=board.post)
 
     @cache
     def reasoning() -> Reasoning:
@@ -162,7 +161,7 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
 
     return Services(
         translator=words,
-        clock=SystemClock(),
+        clock=clock,
         seconds=time.monotonic,
         ids=RandomIds(),
         settings=settings,

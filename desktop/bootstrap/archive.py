@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+import contextlib
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+
+from desktop.storage.place import Place
 
 if TYPE_CHECKING:
     from desktop.app.signing import Version
     from desktop.storage.archive import ReportArchive, Verified
 
-STORE_FILE = "concord.db"
-
 
 class ArchiveDoor:
     """Opens the archive when first asked; makes none where none is."""
 
-    def __init__(self, home: Path) -> None:
-        self._path = home / STORE_FILE
+    def __init__(self, place: Place) -> None:
+        self._place = place
 
     @property
     def exists(self) -> bool:
         """Whether there is a store at all."""
-        return self._path.is_file()
+        return self._place.exists
 
     def verify(self) -> Verified:
         """Prove everything that is kept."""
-        return self._archive().verify()
+        with self._archive() as archive:
+            return archive.verify()
 
     def versions(self, report_id: str) -> Sequence[Version]:
         """Return the versions of a report, oldest first."""
@@ -34,10 +35,15 @@ class ArchiveDoor:
 
     def citing(self, evidence_id: str) -> Sequence[Version]:
         """Return the kept versions that cite an evidence row."""
-        return self._archive().citing(evidence_id)
+        with self._archive() as archive:
+            return archive.citing(evidence_id)
 
-    def _archive(self) -> ReportArchive:
-        from desktop.storage.archive import ReportArchive
+    @contextlib.contextmanager
+    def _archive(self) -> Iterator[ReportArchive]:
         from desktop.storage.store import SqliteDraftStore
 
-        return ReportArchive(SqliteDraftStore(self._path), self._path)
+        place = self._place
+        # a damaged file is told of, not put aside: the verbs only look
+        store = place.open(lambda _notice: None) if place.url else SqliteDraftStore(place.path)
+        with contextlib.closing(store):
+            yield place.archive(store)

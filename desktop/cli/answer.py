@@ -88,6 +88,65 @@ class Verified(Protocol):
         ...
 
 
+class BackupContents(Protocol):
+    """How much of a store was proven."""
+
+    @property
+    def drafts(self) -> int:
+        """Drafts."""
+        ...
+
+    @property
+    def versions(self) -> int:
+        """Versions of reports."""
+        ...
+
+    @property
+    def acts(self) -> int:
+        """Acts audited."""
+        ...
+
+
+class BackupFile(Protocol):
+    """A backup on disk."""
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+        ...
+
+
+class BackupMade(Protocol):
+    """What making a backup did."""
+
+    @property
+    def backup(self) -> BackupFile:
+        """The new one."""
+        ...
+
+    @property
+    def contents(self) -> BackupContents:
+        """What was proven of it."""
+        ...
+
+    @property
+    def dropped(self) -> int:
+        """How many older ones were let go."""
+        ...
+
+
+class BackupDoor(Protocol):
+    """Backups of this user's store; raises with a problem where something cannot be done."""
+
+    def make(self, folder: Path | None) -> BackupMade:
+        """Make one, in the usual folder or another."""
+        ...
+
+    def restore(self, backup: Path, *, aside: bool) -> BackupContents:
+        """Put one in the place of the store."""
+        ...
+
+
 def _product_alone(_: Path | None) -> Evidence:
     return assets.evidence(), ()
 
@@ -108,3 +167,5 @@ class Tools:
     """How reports look, by a department's file where one is named."""
     archive: Callable[[], ArchiveDoor | None] = lambda: None
     """The kept reports of this user."""
+    backups: Callable[[], BackupDoor | None] = lambda: None
+    """Copies of this user's store."""

@@ -17,8 +17,8 @@ from sqlalchemy import Connection, insert, select
 
 from desktop.app.signing import Version
 from desktop.domain.message import Problem
-from desktop.report.lifecycle import Act, Status
-from desktop.storage.errors import store_error
+from desktop.storage.drafts import SqlDraftStore
+from desktop.storage.errors import ConflictError, store_error
 from desktop.storage.proof import (
     AUDITED,
     HASHED,
@@ -26,13 +26,16 @@ from desktop.storage.proof import (
     audit_rows,
     row_sha256,
     version_faults,
+    version_of,
     version_rows,
 )
 from desktop.storage.rows import FIRST, from_column, to_column
 from desktop.storage.schema import audit, versions
-from desktop.storage.store import SqliteDraftStore
+from desktop.storage.search import search
+from desktop.storage.worklist import Line, Page, Wanted, enlist, enlist_missing, misses_lines, page
 
 ANCHOR = ".anchor"
+AUDIT_SCOPE = "audit"  # the chain has one end, so whoever adds to it waits for its turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +59,10 @@ class ReportArchive:
         Its file; the anchor lies beside it.
     """
 
-    def __init__(self, store: SqliteDraftStore, path: Path) -> None:
+    def __init__(self, store: SqlDraftStore, path: Path) -> None:
         self._store = store
         self._anchor = path.with_name(path.name + ANCHOR)
+        self._is_listed = False
 
     def versions(self, report_id: str) -> Sequence[Version]:
         """Return the versions of a report, oldest first.
@@ -72,7 +76,7 @@ class ReportArchive:
             rows = version_rows(connection, report_id)
         if next(version_faults(rows), None) is not None:
             raise store_error("report-damaged")
-        return tuple(_version(row) for row in rows)
+        return tuple(version_of(row) for row in rows)
 
     def keep(self, version: Version) -> None:
         """Keep the next version and audit it, in one transaction; durable when it returns.
@@ -80,16 +84,20 @@ class ReportArchive:
         Raises
         ------
         StoreError
-            ``storage-report-moved-on`` where it is not the next one.
+            ``storage-report-moved-on`` where it is not the next one (a `ConflictError` that holds
+            the version that came first).
         """
-        with self._store.writing() as connection:
+        with self._store.writing(AUDIT_SCOPE) as connection:
             before = version_rows(connection, version.report_id)
             if version.number != len(before) + 1:
-                raise store_error("report-moved-on")
+                theirs = version_of(before[-1]) if before else None
+                raise ConflictError(store_error("report-moved-on").problem, theirs=theirs)
             row = _row(version, before[-1]["sha256"] if before else FIRST)
             connection.execute(insert(versions).values(**row))
             _audit(connection, row)
-            written = audit_rows(connection)
+            enlist(connection, version, from_column(row["study_uid"]))
+            # on a server others may have acted since our anchor was written
+            written = audit_rows(connection, after=self._held())
         self._write_anchor(written)
 
     def reports_of(self, study_uid: str) -> Sequence[Version]:
@@ -109,6 +117,29 @@ class ReportArchive:
             found = connection.execute(select(versions.c.report_id).distinct()).all()
         every = (one for row in found for one in self.versions(str(row[0])))
         return tuple(one for one in every if evidence_id in json.loads(one.evidence))
+
+    def search(self, typed: str) -> Sequence[Line]:
+        """Return the newest fifty reports that hold the words, phrases and beginnings typed."""
+        self._enlist()
+        with self._store.reading() as connection:
+            return search(connection, typed)
+
+    def worklist(self, wanted: Wanted, after: tuple[str, str] | None = None) -> Page:
+        """Return a page of reports by status, region, priority, age and what nobody was told of."""
+        self._enlist()
+        with self._store.reading() as connection:
+            return page(connection, wanted, after)
+
+    def _enlist(self) -> None:
+        """Once an opening, give reports of an older store their line."""
+        if self._is_listed:
+            return
+        with self._store.reading() as connection:
+            is_missing = misses_lines(connection)
+        if is_missing:
+            with self._store.writing(AUDIT_SCOPE) as connection:
+                enlist_missing(connection)
+        self._is_listed = True
 
     def verify(self) -> Verified:
         """Prove every version, the audit and its anchor; never raises for what it finds."""
@@ -137,10 +168,12 @@ class ReportArchive:
             if number.isdigit():
                 yield int(number), digest
 
+    def _held(self) -> int:
+        return max((sequence for sequence, _ in self._anchored()), default=0)
+
     def _write_anchor(self, acts: Sequence[Mapping[str, Any]]) -> None:
         """Write what the anchor does not hold yet; one lost to a crash is written with the next."""
-        held = max((sequence for sequence, _ in self._anchored()), default=0)
-        lines = [f"{a['sequence']} {a['sha256']}\n" for a in acts if a["sequence"] > held]
+        lines = [f"{act['sequence']} {act['sha256']}\n" for act in acts]
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
         handle = os.open(self._anchor, flags, 0o600)
         try:
@@ -169,23 +202,6 @@ def _row(version: Version, previous: str) -> dict[str, Any]:
         "previous_sha256": previous,
     }
     return {**row, "sha256": row_sha256(HASHED, row)}
-
-
-def _version(row: Mapping[str, Any]) -> Version:
-    return Version(
-        report_id=row["report_id"],
-        number=row["number"],
-        status=Status(row["status"]),
-        act=Act(row["act"]),
-        at=row["at"],
-        by=from_column(row["by"]),
-        reason=from_column(row["reason"]),
-        overridden=tuple(json.loads(from_column(row["overridden"]))),
-        document=from_column(row["document"]),
-        pdf=bytes(row["pdf"]),
-        evidence=from_column(row["evidence"]),
-        draft=from_column(row["draft"]),
-    )
 
 
 def _audit(connection: Connection, row: Mapping[str, Any]) -> None:

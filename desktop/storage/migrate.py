@@ -12,7 +12,7 @@ from desktop.storage.database import open_to_read
 from desktop.storage.errors import store_error
 from desktop.storage.schema import HEAD
 
-KNOWN = ("0001", HEAD)  # every revision this program can read, oldest first
+KNOWN = ("0001", "0002", HEAD)  # every revision this program can read, oldest first
 
 
 def revision_of(path: Path) -> str | None:
@@ -54,10 +54,11 @@ def bring_to_head(engine: Engine, path: Path, revision: str | None) -> None:
     if revision is not None:
         _copy(path, path.with_name(f"{path.name}.before-{HEAD}"))
     with engine.begin() as connection:
-        _upgrade(connection)
+        upgrade(connection)
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection) -> None:
+    """Run the missing steps inside the transaction of the caller."""
     # imported here: the usual start finds a store at head, and alembic costs a quarter second
     from alembic import command
     from alembic.config import Config

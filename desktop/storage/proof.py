@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from desktop.app.signing import Version
 from desktop.domain.message import Problem
-from desktop.storage.rows import FIRST
+from desktop.report.lifecycle import Act, Status
+from desktop.storage.rows import FIRST, from_column
 from desktop.storage.schema import audit, versions
 
 HASHED = tuple(c.name for c in versions.columns if c.name != "sha256")
@@ -35,9 +37,11 @@ def version_rows(connection: Connection, report_id: str | None = None) -> list[d
     return [dict(row) for row in connection.execute(wanted).mappings()]
 
 
-def audit_rows(connection: Connection) -> list[dict[str, Any]]:
-    """Return the whole audit, oldest first."""
-    found = connection.execute(select(audit).order_by(audit.c.sequence))
+def audit_rows(connection: Connection, after: int = 0) -> list[dict[str, Any]]:
+    """Return the audit after a sequence, oldest first; all of it by itself."""
+    found = connection.execute(
+        select(audit).where(audit.c.sequence > after).order_by(audit.c.sequence)
+    )
     return [dict(row) for row in found.mappings()]
 
 
@@ -94,3 +98,21 @@ def sound_audit(acts: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]
             return
         previous = act["sha256"]
         yield act
+
+
+def version_of(row: Mapping[str, Any]) -> Version:
+    """Return a row as the version it keeps."""
+    return Version(
+        report_id=row["report_id"],
+        number=row["number"],
+        status=Status(row["status"]),
+        act=Act(row["act"]),
+        at=row["at"],
+        by=from_column(row["by"]),
+        reason=from_column(row["reason"]),
+        overridden=tuple(json.loads(from_column(row["overridden"]))),
+        document=from_column(row["document"]),
+        pdf=bytes(row["pdf"]),
+        evidence=from_column(row["evidence"]),
+        draft=from_column(row["draft"]),
+    )

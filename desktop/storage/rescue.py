@@ -14,9 +14,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from desktop.storage import tables
 from desktop.storage.database import open_to_read
 from desktop.storage.errors import StoreError
+from desktop.storage.faults import is_unreadable_text
 from desktop.storage.proof import audit_rows, sound_audit, sound_versions, version_rows
 from desktop.storage.rows import from_column, read_rows
 from desktop.storage.schema import audit, drafts, versions
+
+# a turned bit may also make a number or nothing of a text (a decoding error is a `ValueError`)
+_BROKEN = (SQLAlchemyError, sqlite3.Error, TypeError, ValueError, AttributeError, OverflowError)
 
 
 def put_aside(path: Path) -> Path:
@@ -35,9 +39,9 @@ def is_damaged(path: Path) -> bool:
     try:
         with contextlib.closing(open_to_read(path)) as connection:
             rows = connection.execute("PRAGMA quick_check(1)").fetchall()
-    except sqlite3.OperationalError:
-        return False  # locked or out of reach: not a finding about the file
-    except sqlite3.DatabaseError:
+    except sqlite3.OperationalError as error:
+        return is_unreadable_text(error)  # locked or out of reach is no finding about the file
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return True
     return rows != [("ok",)]
 
@@ -48,7 +52,7 @@ def carry_over(kept: Path, append: Callable[..., object]) -> int:
     engine = create_engine("sqlite://", creator=lambda: open_to_read(kept), hide_parameters=True)
     try:
         for draft_id, source_path in _open_drafts(engine):
-            with contextlib.suppress(SQLAlchemyError, sqlite3.Error, StoreError):
+            with contextlib.suppress(*_BROKEN, StoreError):
                 with engine.connect() as connection:
                     steps = read_rows(tables.rows_of(connection, draft_id), 0).steps
                 if steps:
@@ -60,11 +64,15 @@ def carry_over(kept: Path, append: Callable[..., object]) -> int:
 
 
 def _open_drafts(engine: Engine) -> Iterator[tuple[str, str]]:
-    with contextlib.suppress(SQLAlchemyError, sqlite3.Error), engine.connect() as connection:
-        found = connection.execute(
-            select(drafts.c.id, drafts.c.source_path).where(drafts.c.closed_at.is_(None))
-        ).all()
-        yield from ((str(row[0]), from_column(row[1])) for row in found)
+    found: list[tuple[object, str]] = []
+    with contextlib.suppress(*_BROKEN), engine.connect() as connection:
+        wanted = select(drafts.c.id, drafts.c.source_path).where(drafts.c.closed_at.is_(None))
+        found.extend((row[0], row[1]) for row in connection.execute(wanted))
+    for draft_id, source in found:
+        path = ""
+        with contextlib.suppress(*_BROKEN):
+            path = from_column(source)
+        yield str(draft_id), path
 
 
 def carry_reports(kept: Path, new: Connection) -> int:
@@ -80,7 +88,7 @@ def carry_reports(kept: Path, new: Connection) -> int:
             (audit_rows, sound_audit, audit),
         ):
             with (
-                contextlib.suppress(SQLAlchemyError, sqlite3.Error),
+                contextlib.suppress(*_BROKEN),
                 engine.connect() as connection,
             ):
                 for row in sound(read(connection)):

@@ -38,7 +38,12 @@ class Row:
 
 
 def to_column(text: str) -> str:
-    """Return text as a column can hold it; a file name may hold bytes that are no Unicode."""
+    """Return text as a column of either engine can hold it.
+
+    A file name may hold bytes that are no Unicode, and PostgreSQL keeps no NUL.
+    """
+    if "\0" in text:
+        return ESCAPED + json.dumps(text)
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
-HEAD = "0002"  # the newest migration
+HEAD = "0003"  # the newest migration
 
 metadata = MetaData()
 
@@ -80,4 +80,32 @@ audit = Table(
     Column("version_sha256", Text, nullable=False),
     Column("previous_sha256", Text, nullable=False),
     Column("sha256", Text, nullable=False),
+)
+
+# one line a report, written anew with each version: the newest change has the highest id
+worklist = Table(
+    "worklist",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", Text, nullable=False, unique=True),
+    Column("study_uid", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("priority", Integer, nullable=False),  # 1 stat, 2 urgent, 3 routine
+    Column("begun_at", Text, nullable=False),
+    Column("changed_at", Text, nullable=False),
+    Column("untold_since", Text, nullable=False),  # of a critical result; empty: none is open
+    Column("words", Text, nullable=False),  # folded, for the search
+)
+Index("worklist_by_begin", worklist.c.begun_at, worklist.c.report_id)
+Index("worklist_by_status", worklist.c.status, worklist.c.begun_at, worklist.c.report_id)
+Index("worklist_by_region", worklist.c.region, worklist.c.begun_at, worklist.c.report_id)
+Index("worklist_by_priority", worklist.c.priority, worklist.c.begun_at, worklist.c.report_id)
+_UNTOLD = text("untold_since != ''")
+Index(
+    "worklist_untold",
+    worklist.c.begun_at,
+    worklist.c.report_id,
+    sqlite_where=_UNTOLD,
+    postgresql_where=_UNTOLD,
 )

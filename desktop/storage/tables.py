@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
@@ -12,7 +11,6 @@ from desktop.app.draft import Draft
 from desktop.app.draft_json import draft_to_text
 from desktop.app.history import JournalStep, StepKind
 from desktop.storage.errors import store_error
-from desktop.storage.presence import is_alive
 from desktop.storage.rows import FIRST, SNAPSHOT_EVERY, Row, digest, newest_text, pack, to_column
 from desktop.storage.schema import drafts, journal, recent
 
@@ -30,10 +28,10 @@ class Tip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """Who writes, when, and where from."""
+    """Who writes, when, and where from; ``is_alive`` tells whether another holder still runs."""
 
     holder: str
-    folder: Path
+    is_alive: Callable[[Connection, str], bool]
     saved_at: str
     source_path: str = ""
 
@@ -71,7 +69,7 @@ def claim(connection: Connection, draft_id: str, writing: Writing) -> int | None
     if found is None:
         return None
     holder, head = str(found[0]), int(found[1])
-    if holder not in ("", writing.holder) and is_alive(writing.folder, holder):
+    if holder not in ("", writing.holder) and writing.is_alive(connection, holder):
         raise store_error("held", process=holder.split("-", maxsplit=1)[0])
     if holder != writing.holder:
         connection.execute(_TAKE, {"draft": draft_id, "new_holder": writing.holder})

@@ -7,12 +7,12 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 from desktop.app.history import JournalStep
 from desktop.domain.message import Problem
 from desktop.storage.errors import StoreError, store_error
+from desktop.storage.place import Place
 
 T = TypeVar("T")
 
@@ -179,21 +179,14 @@ def _call(callback: Callable[[T], None], value: T) -> None:
 
 
 def writer_for(
-    path: Path,
+    place: Place,
     *,
     on_saved: Callable[[Saved], None],
     on_problem: Callable[[Problem | None], None],
     on_notice: Callable[[Problem], None] = lambda _problem: None,
 ) -> JournalWriter:
-    """Return a writer on the store at ``path``, which is opened on the writer's thread.
+    """Return a writer on the store of a place, which is opened on the writer's thread.
 
     ``on_notice`` hears once, on the writer's thread, when a damaged store was put aside.
     """
-
-    def opened() -> Store:
-        # imported here, on the writer's thread: the database layer costs the first window time
-        from desktop.storage.store import open_store
-
-        return open_store(path, on_notice)
-
-    return JournalWriter(opened, on_saved=on_saved, on_problem=on_problem)
+    return JournalWriter(lambda: place.open(on_notice), on_saved=on_saved, on_problem=on_problem)

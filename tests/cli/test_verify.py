@@ -16,13 +16,14 @@ from desktop.cli.main import main
 from desktop.report.lifecycle import Act
 from desktop.report.wording import Wording
 from desktop.storage.archive import ReportArchive
+from desktop.storage.place import Place
 from desktop.storage.store import SqliteDraftStore
 from tests.storage.test_archive import act
 
 
 def call(home: Path, *argv: str) -> tuple[int, dict, str]:
     words = Wording("en", assets.locale_texts("en"))
-    tools = Tools(translator=words, source=None, archive=lambda: ArchiveDoor(home))
+    tools = Tools(translator=words, source=None, archive=lambda: ArchiveDoor(Place(home=home)))
     out, err = io.StringIO(), io.StringIO()
     status = main([*argv, "--json"], tools, out, err)
     return status, json.loads(out.getvalue() or "{}"), err.getvalue()

@@ -10,6 +10,7 @@ from pathlib import Path
 from desktop.app.history import JournalStep
 from desktop.domain.message import Problem
 from desktop.storage.errors import StoreError, store_error
+from desktop.storage.place import Place
 from desktop.storage.store import SqliteDraftStore
 from desktop.storage.writer import JournalWriter, Saved, writer_for
 from tests.storage.making import step, steps
@@ -226,9 +227,11 @@ def test_that_a_full_disk_loses_nothing_and_needs_no_restart(tmp_path: Path) -> 
 def test_that_a_writer_opens_its_store_itself_and_keeps_where_images_came_from(
     tmp_path: Path,
 ) -> None:
-    path = tmp_path / "box" / "drafts.db"
+    path = tmp_path / "box" / "concord.db"
     told = Told()
-    writer = writer_for(path, on_saved=told.saved.put, on_problem=told.problems.put)
+    writer = writer_for(
+        Place(home=path.parent), on_saved=told.saved.put, on_problem=told.problems.put
+    )
     writer.set_source("d1", "/images/a")
     writer.append(step(1))
     assert writer.close(LONG)

@@ -1,6 +1,6 @@
 # The command line
-cli-usage = Usage: concord [open [PATH] | demo | VERB …]
-cli-verbs = Verbs: series, render, measure, assess, report, vocabulary, verify, recall, dicom-report, send-form, read-form. "concord VERB --help" explains each.
+cli-usage = Usage: concord [--store URL] [open [PATH] | demo | VERB …]
+cli-verbs = Verbs: series, render, measure, assess, report, vocabulary, verify, recall, backup, restore, dicom-report, send-form, read-form. "concord VERB --help" explains each.
 cli-unknown-verb = "{ $verb }" is neither a verb of Concord nor an existing path. "concord --help" lists the verbs.
 cli-no-path = { $path }: there is no such file or folder. Check the path and try again.
 cli-json = answer as JSON
@@ -14,6 +14,10 @@ cli-read-form = List what an MRRT template asks, without running or fetching any
 cli-verify = Prove that every kept report, the audit and its anchor are what was kept.
 cli-dicom-report = Write a report of a case file, or a kept one (--kept), as a DICOM object of its study.
 cli-recall = List every kept report that cites a row of the evidence.
+cli-backup = Copy the store to a folder (--to, else "backups" in the data folder), prove the copy, and keep 14 daily and 8 weekly ones.
+cli-restore = Put a backup in the place of the store. A store that is there is never overwritten; --aside renames it first.
+backup-line = { $path }: { $drafts } drafts, { $versions } versions and { $acts } acts are proven; { $dropped } older backups were let go.
+restore-line = { $drafts } drafts, { $versions } versions and { $acts } acts were restored and proven. "concord verify" says whether the anchor knows of more.
 verify-line = { $versions } versions and { $acts } acts are kept; { $anchored } acts are anchored outside the database.
 recall-line = Report { $report }, version { $version }, { $status }, { $at }
 problem-verify-no-store = No report was kept by this user yet
