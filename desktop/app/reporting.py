@@ -55,11 +55,15 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Report:
-    """A composed report with the pixels of its key images."""
+    """A composed report with the pixels of its key images.
+
+    ``acts_now``: something in it must be acted on, so that it waits for nothing once signed.
+    """
 
     document: Document
     pictures: Pictures = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
+    acts_now: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,10 @@ def make_report(
             pixels[(wanted.sop_uid, wanted.frame)] = shown
     source = _source(draft, assessment, setting, tuple(marked))
     return Report(
-        document=compose(source, setting.words), pictures=pixels, problems=tuple(problems)
+        document=compose(source, setting.words),
+        pictures=pixels,
+        problems=tuple(problems),
+        acts_now=source.is_acting,
     )
 
 

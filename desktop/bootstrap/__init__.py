@@ -8,9 +8,10 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.app.ports import Translator
-from desktop.bootstrap.archive import ArchiveDoor
+from desktop.bootstrap.archive import STORE_FILE, ArchiveDoor
 from desktop.bootstrap.common import SAMPLE_FOLDER, study_source, translator
 from desktop.bootstrap.evidence import evidence_from
 from desktop.cli.answer import Tools
@@ -18,6 +19,9 @@ from desktop.cli.main import VERBS
 from desktop.cli.main import main as run_verb
 from desktop.dicom.sample_workers import HeadStart
 from desktop.domain.message import Message
+
+if TYPE_CHECKING:
+    from desktop.app.people import People
 
 WINDOW_VERBS = ("open", "demo")
 
@@ -37,6 +41,12 @@ def home_folder() -> Path:
 
 def _archive() -> ArchiveDoor:
     return ArchiveDoor(home_folder())
+
+
+def _people() -> People:
+    from desktop.bootstrap.people import people_at
+
+    return people_at(home_folder() / STORE_FILE)
 
 
 def _harden() -> None:
@@ -77,7 +87,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     if verb in VERBS:
         tools = Tools(
-            translator=words, source=study_source, evidence=evidence_from, archive=_archive
+            translator=words,
+            source=study_source,
+            evidence=evidence_from,
+            archive=_archive,
+            people=_people,
         )
         return run_verb(arguments, tools)
     path = _path_to_open(arguments)

@@ -12,6 +12,7 @@ from desktop.app.ports import StudySource, Translator
 from desktop.domain.message import Problem
 
 if TYPE_CHECKING:
+    from desktop.app.people import People
     from desktop.app.signing import Version
     from desktop.evidence.pack import EvidencePack
 
@@ -95,3 +96,5 @@ class Tools:
     """The pack, with that of a folder laid over it."""
     archive: Callable[[], ArchiveDoor | None] = lambda: None
     """The kept reports of this user."""
+    people: Callable[[], People | None] = lambda: None
+    """Who reads and signs here."""

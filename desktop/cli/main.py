@@ -15,7 +15,17 @@ from typing import TextIO
 from desktop.cli.answer import Answer, Tools, UsageError
 from desktop.domain.message import Message, Problem
 
-VERBS = ("series", "render", "measure", "assess", "report", "vocabulary", "verify", "recall")
+VERBS = (
+    "series",
+    "render",
+    "measure",
+    "assess",
+    "report",
+    "vocabulary",
+    "verify",
+    "recall",
+    "people",
+)
 
 DONE, WITH_PROBLEMS, WRONG_USAGE, INTERNAL_FAULT = 0, 1, 2, 3
 

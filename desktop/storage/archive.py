@@ -19,6 +19,9 @@ from desktop.app.signing import Version
 from desktop.domain.message import Problem
 from desktop.report.lifecycle import Act, Status
 from desktop.storage.errors import store_error
+from desktop.storage.people_events import EventAnchor, event_faults, event_rows
+from desktop.storage.people_rows import people_faults, person_rows
+from desktop.storage.people_seals import check_signer, seal_faults, sealed, write_seal
 from desktop.storage.proof import (
     AUDITED,
     HASHED,
@@ -59,6 +62,7 @@ class ReportArchive:
     def __init__(self, store: SqliteDraftStore, path: Path) -> None:
         self._store = store
         self._anchor = path.with_name(path.name + ANCHOR)
+        self._events = EventAnchor(path)
 
     def versions(self, report_id: str) -> Sequence[Version]:
         """Return the versions of a report, oldest first.
@@ -66,13 +70,11 @@ class ReportArchive:
         Raises
         ------
         StoreError
-            ``storage-report-damaged`` where any is not what was kept: it is never shown.
+            ``storage-report-damaged`` where any is not what was kept,
+            ``storage-signature-invalid`` where its seal does not fit: it is never shown.
         """
         with self._store.reading() as connection:
-            rows = version_rows(connection, report_id)
-        if next(version_faults(rows), None) is not None:
-            raise store_error("report-damaged")
-        return tuple(_version(row) for row in rows)
+            return _proven(connection, report_id)
 
     def keep(self, version: Version) -> None:
         """Keep the next version and audit it, in one transaction; durable when it returns.
@@ -80,17 +82,23 @@ class ReportArchive:
         Raises
         ------
         StoreError
-            ``storage-report-moved-on`` where it is not the next one.
+            ``storage-report-moved-on`` where it is not the next one, ``storage-signer`` where its
+            signer may not do this, ``storage-recall-late`` for a recall after the wait.
         """
         with self._store.writing() as connection:
             before = version_rows(connection, version.report_id)
             if version.number != len(before) + 1:
                 raise store_error("report-moved-on")
+            proven = _proven(connection, version.report_id)
+            check_signer(connection, version, proven[-1] if proven else None)
             row = _row(version, before[-1]["sha256"] if before else FIRST)
             connection.execute(insert(versions).values(**row))
             _audit(connection, row)
+            write_seal(connection, version)
             written = audit_rows(connection)
         self._write_anchor(written)
+        with self._store.reading() as connection:
+            self._events.write(connection)
 
     def reports_of(self, study_uid: str) -> Sequence[Version]:
         """Return the newest version of each report of a study, newest first."""
@@ -115,13 +123,22 @@ class ReportArchive:
         with self._store.reading() as connection:
             rows = version_rows(connection)
             acts = audit_rows(connection)
-        problems = [*version_faults(rows), *audit_faults(acts, rows)]
+            events = event_rows(connection)
+            known = person_rows(connection)
+            problems = [
+                *version_faults(rows),
+                *audit_faults(acts, rows),
+                *event_faults(events),
+                *people_faults(connection, known),
+                *seal_faults(connection, [_version(row) for row in rows]),
+            ]
+        problems += self._events.faults(events)
         anchored = list(self._anchored())
-        known = {act["sequence"]: act["sha256"] for act in acts}
+        audited = {act["sequence"]: act["sha256"] for act in acts}
         problems += [
             Problem.of(f"audit/{sequence}", "verify-anchor")
             for sequence, digest in anchored
-            if known.get(sequence) != digest
+            if audited.get(sequence) != digest
         ]
         return Verified(
             versions=len(rows), acts=len(acts), anchored=len(anchored), problems=tuple(problems)
@@ -148,6 +165,13 @@ class ReportArchive:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _proven(connection: Connection, report_id: str) -> tuple[Version, ...]:
+    rows = version_rows(connection, report_id)
+    if next(version_faults(rows), None) is not None:
+        raise store_error("report-damaged")
+    return sealed(connection, [_version(row) for row in rows])
 
 
 def _row(version: Version, previous: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 # The command line
 cli-usage = Usage: concord [open [PATH] | demo | VERB …]
-cli-verbs = Verbs: series, render, measure, assess, report, vocabulary, verify, recall. "concord VERB --help" explains each.
+cli-verbs = Verbs: series, render, measure, assess, report, vocabulary, verify, recall, people. "concord VERB --help" explains each.
 cli-unknown-verb = "{ $verb }" is neither a verb of Concord nor an existing path. "concord --help" lists the verbs.
 cli-no-path = { $path }: there is no such file or folder. Check the path and try again.
 cli-json = answer as JSON
@@ -15,6 +15,7 @@ verify-line = { $versions } versions and { $acts } acts are kept; { $anchored } 
 recall-line = Report { $report }, version { $version }, { $status }, { $at }
 problem-verify-no-store = No report was kept by this user yet
     .do = Name another data folder with CONCORD_HOME
+cli-people = Set up who reads and signs; passwords and PINs come from standard input, one a line, or are asked for.
 cli-vocabulary = Print finding types, attributes, scales, labels and the case schema.
 cli-fault = Internal fault ({ $kind } at { $place }). Nothing was written. Please report this line with the version; it holds no patient data.
 cli-no-display = There is no display here: start Concord from a desktop session, or use its command line (see README).
