@@ -179,7 +179,6 @@ class People:
             self._hasher.check(password, "")  # as slow as for somebody who exists
             raise RefusedError(Problem.of(PEOPLE, "people-wrong-password"))
         self._try(person, SecretKind.PASSWORD, password)
-        self._store.clear_attempts(person.id, SecretKind.PIN)
         self.note(person, "sign-in", person.id)
         return person
 
@@ -279,12 +278,19 @@ class People:
     # reports ----------------------------------------------------------------------------------
 
     def open_report(
-        self, person: Person, report_id: str, status: Status, reason: str = ""
+        self,
+        person: Person,
+        report_id: str,
+        status: Status,
+        reason: str = "",
+        *,
+        is_begun: bool = True,
     ) -> Person:
         """Open a report, or refuse one that another person has not handed on.
 
-        A draft belongs to who began it until it is saved as preliminary. With a ``reason`` it
-        opens all the same, changes hands, and the audit says so.
+        A draft belongs to who began it until it is saved as preliminary; one in which nothing was
+        written yet is nobody's. With a ``reason`` it opens all the same, changes hands, and the
+        audit says so.
 
         Raises
         ------
@@ -299,7 +305,7 @@ class People:
         owner = self._store.owner(report_id) if status is Status.DRAFT else ""
         if status is not Status.DRAFT or owner == now.id:
             self.note(now, "open", report_id)
-        elif not owner:
+        elif not owner or not is_begun:
             self._store.set_owner(report_id, now.id, self._event(now, "open", report_id))
         elif not reason.strip():
             self.note(now, "refused:open", report_id)

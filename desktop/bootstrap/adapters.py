@@ -19,6 +19,7 @@ from desktop.views.shell.services import OnSaved, OnTrouble, Services
 
 if TYPE_CHECKING:
     from desktop.app.hangings import ProtocolFiles
+    from desktop.app.people import People
     from desktop.dicom.sample_workers import HeadStart
     from desktop.evidence.pack import EvidencePack
     from desktop.storage.store import SqliteDraftStore
@@ -133,6 +134,12 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
         )
 
     @cache
+    def people() -> People:
+        from desktop.bootstrap.people import people_of
+
+        return people_of(store, home / STORE_FILE)
+
+    @cache
     def protocols() -> ProtocolFiles:
         from desktop.storage.protocols import ProtocolFolder
 
@@ -151,6 +158,8 @@ def window_services(home: Path, head_start: HeadStart | None = None) -> Services
         store=store,
         archive=archive,
         journal=journal,
+        people=people,
+        has_store=(home / STORE_FILE).exists,
         notices=board.listen,
         publisher=publisher,
         protocols=protocols,

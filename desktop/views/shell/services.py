@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desktop.app.draft import Draft
     from desktop.app.hangings import ProtocolFiles
     from desktop.app.history import JournalStep
+    from desktop.app.people import People
     from desktop.app.reporting import Report
     from desktop.app.signing import Archive, Signature, Version
     from desktop.domain.case import Case
@@ -235,5 +236,7 @@ class Services:
     journal: Callable[[OnSaved, OnTrouble], JournalKeeper]
     publisher: Callable[[], Publisher]
     protocols: Callable[[], ProtocolFiles]
+    people: Callable[[], People]
     notices: Callable[[Callable[[Problem], None]], None]  # what storage has to say by itself
+    has_store: Callable[[], bool] = lambda: True  # without one nobody can be set up
     version: Callable[[], str] = str
