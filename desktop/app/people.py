@@ -25,6 +25,7 @@ from desktop.domain.person import LOCAL, Person, Role
 from desktop.report.lifecycle import Status
 
 PEOPLE = "people"
+PIN_GIVEN = "pin-given"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,8 +183,10 @@ class People:
         self.note(person, "sign-in", person.id)
         return person
 
-    def check_pin(self, person: Person, pin: Secret) -> None:
-        """Prove that a signature is wanted by who is signed in.
+    def check_pin(self, person: Person, pin: Secret, report_id: str) -> None:
+        """Prove that a signature of a report is wanted by who is signed in.
+
+        The proof is written down; the store keeps no signature without one of its own.
 
         Raises
         ------
@@ -191,6 +194,7 @@ class People:
             For a wrong one, and while tries have to wait.
         """
         self._try(person, SecretKind.PIN, pin)
+        self.note(person, PIN_GIVEN, report_id)
 
     def wait_s(self, person_id: str, kind: SecretKind) -> int:
         """Return the seconds until a person may try again."""

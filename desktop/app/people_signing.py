@@ -54,5 +54,5 @@ def act_on(
     if person.id == LOCAL.id:
         return make(signature)
     if signature.act in SIGNATURES:
-        people.check_pin(person, pin or Secret(""))
+        people.check_pin(person, pin or Secret(""), report_id)
     return make(replace(signature, person=person, by=person.name))

@@ -79,6 +79,18 @@ def proof_of(connection: Connection, what: str, subject: str, number: int) -> st
     return None if found is None else str(found[0])
 
 
+def newest_of(
+    connection: Connection, what: str, subject: str, person: str | None = None
+) -> tuple[int, str] | None:
+    """Return sequence and time of the newest event of a kind; ``None`` where there is none."""
+    wanted = select(events.c.sequence, events.c.at).where(events.c.what == what)
+    wanted = wanted.where(events.c.subject == to_column(subject))
+    if person is not None:
+        wanted = wanted.where(events.c.person == person)
+    found = connection.execute(wanted.order_by(events.c.sequence.desc()).limit(1)).first()
+    return None if found is None else (int(found[0]), str(found[1]))
+
+
 def proofs_of(connection: Connection, what: str) -> dict[str, str]:
     """Return the proof of the newest event of a kind for every subject."""
     found = connection.execute(

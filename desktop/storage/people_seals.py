@@ -7,19 +7,20 @@ from dataclasses import asdict, replace
 
 from sqlalchemy import Connection, insert, select, update
 
-from desktop.app.people import Event
+from desktop.app.people import PIN_GIVEN, Event
 from desktop.app.people_roles import OF_ACT, may
-from desktop.app.people_seal import faults, wait_left_s
+from desktop.app.people_seal import faults, in_utc, wait_left_s
 from desktop.app.version import Seal, Version
 from desktop.domain.message import Message, Problem
 from desktop.domain.person import LOCAL
-from desktop.report.lifecycle import Act
+from desktop.report.lifecycle import SIGNATURES, Act
 from desktop.storage.errors import store_error
-from desktop.storage.people_events import KEPT, append, proof_of
+from desktop.storage.people_events import KEPT, append, newest_of, proof_of
 from desktop.storage.people_rows import proven_people, to_person
 from desktop.storage.rows import from_column, to_column
 from desktop.storage.schema import drafts, seals
 
+PIN_HOLDS_S = 600  # as long as making the slowest report may take
 _NAMES = tuple(c.name for c in seals.columns if c.name not in {"report_id", "number"})
 
 
@@ -31,7 +32,7 @@ def check_signer(connection: Connection, version: Version, before: Version | Non
     Raises
     ------
     StoreError
-        ``storage-signer``, ``storage-seal`` or ``storage-recall-late``.
+        ``storage-signer``, ``storage-seal``, ``storage-no-pin`` or ``storage-recall-late``.
     """
     seal = version.seal
     if seal is None or next(faults(version), None) is not None:
@@ -46,11 +47,22 @@ def check_signer(connection: Connection, version: Version, before: Version | Non
             raise store_error(
                 "signer", role=Message(f"role-{person.role}"), deed=Message(f"deed-{deed}")
             )
+        if version.act in SIGNATURES and not _has_pin(connection, version, seal):
+            raise store_error("no-pin")
     if version.act is not Act.RECALL:
         return
     signer = before.seal.person if before is not None and before.seal is not None else None
     if signer != seal.person or wait_left_s(before, version.at) <= 0:
         raise store_error("recall-late")
+
+
+def _has_pin(connection: Connection, version: Version, seal: Seal) -> bool:
+    """Whether the signer gave the PIN for this report, lately and after its last version."""
+    pin = newest_of(connection, PIN_GIVEN, version.report_id, seal.person)
+    kept = newest_of(connection, KEPT, version.report_id)
+    if pin is None or (kept is not None and kept[0] > pin[0]):
+        return False
+    return abs((in_utc(version.at) - in_utc(pin[1])).total_seconds()) <= PIN_HOLDS_S
 
 
 def write_seal(connection: Connection, version: Version) -> None:

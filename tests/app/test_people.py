@@ -175,7 +175,7 @@ def test_that_five_failures_wait_half_a_minute_even_after_a_restart(store, clock
 
     def attempt(door: People, text: str) -> None:
         if kind is SecretKind.PIN:
-            door.check_pin(READER, Secret(text))
+            door.check_pin(READER, Secret(text), "r1")
         else:
             door.sign_in(READER.id, Secret(text))
 
@@ -203,7 +203,7 @@ def test_that_a_try_counts_before_it_is_made(store, clock) -> None:
     fill(People(store, QuickHasher(), clock))
     for _ in range(5):
         with pytest.raises(KeyboardInterrupt):
-            People(store, Killed(), clock).check_pin(READER, Secret("x"))
+            People(store, Killed(), clock).check_pin(READER, Secret("x"), "r1")
     assert store.attempts(READER.id, SecretKind.PIN).failures == 5
 
 

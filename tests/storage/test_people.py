@@ -21,7 +21,7 @@ from desktop.app.people_signing import Looked, act_on
 from desktop.app.signing import Signature, SigningError, Version, make_version, status_of
 from desktop.domain.case import Case, CasePatient, CaseStudy
 from desktop.domain.person import LOCAL, Person, Role
-from desktop.report.lifecycle import SIGNED, Act, IllegalActError, Status
+from desktop.report.lifecycle import SIGNATURES, SIGNED, Act, IllegalActError, Status
 from desktop.storage.archive import ReportArchive
 from desktop.storage.errors import StoreError
 from desktop.storage.people import PeopleArchive
@@ -61,8 +61,12 @@ class Place:
         self.kept = PeopleArchive(self.store, path)
         self.people = People(self.kept, hasher or QuickHasher(), self.clock)
 
-    def make(self, who: Person, act: Act, draft: Draft = DRAFT, acting: bool = False) -> Version:
-        """Go through the store only, as a direct call would."""
+    def make(
+        self, who: Person, act: Act, draft: Draft = DRAFT, acting: bool = False, pin: bool = True
+    ) -> Version:
+        """Go through the store only, as a direct call would; ``pin``: a PIN was given before."""
+        if pin and act in SIGNATURES and not self.people.is_single:
+            self.people.check_pin(who, Secret(PIN), draft.id)
         signature = Signature(
             act=act, by=who.name or "Dr Local", at=self.clock.now_iso(), reason="why", person=who
         )
@@ -163,7 +167,7 @@ def test_that_a_changed_audit_of_people_is_found(staffed, change) -> None:
 def test_that_nothing_stored_or_audited_holds_a_secret(staffed) -> None:
     for pin in (PIN, "8642"):
         with contextlib.suppress(RefusedError):
-            staffed.people.check_pin(READER, Secret(pin))
+            staffed.people.check_pin(READER, Secret(pin), "d1")
     staffed.store.close()
     found = b"".join(p.read_bytes() for p in staffed.path.parent.iterdir() if p.is_file())
     assert PASSWORD.encode() not in found
@@ -182,9 +186,28 @@ def test_that_nobody_but_a_radiologist_signs_by_any_call(staffed, who, act) -> N
     before = staffed.archive.versions("d1")
     forged = Person(id=who.id, name=who.name, role=Role.RADIOLOGIST)
     for claimed in (who, forged):
-        with pytest.raises((SigningError, StoreError)):
+        with pytest.raises((SigningError, StoreError, RefusedError)):
             staffed.make(claimed, act)
     assert staffed.archive.versions("d1") == before
+
+
+@pytest.mark.parametrize("act", sorted(SIGNATURES))
+def test_that_the_store_keeps_no_signature_without_a_pin_of_its_own(staffed, act) -> None:
+    if act is not Act.SIGN:
+        staffed.make(READER, Act.SIGN)
+    with pytest.raises(StoreError, match="storage-no-pin"):
+        staffed.make(READER, act, pin=False)
+    staffed.people.check_pin(READER, Secret(PIN), "another report")
+    staffed.people.check_pin(OTHER, Secret(PIN), "d1")
+    with pytest.raises(StoreError, match="storage-no-pin"):
+        staffed.make(READER, act, pin=False)
+    staffed.people.check_pin(READER, Secret(PIN), "d1")
+    staffed.clock.forward(601)
+    with pytest.raises(StoreError, match="storage-no-pin"):
+        staffed.make(READER, act, pin=False)
+    staffed.make(READER, act)
+    with pytest.raises((StoreError, IllegalActError), match=r"no-pin|allow"):  # one PIN, one act
+        staffed.make(READER, Act.CORRECT, pin=False)
 
 
 def test_that_the_printed_name_is_the_persons_own(staffed) -> None:
@@ -363,7 +386,7 @@ class Department(RuleBasedStateMachine):
                 wish = Signature(act=act, by="typed", at=now, reason="why", person=who)
                 act_on(
                     *(self.place.people, "d1", wish, READ, Secret(PIN)),
-                    lambda signature: self.place.make(signature.person, act),
+                    lambda signature: self.place.make(signature.person, act, pin=False),
                 )
             else:
                 self.place.make(who, act)

@@ -66,6 +66,8 @@ class SigningBox(QWidget):
         self._steps = [IconLabel("circle", "t3", 16) for _ in STEPS]
         self._texts = [PlainLabel("", "support", "t2") for _ in STEPS]
         self._notes = [PlainLabel("", "caption", "t3") for _ in STEPS]
+        for note in self._notes:
+            note.setWordWrap(True)
         self._after = PlainLabel("", "support", "t2")
         self._after.setWordWrap(True)
         self.name = self._line("name")
@@ -111,8 +113,8 @@ class SigningBox(QWidget):
             column.addWidget(text)
             column.addWidget(note)
             steps.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-            steps.addLayout(column)
-        steps.addStretch()
+            column.addStretch()
+            steps.addLayout(column, 1)
         box.addLayout(steps)
         box.addWidget(self._after)
         waiting = QHBoxLayout()
@@ -148,7 +150,8 @@ class SigningBox(QWidget):
             is_done = line is not None or status is Status.DRAFT
             icon.show_icon("circle-check" if is_done else "circle", "ok" if is_done else "t3")
             text.setText(self._say(f"status-{status}"))
-            note.setText(f"{line.at} {line.by}".strip() if line is not None else "")
+            note.setText(f"{line.at}\n{line.by}".strip() if line is not None else "")
+            note.setVisible(bool(note.text()))
         later = [line for line in state.steps if line.status not in STEPS]
         self._after.setText(
             "\n".join(f"{self._say(f'status-{one.status}')} {one.at} {one.by}" for one in later)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.app.people import LockedReportError
+from desktop.app.people_roles import Deed, may
 from desktop.app.ports import DraftStoreError
 from desktop.app.reading import MatchState, match
 from desktop.domain.imaging import Index, Study
@@ -34,6 +35,9 @@ from desktop.views.shell.view_export import ViewExport
 from desktop.views.shell.window import MainWindow
 
 RECENT_SHOWN = 12
+EXPORTS = frozenset(
+    {"export-views", "print-views", "copy-view", "export-key-objects", "save-presentation"}
+)
 LISTS_LATER_MS = 5_000
 MAKING = Message("desk-sample-making")
 
@@ -127,6 +131,13 @@ class Application(QObject):
         signing.locked_out.connect(lambda: gate.lock("tries"))
         self.desk.locked.connect(self._on_locked)
         self.glass.wanted.connect(self._break_glass)
+        self.window.hub.triggered.connect(self._note_export)
+
+    def _note_export(self, command: str) -> None:
+        """Write down the commands that take images out of the program."""
+        if command in EXPORTS:
+            study = self.desk.study
+            self.gate.note(f"{Deed.EXPORT}:{command}", study.study_uid if study else "")
 
     def _on_opened(self) -> None:
         """Take in who is at the window now."""
@@ -352,7 +363,7 @@ class Application(QObject):
 
     def refresh_lists(self) -> None:
         """Fetch unfinished reports and what was opened lately, for somebody who may see them."""
-        if not self.gate.is_open:
+        if not self.gate.is_open or not may(self.gate.person.role, Deed.OPEN):
             return
 
         def fetch() -> tuple[tuple[DraftLine, ...], tuple[str, ...]]:

@@ -95,9 +95,15 @@ class Gate(QObject):
             return
         self._commit()
         self._cover(why)
+        self.note("lock", self.person.id)
+
+    def note(self, what: str, subject: str) -> None:
+        """Write down what the person at the window did."""
+        if not self.is_staffed:
+            return
         services, person = self._services, self.person
         run(
-            lambda _p, _c: services.people().note(person, "lock", person.id),
+            lambda _p, _c: services.people().note(person, what, subject),
             done=lambda _none: None,
             failed=self._on_failed,
         )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.app.people_secrets import LONGEST_PASSWORD, Secret
 from desktop.app.ports import Translator
 from desktop.domain.message import Message
-from desktop.domain.person import Person
+from desktop.domain.person import Person, Role
 from desktop.views.report.lane_parts import IconLabel
 from desktop.views.report.why_parts import wrapped
 from desktop.views.widgets import PlainLabel
@@ -59,7 +59,7 @@ class LockPage(QWidget):
         return self._translator.text(Message.of(f"lock-{tail}", **args))
 
     def _lay_out(self) -> None:
-        card = QWidget()
+        card = QFrame()
         card.setFixedWidth(CARD_PX)
         card.setProperty("card", "true")
         card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -85,7 +85,7 @@ class LockPage(QWidget):
     def cover(self, people: tuple[Person, ...], person_id: str, why: str) -> None:
         """Cover everything and ask; ``person_id`` was here before."""
         self.who.clear()
-        for person in people:
+        for person in sorted(people, key=lambda p: (p.role is Role.ADMINISTRATOR, p.name)):
             role = self._translator.text(Message(f"role-{person.role}"))
             shown = self._say("person", name=person.name, role=role)
             self.who.addItem(shown, person.id)

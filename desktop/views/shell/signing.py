@@ -67,7 +67,13 @@ class Signing(QObject):
         """Show where the report stands with its open checks."""
         self._blocking = tuple(check for check in checks if check.blocks)
         versions = self._desk.versions
-        steps = {v.status: StepLine(status=v.status, at=typed_of(v.at), by=v.by) for v in versions}
+        steps: dict[Status, StepLine] = {}
+        for kept in versions:
+            if kept.act is Act.RECALL:
+                steps.pop(Status.FINAL, None)  # it stands where it stood before
+            else:
+                line = StepLine(status=kept.status, at=typed_of(kept.at), by=kept.by)
+                steps[kept.status] = line
         wait_s = self.wait_s
         role = self._person.role
         self._box.show_state(
