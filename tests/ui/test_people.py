@@ -8,7 +8,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop.app import people_signing
 from desktop.app.edits import AddFinding
@@ -177,11 +177,23 @@ def test_that_wrong_passwords_wait_and_say_how_long(start, time) -> None:
     hands.until(lambda: hands.app.gate.is_open)
 
 
+class Copied:
+    """A clipboard that holds what this program has put there."""
+
+    is_cleared = False
+
+    def ownsClipboard(self) -> bool:  # noqa: N802 - Qt's own name
+        return not self.is_cleared
+
+    def clear(self) -> None:
+        self.is_cleared = True
+
+
 # the lock -------------------------------------------------------------------------------------
 
 
 def test_that_an_idle_window_hides_all_within_a_second_and_keeps_what_was_typed(
-    reader, time, qtbot
+    reader, time, qtbot, monkeypatch
 ) -> None:
     hands, gate, window = reader, reader.app.gate, reader.app.window
     hands.open_sample()
@@ -199,8 +211,11 @@ def test_that_an_idle_window_hides_all_within_a_second_and_keeps_what_was_typed(
     time.forward(299)
     qtbot.wait(lock.TICK_MS * 2)
     assert gate.is_open
+    copied = Copied()
+    monkeypatch.setattr(lock.QGuiApplication, "clipboard", lambda: copied)
     time.forward(1)
     qtbot.waitUntil(lambda: not gate.is_open, timeout=1_000)
+    assert copied.is_cleared
     assert not window.shell.isVisible()
     assert not hands.app.second.window.isVisible()
     family = hands.draft.case.patient.name.split("^")[0]
@@ -230,6 +245,9 @@ def test_that_another_person_finds_nothing_of_the_first_and_opens_it_with_a_reas
     sign_in(hands, OTHER)
     hands.until(lambda: gate.is_open)
     assert hands.app.desk.session is None
+    panes = [p for p in hands.app.window.reading.viewer.panes if not p.isHidden()]
+    assert [pane.frame for pane in panes] == [None]
+    assert hands.app.window.reading.banner.identity.name == ""
     hands.app.open_sample()
     hands.until(hands.app.glass.isVisible)
     assert hands.app.desk.session is None
@@ -366,3 +384,51 @@ def test_that_with_nobody_set_up_the_window_is_open_and_says_so(hands) -> None:
     hands.open_sample()
     hands.app.publishing.open()
     assert "nobody is set up" in hands.app.preview.signing._who.text()
+
+
+def test_that_the_first_administrator_is_added_in_the_window_which_then_asks_for_a_password(
+    hands, monkeypatch
+) -> None:
+    people = hands.app._services.people()
+    monkeypatch.setattr(people, "_hasher", QuickHasher())
+    hands.until(lambda: hands.app.gate.is_open)
+    hands.app.window.hub.run("people")
+    panel = hands.app._people_panel
+    assert hands.focus() is panel.id
+
+    def fill_in(person) -> None:
+        panel.id.setText(person.id)
+        panel.name.setText(person.name)
+        panel.role.setCurrentIndex(panel.role.findData(person.role))
+        panel.password.setText(PASSWORD)
+        panel.pin.setText(PIN)
+        panel.add.click()
+        assert (panel.password.text(), panel.pin.text()) == ("", "")
+        hands.until(lambda: panel._running is None)
+
+    fill_in(READER)
+    assert "must be an administrator" in panel.told.text()
+    fill_in(ADMIN)
+    hands.until(lambda: not hands.app.gate.is_open)
+    sign_in(hands, ADMIN)
+    hands.until(lambda: hands.app.gate.is_open)
+    fill_in(READER)
+    assert set(people.everyone()) == {ADMIN, READER}
+    hands.until(lambda: panel.list.count() == 2)
+    panel.list.setCurrentRow(1)
+    panel.disable.click()
+    hands.until(lambda: people.everyone() == (ADMIN, READER.disabled()))
+    panel.minutes.setValue(1)
+    assert hands.app._services.settings.get("lock-minutes") == 1
+    for line in (panel.password, panel.pin):
+        assert line.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_that_a_reader_changes_no_people_in_the_window(reader) -> None:
+    reader.app.window.hub.run("people")
+    panel = reader.app._people_panel
+    reader.until(lambda: panel.list.count() == 4)
+    panel.list.setCurrentRow(1)
+    panel.disable.click()
+    reader.until(lambda: "does not allow this" in panel.told.text())
+    assert not any(p.is_disabled for p in reader.app._services.people().everyone())

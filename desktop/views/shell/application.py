@@ -24,6 +24,7 @@ from desktop.views.shell.hangings import Hangings
 from desktop.views.shell.key_export import KeyExport
 from desktop.views.shell.lock import Gate
 from desktop.views.shell.lock_glass import GlassPanel
+from desktop.views.shell.lock_people import PeoplePanel
 from desktop.views.shell.opening import Opener
 from desktop.views.shell.publishing import Publishing
 from desktop.views.shell.sample import SampleOpener
@@ -62,6 +63,7 @@ class Application(QObject):
         self.view_export = ViewExport(window.reading.viewer, window.shell, services)
         self.gate = Gate(window, services)
         self.glass = GlassPanel(window.shell, services.translator)
+        self._people_panel: PeoplePanel | None = None
         self.index = Index()
         self._path = ""
         self._folder = ""  # where the next dialog begins; the store remembers, not the settings
@@ -150,9 +152,18 @@ class Application(QObject):
     def _put_away(self) -> None:
         """Leave what another person had open; it stays in the journal."""
         self.publishing.signing.page_gone()
-        self.desk.leave()
+        self.desk.put_away()
+        self.window.notices.hide()
         self.window.show_start()
         self._refresh_states()
+
+    def _open_people(self) -> None:
+        if self._people_panel is None:
+            window, gate = self.window, self.gate
+            made = PeoplePanel(window.shell, self._services, lambda: gate.person)
+            made.changed.connect(lambda: None if gate.is_staffed else gate.begin())
+            self._people_panel = made
+        self._people_panel.open()
 
     def _on_locked(self, error: LockedReportError) -> None:
         self._locked = error.report_id
@@ -205,6 +216,7 @@ class Application(QObject):
             "save-presentation": self.states.save,
             "about": self._about,
             "lock": self.gate.lock,
+            "people": self._open_people,
         }
         return table
 

@@ -18,7 +18,7 @@ from desktop.app.same_patient import patient_of
 from desktop.app.session import Session
 from desktop.app.signing import Version, status_of
 from desktop.domain.case import Case
-from desktop.domain.imaging import Stack, Study
+from desktop.domain.imaging import Stack, Study, StudyPatient
 from desktop.domain.message import Message, Problem
 from desktop.domain.person import LOCAL, Person
 from desktop.evidence.assessment import Assessment
@@ -196,6 +196,13 @@ class Desk(QObject):
         self._set_foreign(None)
         self.reasons.unbind()
         self.levels.unbind()
+
+    def put_away(self) -> None:
+        """Leave the study and take every trace of it off the screen."""
+        self.leave()
+        self._screen.viewer.show_study(Study(study_uid="", patient=StudyPatient()))
+        self._show_identity(None)
+        self.studies_changed.emit()
 
     def _begin(self, found: Beginning, source_path: str) -> None:
         self.saving.journal.set_source(found.draft.id, source_path)

@@ -56,7 +56,7 @@ class Gate(QObject):
         super().__init__(window)
         self._window, self._services = window, services
         self.person: Person = LOCAL
-        self.is_open = self.is_staffed = False
+        self.is_open = self.is_staffed = self._was_used = False
         self._people: tuple[Person, ...] = ()
         self._waiting: list[Callable[[], object]] = []
         self._hidden: list[QWidget] = []
@@ -96,6 +96,17 @@ class Gate(QObject):
         self._commit()
         self._cover(why)
         self.note("lock", self.person.id)
+        services = self._services  # people may have come and gone since
+        run(
+            lambda _p, _c: services.people().active(),
+            done=self._on_people,
+            failed=self._on_refused,
+        )
+
+    def _on_people(self, found: object) -> None:
+        self._people = found if isinstance(found, tuple) else ()
+        if not self.is_open:
+            self.page.show_people(self._people, self.person.id)
 
     def note(self, what: str, subject: str) -> None:
         """Write down what the person at the window did."""
@@ -186,7 +197,7 @@ class Gate(QObject):
         if not isinstance(person, Person):
             return
         self.page.show_busy(busy=False)
-        if self.person.id and person.id != self.person.id:
+        if self._was_used and person.id != self.person.id:
             self._hidden.clear()
             self.changing_hands.emit()
         self._window.shell.show()
@@ -199,7 +210,7 @@ class Gate(QObject):
         self._open(person)
 
     def _open(self, person: Person) -> None:
-        self.person, self.is_open = person, True
+        self.person, self.is_open, self._was_used = person, True, True
         if self.is_staffed:
             services = self._services
             minutes = int(services.settings.get("lock-minutes"))

@@ -84,13 +84,7 @@ class LockPage(QWidget):
 
     def cover(self, people: tuple[Person, ...], person_id: str, why: str) -> None:
         """Cover everything and ask; ``person_id`` was here before."""
-        self.who.clear()
-        for person in sorted(people, key=lambda p: (p.role is Role.ADMINISTRATOR, p.name)):
-            role = self._translator.text(Message(f"role-{person.role}"))
-            shown = self._say("person", name=person.name, role=role)
-            self.who.addItem(shown, person.id)
-        place = max(0, self.who.findData(person_id))
-        self.who.setCurrentIndex(place)
+        self.show_people(people, person_id)
         self._why.setText(self._say(why))
         self._tell("")
         self.password.clear()
@@ -99,6 +93,17 @@ class LockPage(QWidget):
         self.raise_()
         field = self.password if person_id or len(people) == 1 else self.who
         field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_people(self, people: tuple[Person, ...], person_id: str) -> None:
+        """Offer who may come in; what was chosen or typed stays."""
+        chosen = str(self.who.currentData() or "") if self.isVisible() else ""
+        self.who.clear()
+        for person in sorted(people, key=lambda p: (p.role is Role.ADMINISTRATOR, p.name)):
+            role = self._translator.text(Message(f"role-{person.role}"))
+            shown = self._say("person", name=person.name, role=role)
+            self.who.addItem(shown, person.id)
+        place = self.who.findData(chosen or person_id)
+        self.who.setCurrentIndex(max(0, place))
 
     def uncover(self) -> None:
         """Give the window back."""
