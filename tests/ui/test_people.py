@@ -428,6 +428,7 @@ def test_that_a_reader_changes_no_people_in_the_window(reader) -> None:
     reader.app.window.hub.run("people")
     panel = reader.app._people_panel
     reader.until(lambda: panel.list.count() == 4)
+    assert not panel.minutes.isEnabled()
     panel.list.setCurrentRow(1)
     panel.disable.click()
     reader.until(lambda: "does not allow this" in panel.told.text())

@@ -383,7 +383,7 @@ class Application(QObject):
             return _draft_lines(store, self._services), tuple(store.recent())[:RECENT_SHOWN]
 
         def show(found: object) -> None:
-            if isinstance(found, tuple):
+            if isinstance(found, tuple) and self.gate.is_open:
                 self.window.start.show_drafts(found[0])
                 self.window.start.show_recent(found[1])
                 if found[1] and not self._folder:
@@ -426,6 +426,7 @@ class Application(QObject):
 
     def close(self) -> None:
         """Write what is waiting and stop every worker."""
+        self.gate.close()
         self.opener.stop()
         self.companions.known.stop()
         self.sample.stop()

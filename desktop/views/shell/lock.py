@@ -56,7 +56,7 @@ class Gate(QObject):
         super().__init__(window)
         self._window, self._services = window, services
         self.person: Person = LOCAL
-        self.is_open = self.is_staffed = self._was_used = False
+        self.is_open = self.is_staffed = self._was_used = self._is_closed = False
         self._people: tuple[Person, ...] = ()
         self._waiting: list[Callable[[], object]] = []
         self._hidden: list[QWidget] = []
@@ -105,7 +105,7 @@ class Gate(QObject):
 
     def _on_people(self, found: object) -> None:
         self._people = found if isinstance(found, tuple) else ()
-        if not self.is_open:
+        if not self.is_open and not self._is_closed:
             self.page.show_people(self._people, self.person.id)
 
     def note(self, what: str, subject: str) -> None:
@@ -119,9 +119,19 @@ class Gate(QObject):
             failed=self._on_failed,
         )
 
+    def close(self) -> None:
+        """Let nobody in any more: the window is going, and nothing may be shown in it."""
+        self.is_open, self._is_closed = False, True
+        self._timer.stop()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+
     # knowing ----------------------------------------------------------------------------------
 
     def _on_known(self, found: object) -> None:
+        if self._is_closed:
+            return
         people = found if isinstance(found, tuple) else ()
         self.is_staffed = bool(people)
         if not people:
@@ -135,6 +145,8 @@ class Gate(QObject):
 
     def _on_unknown(self, error: Exception) -> None:
         """Stay closed where the people were changed past the program; else say what is wrong."""
+        if self._is_closed:
+            return
         problem = getattr(error, "problem", None)
         if isinstance(problem, Problem) and problem.code == CHANGED:
             self.is_staffed = True
@@ -186,6 +198,8 @@ class Gate(QObject):
 
     def _on_refused(self, error: Exception) -> None:
         self._checking = None
+        if self._is_closed:
+            return
         problem = getattr(error, "problem", None) or fault(error)
         say = self._services.translator
         args = {"what": say.what(problem).rstrip("."), "do": say.do(problem).rstrip(".")}
@@ -194,7 +208,7 @@ class Gate(QObject):
 
     def _on_signed_in(self, person: object) -> None:
         self._checking = None
-        if not isinstance(person, Person):
+        if not isinstance(person, Person) or self._is_closed:
             return
         self.page.show_busy(busy=False)
         if self._was_used and person.id != self.person.id:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.app.people_idle import MINUTES
+from desktop.app.people_roles import Deed, may
 from desktop.app.people_secrets import LONGEST_PASSWORD, Secret
 from desktop.domain.message import Message, Problem
 from desktop.domain.person import MOST_NAME, Person, Role
@@ -113,6 +114,8 @@ class PeoplePanel(Overlay):
     def open(self) -> None:
         """Show who is set up."""
         self._tell("")
+        acting = self._acting()
+        self.minutes.setEnabled(not acting.id or may(acting.role, Deed.MANAGE))
         self.open_over(WIDTH_PX, HEIGHT_PX)
         self.id.setFocus()
         self._refresh()
