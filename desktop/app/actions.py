@@ -83,6 +83,8 @@ ACTIONS: tuple[Action, ...] = (
     _a("print-views", "file", "Ctrl+P", when=When.STUDY, icon="printer"),
     _a("copy-view", "file", "Ctrl+Shift+C", when=When.STUDY, icon="copy"),
     _a("export-key-objects", "file", when=When.REPORT, icon="star"),
+    _a("people", "file", icon="users"),
+    _a("lock", "file", "Ctrl+Alt+L", icon="lock"),
     _a("quit", "file", "Ctrl+Q", icon="log-out"),
     _a("undo", "edit", "Ctrl+Z", when=When.UNDO, icon="undo-2", tool=True),
     _a("redo", "edit", "Ctrl+Shift+Z", "Ctrl+Y", when=When.REDO, icon="redo-2"),

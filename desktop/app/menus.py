@@ -36,7 +36,7 @@ MENUS: dict[str, tuple[Group, ...]] = {
         _g("", "preview", "export-pdf", "export-form", "copy-report"),
         _g("", "export-views", "print-views", "copy-view", "export-key-objects"),
         _REST,
-        _g("", "quit"),
+        _g("", "people", "lock", "quit"),
     ),
     "edit": (_g("", "undo", "redo"), _g("", "delete-mark"), _REST),
     "image": (

@@ -57,12 +57,16 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Report:
-    """A composed report with the pixels of its key images and the paper it is printed on."""
+    """A composed report with the pixels of its key images and the paper it is printed on.
+
+    ``acts_now``: something in it must be acted on, so that it waits for nothing once signed.
+    """
 
     document: Document
     pictures: Pictures = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
     paper: str = PRODUCT.paper
+    acts_now: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,7 @@ def make_report(
         pictures=pixels,
         problems=tuple(problems),
         paper=setting.department.paper,
+        acts_now=source.is_acting,
     )
 
 

@@ -3,48 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.app.draft import Draft
 from desktop.app.draft_json import draft_to_text
-from desktop.domain.message import Problem
+from desktop.app.people_roles import OF_ACT, may
+from desktop.app.people_seal import in_utc, seal_of, wait_left_s
+from desktop.app.version import Version
+from desktop.domain.message import Message, Problem
+from desktop.domain.person import LOCAL, Person
 from desktop.report.document import to_json
-from desktop.report.lifecycle import NEEDS_REASON, Act, Status, after
+from desktop.report.lifecycle import NEEDS_REASON, WAIT_S, Act, Status, after
 from desktop.report.source import Addendum, Signing
 
 if TYPE_CHECKING:
     from desktop.app.reporting import Report
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """One version of a report, as it is kept for ever.
-
-    ``document`` is the canonical JSON of what was printed, ``pdf`` the bytes, ``evidence`` the
-    rows it cites as JSON, ``draft`` the canonical draft it was made from. ``by`` signed or saved
-    it ``at`` (ISO 8601 with offset); ``overridden`` names the checks signed over, ``reason`` why.
-    """
-
-    report_id: str
-    number: int
-    status: Status
-    act: Act
-    at: str
-    by: str
-    reason: str
-    document: str
-    pdf: bytes
-    evidence: str
-    draft: str
-    overridden: tuple[str, ...] = ()
-
-    @property
-    def pdf_sha256(self) -> str:
-        """SHA-256 of the PDF, in hex."""
-        return sha256(self.pdf).hexdigest()
-
+__all__ = [
+    "ADDED",
+    "Archive",
+    "Signature",
+    "SigningError",
+    "Version",
+    "make_version",
+    "signed_of",
+    "signing_of",
+    "status_of",
+]
 
 ADDED = frozenset({Act.APPEND, Act.CORRECT, Act.RETRACT})
 """Acts whose reason is printed as an addendum."""
@@ -79,11 +66,18 @@ class Signature:
     at: str
     reason: str = ""
     overridden: tuple[str, ...] = ()
+    person: Person = LOCAL
 
 
 def status_of(versions: Sequence[Version]) -> Status:
     """Return where a report with these versions stands."""
     return versions[-1].status if versions else Status.DRAFT
+
+
+def signed_of(versions: Sequence[Version]) -> Version | None:
+    """Return the version whose signature counts: the newest, unless it was recalled."""
+    found = next((v for v in reversed(versions) if v.act in {Act.SIGN, Act.RECALL}), None)
+    return found if found is not None and found.act is Act.SIGN else None
 
 
 def signing_of(versions: Sequence[Version], signature: Signature, status: Status) -> Signing:
@@ -96,7 +90,7 @@ def signing_of(versions: Sequence[Version], signature: Signature, status: Status
     if signature.act in ADDED:
         own = signature
         later.append(Addendum(status=status, text=own.reason, by=own.by, at=own.at))
-    signed = next((v for v in versions if v.act is Act.SIGN), None)
+    signed = None if signature.act is Act.RECALL else signed_of(versions)
     return Signing(
         status=status,
         by=signed.by if signed is not None else signature.by,
@@ -133,7 +127,8 @@ def make_version(
         Where the state does not allow the act.
     """
     versions = archive.versions(draft.id)
-    status = after(status_of(versions), signature.act)
+    waiting = bool(versions) and wait_left_s(versions[-1], signature.at) > 0
+    status = after(status_of(versions), signature.act, waiting=waiting)
     _check(draft, signature, versions)
     report, pdf, evidence = compose(status)
     version = Version(
@@ -150,16 +145,22 @@ def make_version(
         draft=draft_to_text(draft),
         overridden=signature.overridden,
     )
-    archive.keep(version)
-    return version
+    waits = signature.act is Act.SIGN and not report.acts_now
+    sealed = replace(version, seal=seal_of(version, signature.person, WAIT_S if waits else 0))
+    archive.keep(sealed)
+    return sealed
 
 
 def _check(draft: Draft, signature: Signature, versions: Sequence[Version]) -> None:
-    where = f"report/{draft.id}"
+    where, person = f"report/{draft.id}", signature.person
+    deed = OF_ACT[signature.act]
+    if person.is_disabled or not may(person.role, deed):
+        role, what = Message(f"role-{person.role}"), Message(f"deed-{deed}")
+        raise SigningError(Problem.of(where, "people-not-allowed", role=role, deed=what))
     if not signature.by.strip():
         raise SigningError(Problem.of(where, "signing-no-name"))
     needs = signature.act in NEEDS_REASON or bool(signature.overridden)
     if needs and not signature.reason.strip():
         raise SigningError(Problem.of(where, "signing-no-reason"))
-    if versions and signature.at < versions[-1].at:
+    if versions and in_utc(signature.at) < in_utc(versions[-1].at):
         raise SigningError(Problem.of(where, "signing-clock"))

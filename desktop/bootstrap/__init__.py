@@ -15,6 +15,7 @@ from desktop.bootstrap.backups import BackupsDoor
 from desktop.bootstrap.common import SAMPLE_FOLDER, study_source, translator
 from desktop.bootstrap.department import department_from
 from desktop.bootstrap.evidence import evidence_from
+from desktop.bootstrap.people import people_in
 from desktop.cli.answer import Tools
 from desktop.cli.main import VERBS
 from desktop.cli.main import main as run_verb
@@ -109,6 +110,7 @@ def _answer(arguments: list[str], words: Translator, place: Place) -> int:
             department=department_from,
             archive=lambda: ArchiveDoor(place),
             backups=lambda: BackupsDoor(place, SystemClock()),
+            people=lambda: people_in(place),
         )
         return run_verb(arguments, tools)
     path = _path_to_open(arguments)

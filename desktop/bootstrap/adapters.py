@@ -20,6 +20,7 @@ from desktop.views.shell.services import OnSaved, OnTrouble, Services
 
 if TYPE_CHECKING:
     from desktop.app.hangings import ProtocolFiles
+    from desktop.app.people import People
     from desktop.dicom.sample_workers import HeadStart
     from desktop.evidence.pack import EvidencePack
     from desktop.report.department import Department
@@ -154,6 +155,12 @@ def window_services(
         )
 
     @cache
+    def people() -> People:
+        from desktop.bootstrap.people import people_of
+
+        return people_of(store, place)
+
+    @cache
     def protocols() -> ProtocolFiles:
         from desktop.storage.protocols import ProtocolFolder
 
@@ -172,6 +179,8 @@ def window_services(
         store=store,
         archive=archive,
         journal=journal,
+        people=people,
+        has_store=lambda: place.exists,
         notices=board.listen,
         publisher=publisher,
         protocols=protocols,

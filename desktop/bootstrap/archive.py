@@ -31,7 +31,8 @@ class ArchiveDoor:
 
     def versions(self, report_id: str) -> Sequence[Version]:
         """Return the versions of a report, oldest first."""
-        return self._archive().versions(report_id)
+        with self._archive() as archive:
+            return archive.versions(report_id)
 
     def citing(self, evidence_id: str) -> Sequence[Version]:
         """Return the kept versions that cite an evidence row."""

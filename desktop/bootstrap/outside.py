@@ -11,7 +11,7 @@ from desktop.app.draft import Draft
 from desktop.app.draft_json import draft_from_text
 from desktop.app.ports import Cancelled, StudySource
 from desktop.app.reporting import Report, Setting, make_report
-from desktop.app.signing import Archive, Signature, Version, make_version, signing_of
+from desktop.app.signing import Archive, Signature, Version, make_version, signed_of, signing_of
 from desktop.domain.case import Case
 from desktop.domain.imaging import Study
 from desktop.domain.message import Problem
@@ -25,7 +25,7 @@ from desktop.export.raster import PdfPages
 from desktop.export.sheet_pdf import to_sheet_pdf
 from desktop.export.view_png import native_png, to_png
 from desktop.report.department import Department
-from desktop.report.lifecycle import Act, Status
+from desktop.report.lifecycle import Status
 from desktop.report.source import UNSIGNED, Signing
 from desktop.report.wording import Wording
 from desktop.teaching.lumbar_case import study_uid
@@ -79,7 +79,7 @@ class PdfPublisher:
     ) -> Version:
         """Make and keep the next version; what was signed once is composed from what was signed."""
         before = archive.versions(draft.id)
-        signed = next((v for v in before if v.act is Act.SIGN), None)
+        signed = signed_of(before)
         source = draft if signed is None else draft_from_text(signed.draft)
 
         def compose(status: Status) -> tuple[Report, bytes, str]:

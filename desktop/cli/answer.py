@@ -12,6 +12,7 @@ from desktop.app.ports import StudySource, Translator
 from desktop.domain.message import Problem
 
 if TYPE_CHECKING:
+    from desktop.app.people import People
     from desktop.app.signing import Version
     from desktop.evidence.pack import EvidencePack
     from desktop.report.department import Department
@@ -169,3 +170,5 @@ class Tools:
     """The kept reports of this user."""
     backups: Callable[[], BackupDoor | None] = lambda: None
     """Copies of this user's store."""
+    people: Callable[[], People | None] = lambda: None
+    """Who reads and signs here."""

@@ -19,7 +19,7 @@ MODULES = {"dicom-report": "export_dicom", "send-form": "forms", "read-form": "f
 """Modules of the verbs that are not named like theirs."""
 VERBS = (
     *("series", "render", "measure", "assess", "report", "vocabulary", "verify", "recall"),
-    *("backup", "restore"),
+    *("backup", "restore", "people"),
     *MODULES,
 )
 

@@ -27,6 +27,7 @@ class Act(StrEnum):
     APPEND = "append"
     CORRECT = "correct"
     RETRACT = "retract"
+    RECALL = "recall"  # back to preliminary, while a signed report has not left yet
     DISCARD = "discard"
 
 
@@ -34,6 +35,12 @@ SIGNED = frozenset({Status.FINAL, Status.APPENDED, Status.CORRECTED})
 """States whose text is frozen: it changes by a further version only."""
 
 NEEDS_REASON = frozenset({Act.APPEND, Act.CORRECT, Act.RETRACT})
+
+SIGNATURES = frozenset({Act.SIGN, Act.APPEND, Act.CORRECT, Act.RETRACT})
+"""Acts that a person signs with a secret."""
+
+WAIT_S = 180
+"""How long a signed report waits before it may leave; 0 where something must be acted on."""
 
 _AFTER_SIGNING = {
     Act.APPEND: Status.APPENDED,
@@ -56,6 +63,11 @@ TABLE: Mapping[Status, Mapping[Act, Status]] = MappingProxyType(
         Status.DISCARDED: {},
     }
 )
+
+WAITING: Mapping[Status, Mapping[Act, Status]] = MappingProxyType(
+    {Status.FINAL: {Act.RECALL: Status.PRELIMINARY}}
+)
+"""Steps beside the table, only while a signed report has not left this program."""
 
 FHIR: Mapping[Status, str] = MappingProxyType(
     {
@@ -90,8 +102,8 @@ class IllegalActError(ValueError):
         self.status, self.act = status, act
 
 
-def after(status: Status, act: Act) -> Status:
-    """Return the state after an act.
+def after(status: Status, act: Act, *, waiting: bool = False) -> Status:
+    """Return the state after an act; ``waiting`` while a signed report has not left yet.
 
     Raises
     ------
@@ -99,11 +111,16 @@ def after(status: Status, act: Act) -> Status:
         Where the table has no such step.
     """
     try:
-        return TABLE[status][act]
+        return _steps(status, waiting=waiting)[act]
     except KeyError:
         raise IllegalActError(status, act) from None
 
 
-def allowed(status: Status) -> tuple[Act, ...]:
+def allowed(status: Status, *, waiting: bool = False) -> tuple[Act, ...]:
     """Return the acts that a state allows."""
-    return tuple(TABLE[status])
+    return tuple(_steps(status, waiting=waiting))
+
+
+def _steps(status: Status, *, waiting: bool) -> Mapping[Act, Status]:
+    more = WAITING.get(status, {}) if waiting else {}
+    return {**TABLE[status], **more}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from desktop.report.document import Paragraph, Section, Signature, Span, clean_text
 from desktop.report.lifecycle import SIGNED, Status
 from desktop.report.phrases import Phrases
@@ -36,5 +38,19 @@ def signature(phrases: Phrases, source: ReportSource) -> Section:
             lines = (*lines, phrases.say("saved-by", who=clean_text(signing.by), when=saved))
     else:
         signed = moment(phrases, signing.at)
-        lines = (phrases.say("signed", who=clean_text(signing.by), when=signed), composed)
+        line = phrases.say("signed", who=clean_text(signing.by), when=signed)
+        lines = (
+            line,
+            phrases.say("signed-meaning", when=moment(phrases, _utc(signing.at))),
+            composed,
+        )
     return Section(id="signature", blocks=(Signature(lines=lines),))
+
+
+def _utc(moment_iso: str) -> str:
+    """Return a moment in UTC; one without an offset stays as it is."""
+    try:
+        when = datetime.fromisoformat(moment_iso)
+    except ValueError:
+        return moment_iso
+    return when.astimezone(UTC).isoformat() if when.tzinfo else moment_iso

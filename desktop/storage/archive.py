@@ -19,6 +19,9 @@ from desktop.app.signing import Version
 from desktop.domain.message import Problem
 from desktop.storage.drafts import SqlDraftStore
 from desktop.storage.errors import ConflictError, store_error
+from desktop.storage.people_events import EventAnchor, event_faults, event_rows
+from desktop.storage.people_rows import people_faults, person_rows
+from desktop.storage.people_seals import check_signer, seal_faults, sealed, write_seal
 from desktop.storage.proof import (
     AUDITED,
     HASHED,
@@ -63,6 +66,7 @@ class ReportArchive:
         self._store = store
         self._anchor = path.with_name(path.name + ANCHOR)
         self._is_listed = False
+        self._events = EventAnchor(path)
 
     def versions(self, report_id: str) -> Sequence[Version]:
         """Return the versions of a report, oldest first.
@@ -70,13 +74,11 @@ class ReportArchive:
         Raises
         ------
         StoreError
-            ``storage-report-damaged`` where any is not what was kept: it is never shown.
+            ``storage-report-damaged`` where any is not what was kept,
+            ``storage-signature-invalid`` where its seal does not fit: it is never shown.
         """
         with self._store.reading() as connection:
-            rows = version_rows(connection, report_id)
-        if next(version_faults(rows), None) is not None:
-            raise store_error("report-damaged")
-        return tuple(version_of(row) for row in rows)
+            return _proven(connection, report_id)
 
     def keep(self, version: Version) -> None:
         """Keep the next version and audit it, in one transaction; durable when it returns.
@@ -86,19 +88,26 @@ class ReportArchive:
         StoreError
             ``storage-report-moved-on`` where it is not the next one (a `ConflictError` that holds
             the version that came first).
+            ``storage-signer`` where its
+            signer may not do this, ``storage-recall-late`` for a recall after the wait.
         """
         with self._store.writing(AUDIT_SCOPE) as connection:
             before = version_rows(connection, version.report_id)
             if version.number != len(before) + 1:
                 theirs = version_of(before[-1]) if before else None
                 raise ConflictError(store_error("report-moved-on").problem, theirs=theirs)
+            proven = _proven(connection, version.report_id)
+            check_signer(connection, version, proven[-1] if proven else None)
             row = _row(version, before[-1]["sha256"] if before else FIRST)
             connection.execute(insert(versions).values(**row))
             _audit(connection, row)
+            write_seal(connection, version)
             enlist(connection, version, from_column(row["study_uid"]))
             # on a server others may have acted since our anchor was written
             written = audit_rows(connection, after=self._held())
         self._write_anchor(written)
+        with self._store.reading() as connection:
+            self._events.write(connection)
 
     def reports_of(self, study_uid: str) -> Sequence[Version]:
         """Return the newest version of each report of a study, newest first."""
@@ -146,13 +155,22 @@ class ReportArchive:
         with self._store.reading() as connection:
             rows = version_rows(connection)
             acts = audit_rows(connection)
-        problems = [*version_faults(rows), *audit_faults(acts, rows)]
+            events = event_rows(connection)
+            known = person_rows(connection)
+            problems = [
+                *version_faults(rows),
+                *audit_faults(acts, rows),
+                *event_faults(events),
+                *people_faults(connection, known),
+                *seal_faults(connection, [version_of(row) for row in rows]),
+            ]
+        problems += self._events.faults(events)
         anchored = list(self._anchored())
-        known = {act["sequence"]: act["sha256"] for act in acts}
+        audited = {act["sequence"]: act["sha256"] for act in acts}
         problems += [
             Problem.of(f"audit/{sequence}", "verify-anchor")
             for sequence, digest in anchored
-            if known.get(sequence) != digest
+            if audited.get(sequence) != digest
         ]
         return Verified(
             versions=len(rows), acts=len(acts), anchored=len(anchored), problems=tuple(problems)
@@ -181,6 +199,13 @@ class ReportArchive:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _proven(connection: Connection, report_id: str) -> tuple[Version, ...]:
+    rows = version_rows(connection, report_id)
+    if next(version_faults(rows), None) is not None:
+        raise store_error("report-damaged")
+    return sealed(connection, [version_of(row) for row in rows])
 
 
 def _row(version: Version, previous: str) -> dict[str, Any]:

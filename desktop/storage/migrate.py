@@ -12,7 +12,7 @@ from desktop.storage.database import open_to_read
 from desktop.storage.errors import store_error
 from desktop.storage.schema import HEAD
 
-KNOWN = ("0001", "0002", HEAD)  # every revision this program can read, oldest first
+KNOWN = ("0001", "0002", "0003", HEAD)  # every revision this program can read, oldest first
 
 
 def revision_of(path: Path) -> str | None:

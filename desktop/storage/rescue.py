@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, insert, select
+from sqlalchemy import Connection, Engine, Table, create_engine, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from desktop.storage import tables
 from desktop.storage.database import open_to_read
 from desktop.storage.errors import StoreError
 from desktop.storage.faults import is_unreadable_text
+from desktop.storage.people_events import event_rows, sound_events
+from desktop.storage.people_rows import person_rows
 from desktop.storage.proof import audit_rows, sound_audit, sound_versions, version_rows
 from desktop.storage.rows import from_column, read_rows
-from desktop.storage.schema import audit, drafts, versions
+from desktop.storage.schema import attempts, audit, drafts, events, owners, people, seals, versions
 
 # a turned bit may also make a number or nothing of a text (a decoding error is a `ValueError`)
 _BROKEN = (SQLAlchemyError, sqlite3.Error, TypeError, ValueError, AttributeError, OverflowError)
@@ -75,6 +78,22 @@ def _open_drafts(engine: Engine) -> Iterator[tuple[str, str]]:
         yield str(draft_id), path
 
 
+def _rows_of(table: Table) -> Callable[[Connection], list[dict[str, Any]]]:
+    """Return the reader of a table whose rows are proven by others."""
+    return lambda connection: [dict(row) for row in connection.execute(select(table)).mappings()]
+
+
+_Rows = Callable[[Connection], list[dict[str, Any]]]
+_Sound = Callable[[Sequence[Mapping[str, Any]]], Iterable[Mapping[str, Any]]]
+_CARRIED: tuple[tuple[_Rows, _Sound, Table], ...] = (
+    (version_rows, sound_versions, versions),
+    (audit_rows, sound_audit, audit),
+    (event_rows, sound_events, events),
+    (person_rows, iter, people),
+    *((_rows_of(table), iter, table) for table in (attempts, owners, seals)),
+)
+
+
 def carry_reports(kept: Path, new: Connection) -> int:
     """Copy the kept reports and the audit of ``kept`` as far as they prove; returns how many rows.
 
@@ -83,10 +102,7 @@ def carry_reports(kept: Path, new: Connection) -> int:
     engine = create_engine("sqlite://", creator=lambda: open_to_read(kept), hide_parameters=True)
     carried = 0
     try:
-        for read, sound, table in (
-            (version_rows, sound_versions, versions),
-            (audit_rows, sound_audit, audit),
-        ):
+        for read, sound, table in _CARRIED:
             with (
                 contextlib.suppress(*_BROKEN),
                 engine.connect() as connection,

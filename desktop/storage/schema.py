@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
-HEAD = "0003"  # the newest migration
+HEAD = "0004"  # the newest migration
 
 metadata = MetaData()
 
@@ -108,4 +108,67 @@ Index(
     worklist.c.report_id,
     sqlite_where=_UNTOLD,
     postgresql_where=_UNTOLD,
+)
+
+# who may work; ``password`` and ``pin`` hold method, parameters, salt and hash
+people = Table(
+    "people",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("disabled", Integer, nullable=False),
+    Column("password", Text, nullable=False),
+    Column("pin", Text, nullable=False),
+)
+
+# tries that failed in a row
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("person_id", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Text, nullable=False),
+)
+
+# whose an unsaved report is
+owners = Table(
+    "owners",
+    metadata,
+    Column("report_id", Text, primary_key=True),
+    Column("person_id", Text, nullable=False),
+)
+
+# append-only; who answers for a version, bound to its text, patient and study
+seals = Table(
+    "seals",
+    metadata,
+    Column("report_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("meaning", Text, nullable=False),
+    Column("leaves_at", Text, nullable=False),
+    Column("text_sha256", Text, nullable=False),
+    Column("patient_sha256", Text, nullable=False),
+    Column("study_sha256", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+)
+
+# append-only; a chain over what people did
+events = Table(
+    "events",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("proof", Text, nullable=False),
+    Column("previous_sha256", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
 )

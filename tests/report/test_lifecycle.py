@@ -12,6 +12,7 @@ from desktop.report.lifecycle import (
     OBR_25,
     SIGNED,
     TABLE,
+    WAITING,
     Act,
     IllegalActError,
     Status,
@@ -23,17 +24,26 @@ from desktop.report.lifecycle import (
 def test_that_every_state_stands_in_the_table_and_is_reached() -> None:
     assert set(TABLE) == set(Status)
     reached = {status for acts in TABLE.values() for status in acts.values()}
+    assert {status for acts in WAITING.values() for status in acts.values()} <= reached
     assert reached == set(Status) - {Status.DRAFT}
 
 
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("act", Act)
-def test_that_an_act_is_in_the_table_or_refused(status: Status, act: Act) -> None:
-    if act in allowed(status):
-        assert after(status, act) in Status
+@pytest.mark.parametrize("waiting", [False, True])
+def test_that_an_act_is_in_the_table_or_refused(status: Status, act: Act, waiting: bool) -> None:
+    if act in allowed(status, waiting=waiting):
+        assert after(status, act, waiting=waiting) in Status
     else:
         with pytest.raises(IllegalActError):
-            after(status, act)
+            after(status, act, waiting=waiting)
+
+
+def test_that_only_a_final_report_that_has_not_left_is_recalled() -> None:
+    for status in Status:
+        assert Act.RECALL not in allowed(status)
+        assert (Act.RECALL in allowed(status, waiting=True)) is (status is Status.FINAL)
+    assert after(Status.FINAL, Act.RECALL, waiting=True) is Status.PRELIMINARY
 
 
 def test_that_nothing_that_was_signed_becomes_preliminary_or_is_discarded() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop.report.lifecycle import Act, Status
 from desktop.storage.archive import ReportArchive
 from desktop.storage.store import SqliteDraftStore
-from tests.storage.test_archive import act
+from tests.storage.test_archive import act, resealed
 
 
 def main() -> None:
@@ -21,7 +21,7 @@ def main() -> None:
     sys.stdout.write(f"{newest.number}\n")
     sys.stdout.flush()
     while True:
-        newest = replace(newest, number=newest.number + 1, status=Status.PRELIMINARY)
+        newest = resealed(replace(newest, number=newest.number + 1, status=Status.PRELIMINARY))
         archive.keep(newest)
         sys.stdout.write(f"{newest.number}\n")
         sys.stdout.flush()

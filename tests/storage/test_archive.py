@@ -13,9 +13,11 @@ from sqlalchemy import text
 
 from desktop.app.draft import Draft
 from desktop.app.draft_json import draft_to_text
+from desktop.app.people_seal import seal_of
 from desktop.app.reporting import Report
 from desktop.app.signing import Signature, SigningError, Version, make_version, status_of
 from desktop.domain.case import Case, CaseStudy
+from desktop.domain.person import LOCAL
 from desktop.report.document import Document, PageWords
 from desktop.report.lifecycle import Act, IllegalActError, Status
 from desktop.storage.archive import ReportArchive
@@ -46,6 +48,10 @@ def composed(status: Status) -> tuple[Report, bytes, str]:
 def act(archive, which: Act, at: str = "2026-11-27T12:00:00+00:00", **more: object) -> Version:
     signature = Signature(act=which, by="Dr Sample", at=at, **more)
     return make_version(archive, DRAFT, signature, composed)
+
+
+def resealed(version: Version) -> Version:
+    return replace(version, seal=seal_of(version, LOCAL, 0))
 
 
 def raw(path: Path, statement: str) -> None:
@@ -106,9 +112,9 @@ def test_that_signing_over_a_check_needs_a_reason_and_names_it(archive) -> None:
 def test_that_of_two_windows_only_one_keeps_the_next_version(archive, open_again, tmp_path) -> None:
     first = act(archive, Act.SAVE)
     other = ReportArchive(open_again(), tmp_path / "other.db")
-    other.keep(replace(first, number=2, by="Dr Other"))
+    other.keep(resealed(replace(first, number=2, by="Dr Other")))
     with pytest.raises(ConflictError, match="moved-on") as refused:
-        archive.keep(replace(first, number=2))
+        archive.keep(resealed(replace(first, number=2)))
     assert refused.value.theirs == other.versions("d1")[-1]
     assert [v.by for v in archive.versions("d1")] == ["Dr Sample", "Dr Other"]
 

@@ -8,12 +8,12 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 
+from desktop.app import people_signing
 from desktop.app.draft_json import draft_to_text
 from desktop.app.edits import AddFinding
 from desktop.domain.case import Finding
 from desktop.domain.side import Side
 from desktop.report.lifecycle import Act, Status
-from desktop.views.shell import signing
 
 BULGE = Finding(id="own", type="disc_bulge", level="L4-L5", side=Side.LEFT)
 
@@ -21,7 +21,7 @@ BULGE = Finding(id="own", type="disc_bulge", level="L4-L5", side=Side.LEFT)
 @pytest.fixture
 def review(hands, monkeypatch):
     """The review page of a report with one finding, looked at long enough."""
-    monkeypatch.setattr(signing, "LOOKED_AT_S", 0.0)
+    monkeypatch.setattr(people_signing, "LOOKED_AT_S", 0.0)
     hands.open_sample()
     hands.app.desk.session.do(AddFinding(BULGE))
     hands.app.publishing.open()
@@ -87,7 +87,7 @@ def test_that_blocking_checks_ask_for_a_reason_and_are_kept(review) -> None:
 
 
 def test_that_nobody_signs_a_page_that_has_only_just_been_shown(review, monkeypatch) -> None:
-    monkeypatch.setattr(signing, "LOOKED_AT_S", 3600.0)
+    monkeypatch.setattr(people_signing, "LOOKED_AT_S", 3600.0)
     review.app.preview.signing.buttons[Act.SAVE].click()
     assert "only just been shown" in review.app.window.notices.text()
     assert versions(review) == ()

@@ -8,18 +8,24 @@ from pathlib import Path, PurePath
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
+from desktop.app.people import LockedReportError
+from desktop.app.people_roles import Deed, may
 from desktop.app.ports import DraftStoreError
 from desktop.app.reading import MatchState, match
 from desktop.domain.imaging import Index, Study
 from desktop.domain.message import Message, Problem
 from desktop.views.background import run, shut_down
 from desktop.views.report.preview import PagePreview
+from desktop.views.shell.beginning import is_begun
 from desktop.views.shell.companions import Companions
-from desktop.views.shell.desk import Desk, is_begun
+from desktop.views.shell.desk import Desk
 from desktop.views.shell.faults import fault
 from desktop.views.shell.form_export import FormExport
 from desktop.views.shell.hangings import Hangings
 from desktop.views.shell.key_export import KeyExport
+from desktop.views.shell.lock import Gate
+from desktop.views.shell.lock_glass import GlassPanel
+from desktop.views.shell.lock_people import PeoplePanel
 from desktop.views.shell.opening import Opener
 from desktop.views.shell.publishing import Publishing
 from desktop.views.shell.sample import SampleOpener
@@ -31,6 +37,9 @@ from desktop.views.shell.view_export import ViewExport
 from desktop.views.shell.window import MainWindow
 
 RECENT_SHOWN = 12
+EXPORTS = frozenset(
+    {"export-views", "print-views", "copy-view", "export-key-objects", "save-presentation"}
+)
 LISTS_LATER_MS = 5_000
 MAKING = Message("desk-sample-making")
 
@@ -54,10 +63,13 @@ class Application(QObject):
         self.form_export = FormExport(self.desk, self.window, services)
         self.companions = Companions(self.desk, self.window, services)
         self.view_export = ViewExport(window.reading.viewer, window.shell, services)
+        self.gate = Gate(window, services)
+        self.glass = GlassPanel(window.shell, services.translator)
+        self._people_panel: PeoplePanel | None = None
         self.index = Index()
         self._path = ""
         self._folder = ""  # where the next dialog begins; the store remembers, not the settings
-        self._wanted_draft = ""
+        self._wanted_draft = self._locked = ""
         # the sample comes to the front once; series that follow never take the reader from another
         self._sample_wanted = self.sample.is_making or self.sample.study is not None
         reading = window.reading
@@ -68,8 +80,7 @@ class Application(QObject):
         self._wire()
         self.window.hub.handle(self.handlers())
         self._refresh_states()
-        # with a sample on its way the lists are behind the images: they can wait for its first one
-        QTimer.singleShot(LISTS_LATER_MS if self.sample.is_making else 0, self.refresh_lists)
+        self.gate.begin()
         if self.sample.study is not None:
             self._on_sample_grew(self.sample.study)
 
@@ -114,6 +125,58 @@ class Application(QObject):
         self.publishing.opened.connect(self._show_preview)
         self.publishing.closed.connect(window.show_reading)
         self._wire_viewer()
+        self._wire_people()
+
+    def _wire_people(self) -> None:
+        gate, signing = self.gate, self.publishing.signing
+        gate.opened.connect(self._on_opened)
+        gate.changing_hands.connect(self._put_away)
+        gate.noticed.connect(self.window.notices.say)
+        gate.complained.connect(self.window.notices.complain)
+        signing.locked_out.connect(lambda: gate.lock("tries"))
+        self.desk.locked.connect(self._on_locked)
+        self.glass.wanted.connect(self._break_glass)
+        self.window.hub.triggered.connect(self._note_export)
+
+    def _note_export(self, command: str) -> None:
+        """Write down the commands that take images out of the program."""
+        if command in EXPORTS:
+            study = self.desk.study
+            self.gate.note(f"{Deed.EXPORT}:{command}", study.study_uid if study else "")
+
+    def _on_opened(self) -> None:
+        """Take in who is at the window now."""
+        gate = self.gate
+        self.desk.person = gate.person
+        self.publishing.signing.show_person(gate.person, is_staffed=gate.is_staffed)
+        # with a sample on its way the lists are behind the images: they can wait for its first one
+        QTimer.singleShot(LISTS_LATER_MS if self.sample.is_making else 0, self.refresh_lists)
+
+    def _put_away(self) -> None:
+        """Leave what another person had open; it stays in the journal."""
+        self.publishing.signing.page_gone()
+        self.desk.put_away()
+        self.window.notices.hide()
+        self.window.show_start()
+        self._refresh_states()
+
+    def _open_people(self) -> None:
+        if self._people_panel is None:
+            window, gate = self.window, self.gate
+            made = PeoplePanel(window.shell, self._services, lambda: gate.person)
+            made.changed.connect(lambda: None if gate.is_staffed else gate.begin())
+            self._people_panel = made
+        self._people_panel.open()
+
+    def _on_locked(self, error: LockedReportError) -> None:
+        self._locked = error.report_id
+        self.glass.open(error.owner)
+
+    def _break_glass(self, reason: str) -> None:
+        study = self.desk.study
+        if study is not None:
+            self.desk.open_study(study, self.desk.path, self._locked, reason=reason)
+            self._refresh_states()
 
     def _wire_viewer(self) -> None:
         window = self.window
@@ -157,6 +220,8 @@ class Application(QObject):
             "export-pdf": self.publishing.export,
             "save-presentation": self.states.save,
             "about": self._about,
+            "lock": self.gate.lock,
+            "people": self._open_people,
         }
         return table
 
@@ -184,7 +249,10 @@ class Application(QObject):
             self.open_path(path)
 
     def open_path(self, path: str, *, draft_id: str = "") -> None:
-        """Read what is below a path; a single study opens at once."""
+        """Read what is below a path once somebody is at the window; a single study opens."""
+        self.gate.when_open(lambda: self._open_path(path, draft_id))
+
+    def _open_path(self, path: str, draft_id: str) -> None:
         self._wanted_draft = draft_id
         self._sample_wanted = False
         self._path = path
@@ -311,14 +379,16 @@ class Application(QObject):
     # lists of the start page --------------------------------------------------------------------
 
     def refresh_lists(self) -> None:
-        """Fetch unfinished reports and what was opened lately."""
+        """Fetch unfinished reports and what was opened lately, for somebody who may see them."""
+        if not self.gate.is_open or not may(self.gate.person.role, Deed.OPEN):
+            return
 
         def fetch() -> tuple[tuple[DraftLine, ...], tuple[str, ...]]:
             store = self._services.store()
             return _draft_lines(store, self._services), tuple(store.recent())[:RECENT_SHOWN]
 
         def show(found: object) -> None:
-            if isinstance(found, tuple):
+            if isinstance(found, tuple) and self.gate.is_open:
                 self.window.start.show_drafts(found[0])
                 self.window.start.show_recent(found[1])
                 if found[1] and not self._folder:
@@ -361,6 +431,7 @@ class Application(QObject):
 
     def close(self) -> None:
         """Write what is waiting and stop every worker."""
+        self.gate.close()
         self.opener.stop()
         self.companions.known.stop()
         self.sample.stop()

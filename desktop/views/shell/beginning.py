@@ -9,9 +9,11 @@ from desktop.app.history import History
 from desktop.app.ports import DraftStoreError, Ids
 from desktop.app.reading import MatchState, match, modalities_of, start_draft
 from desktop.app.recovery import NothingToResumeError, recover
-from desktop.app.signing import Version
+from desktop.app.signing import Version, status_of
 from desktop.domain.imaging import Study
 from desktop.domain.message import Problem
+from desktop.domain.person import LOCAL, Person
+from desktop.report.lifecycle import Status
 from desktop.report.templates import Templates
 from desktop.viewer.regions import regions_of
 from desktop.views.report.preview_signing import is_frozen
@@ -34,9 +36,29 @@ class Beginning:
     versions: tuple[Version, ...] = ()  # of the report, oldest first
 
 
-def begin(
-    services: Services, templates: Templates, study: Study, draft_id: str, *, matching: bool = False
-) -> Beginning:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """Who opens which report: ``draft_id`` empty for whichever the store has of the study.
+
+    ``matching``: leave reports alone that are of another patient than the images. ``reason``: why
+    the report of another person is opened.
+    """
+
+    draft_id: str = ""
+    matching: bool = False
+    person: Person = LOCAL
+    reason: str = ""
+
+
+def is_begun(draft: Draft) -> bool:
+    """Whether a reader has put anything into a draft beyond opening it."""
+    case = draft.case
+    return bool(
+        case.findings or case.normal or draft.marks or draft.measurements or draft.key_images
+    )
+
+
+def begin(services: Services, templates: Templates, study: Study, opening: Opening) -> Beginning:
     """Load the evidence and find the unfinished report of a study, or start a new one.
 
     Parameters
@@ -45,19 +67,23 @@ def begin(
         The window's services and the forms.
     study
         The study on screen.
-    draft_id
-        The draft to go on with; empty for whichever the store has of this study.
-    matching
-        Leave reports alone that are of another patient than the images.
+    opening
+        Which report, and who opens it.
+
+    Raises
+    ------
+    RefusedError
+        Where the person may not open reports, or not this one without a reason.
     """
-    reasoning = services.reasoning()
+    reasoning, draft_id = services.reasoning(), opening.draft_id
     held, problem = False, None
     try:
         found = _signed(services, reasoning, study, draft_id)
         if found is None:
-            found, held = _unfinished(services, reasoning, study, draft_id, matching=matching)
+            found, held = _unfinished(services, reasoning, study, opening)
         if found is not None:
             kept = tuple(services.archive().versions(found.draft.id))
+            _open(services, opening, found.draft, status_of(kept))
             return replace(found, versions=kept)
     except DraftStoreError as error:
         problem = error.problem
@@ -66,7 +92,15 @@ def begin(
     if draft_id and problem is None and not held:
         problem = Problem.of(study.description, "draft-other-images")
     draft = _new(study, templates, services.ids, services.sample())
+    _open(services, opening, draft, Status.DRAFT)
     return Beginning(reasoning=reasoning, draft=draft, held=held, problem=problem)
+
+
+def _open(services: Services, opening: Opening, draft: Draft, status: Status) -> None:
+    """Let the person open the report, or refuse; the audit says either."""
+    services.people().open_report(
+        opening.person, draft.id, status, opening.reason, is_begun=is_begun(draft)
+    )
 
 
 def _signed(
@@ -82,15 +116,15 @@ def _signed(
 
 
 def _unfinished(
-    services: Services, reasoning: Reasoning, study: Study, draft_id: str, *, matching: bool
+    services: Services, reasoning: Reasoning, study: Study, opening: Opening
 ) -> tuple[Beginning | None, bool]:
     """Return the unfinished report of a study, and whether another window works on one."""
     store, held = services.store(), False
     for line in store.open_drafts():
         # never over the images of another study, whoever asked for this draft
-        if line.study_uid != study.study_uid or draft_id not in ("", line.id):
+        if line.study_uid != study.study_uid or opening.draft_id not in ("", line.id):
             continue
-        if matching and _is_foreign(store, line.id, study):
+        if opening.matching and _is_foreign(store, line.id, study):
             continue
         if line.held_by:
             held = True

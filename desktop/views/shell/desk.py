@@ -12,13 +12,15 @@ from desktop.app.actions import When
 from desktop.app.draft import Draft, Place
 from desktop.app.edits import Edit, EditRefused, ShowStack
 from desktop.app.measured_fields import measured_checks
+from desktop.app.people import LockedReportError
 from desktop.app.reading import Match, MatchState, match
 from desktop.app.same_patient import patient_of
 from desktop.app.session import Session
 from desktop.app.signing import Version, status_of
 from desktop.domain.case import Case
-from desktop.domain.imaging import Stack, Study
+from desktop.domain.imaging import Stack, Study, StudyPatient
 from desktop.domain.message import Message, Problem
+from desktop.domain.person import LOCAL, Person
 from desktop.evidence.assessment import Assessment
 from desktop.report.checks import FACT, IMPRESSION, Check, Reading, checks
 from desktop.report.lanes import hidden, lanes
@@ -27,7 +29,7 @@ from desktop.viewer.regions import regions_of
 from desktop.views.background import Operation, run
 from desktop.views.report.preview_signing import is_frozen
 from desktop.views.shell.banner import Identity
-from desktop.views.shell.beginning import Beginning, begin
+from desktop.views.shell.beginning import Beginning, Opening, begin, is_begun
 from desktop.views.shell.identity import identity_of
 from desktop.views.shell.level_wishes import LevelWishes
 from desktop.views.shell.measures import MeasureDesk
@@ -48,14 +50,6 @@ _FOREIGN = Check(
 MOVES = ("to-symptomatic", "to-indeterminate", "to-incidental")
 
 
-def is_begun(draft: Draft) -> bool:
-    """Whether a reader has put anything into a draft beyond opening it."""
-    case = draft.case
-    return bool(
-        case.findings or case.normal or draft.marks or draft.measurements or draft.key_images
-    )
-
-
 class Desk(QObject):
     """Joins viewer, form, impression and why panel to one session.
 
@@ -73,6 +67,8 @@ class Desk(QObject):
         The report of the study on screen has begun.
     studies_changed
         The study on the desk, or those its report names, may have changed.
+    locked
+        The report is another person's, who has not handed it on.
     """
 
     states_changed = Signal()
@@ -81,6 +77,7 @@ class Desk(QObject):
     refused = Signal(object)
     began = Signal()
     studies_changed = Signal()
+    locked = Signal(object)
 
     def __init__(self, screen: ReadingScreen, services: Services) -> None:
         super().__init__()
@@ -88,6 +85,7 @@ class Desk(QObject):
         self._session: Session | None = None
         self._study: Study | None = None
         self.path = ""  # where the study was opened from
+        self.person: Person = LOCAL  # who is at the window
         self.is_foreign = False  # images and report are of different patients
         self.more_checks: Callable[[], tuple[Check, ...]] = lambda: ()
         self._level = ""  # of the active pane's slice, where it is known
@@ -138,11 +136,18 @@ class Desk(QObject):
         return self._study
 
     def open_study(
-        self, study: Study, source_path: str, draft_id: str = "", *, matching: bool = False
+        self,
+        study: Study,
+        source_path: str,
+        draft_id: str = "",
+        *,
+        matching: bool = False,
+        reason: str = "",
     ) -> None:
         """Show a study and go on with its unfinished report, or begin a new one.
 
-        ``matching``: never with a report that is of another patient than the images.
+        ``matching``: never with a report that is of another patient than the images. ``reason``:
+        why the report of another person is opened, which is recorded.
         """
         self.leave()
         self._study, self.path = study, source_path
@@ -152,6 +157,7 @@ class Desk(QObject):
         self._show_identity(None)
         self.studies_changed.emit()
         templates, services = self._screen.templates, self._services
+        opening = Opening(draft_id=draft_id, matching=matching, person=self.person, reason=reason)
 
         def arrived(found: object) -> None:
             now = self._study
@@ -159,9 +165,7 @@ class Desk(QObject):
                 self._begin(found, source_path)
 
         self._beginning = run(
-            lambda _progress, _cancelled: begin(
-                services, templates, study, draft_id, matching=matching
-            ),
+            lambda _progress, _cancelled: begin(services, templates, study, opening),
             done=arrived,
             failed=self._on_failed,
         )
@@ -192,6 +196,13 @@ class Desk(QObject):
         self._set_foreign(None)
         self.reasons.unbind()
         self.levels.unbind()
+
+    def put_away(self) -> None:
+        """Leave the study and take every trace of it off the screen."""
+        self.leave()
+        self._screen.viewer.show_study(Study(study_uid="", patient=StudyPatient()))
+        self._show_identity(None)
+        self.studies_changed.emit()
 
     def _begin(self, found: Beginning, source_path: str) -> None:
         self.saving.journal.set_source(found.draft.id, source_path)
@@ -235,7 +246,10 @@ class Desk(QObject):
                 "begin-failed",
                 kind=type(error).__name__,
             )
-        self.complained.emit(problem)
+        if isinstance(error, LockedReportError):
+            self.locked.emit(error)
+        else:
+            self.complained.emit(problem)
 
     def _stacks(self) -> Iterable[Stack]:
         return self.reported.pictures if self.reported is not None else ()

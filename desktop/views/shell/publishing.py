@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop import assets
 from desktop.app.edits import EditSentence, RestoreSentence, Reword
+from desktop.app.people_roles import Deed
 from desktop.app.session import Session
 from desktop.domain.message import Message, Problem
 from desktop.report.checks import CALL, Check, Reading, sentence_checks
@@ -124,6 +125,10 @@ class Publishing(QObject):
         """Ask for a name and write the PDF there."""
         if self._desk.session is None or self._desk.is_foreign:
             return
+        wait_s = self.signing.wait_s
+        if wait_s:
+            self.complained.emit(Problem.of("PDF", "signing-waits", seconds=str(wait_s)))
+            return
         name = self.ask_name()
         if not name:
             return
@@ -167,7 +172,16 @@ class Publishing(QObject):
             self.complained.emit(problem)
 
     def _write(self, made: Made, path: str) -> None:
-        services = self._services
+        services, person, session = self._services, self._desk.person, self._desk.session
+        report = session.draft.id if session is not None else ""
+
+        def job() -> tuple[Problem, ...]:
+            people = services.people()
+            people.require(person, Deed.EXPORT, report)
+            problems = services.publisher().write(path, made.pdf)
+            if not problems:
+                people.note(person, Deed.EXPORT, report)
+            return problems
 
         def done(found: object) -> None:
             problems = found if isinstance(found, tuple) else ()
@@ -179,7 +193,7 @@ class Publishing(QObject):
 
         # not kept: a file being written is never given up for a newer preview
         run(
-            lambda _progress, _cancelled: services.publisher().write(path, made.pdf),
+            lambda _progress, _cancelled: job(),
             done=done,
             failed=self._on_failed,
         )

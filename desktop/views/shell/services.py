@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop.app.hangings import ProtocolFiles
     from desktop.app.history import JournalStep
     from desktop.app.kept import KeptReport
+    from desktop.app.people import People
     from desktop.app.reporting import Report
     from desktop.app.signing import Archive, Signature, Version
     from desktop.domain.case import Case
@@ -252,5 +253,7 @@ class Services:
     journal: Callable[[OnSaved, OnTrouble], JournalKeeper]
     publisher: Callable[[], Publisher]
     protocols: Callable[[], ProtocolFiles]
+    people: Callable[[], People]
     notices: Callable[[Callable[[Problem], None]], None]  # what storage has to say by itself
+    has_store: Callable[[], bool] = lambda: True  # without one nobody can be set up
     version: Callable[[], str] = str

@@ -1,6 +1,6 @@
 # The command line
 cli-usage = Usage: concord [--store URL] [open [PATH] | demo | VERB …]
-cli-verbs = Verbs: series, render, measure, assess, report, vocabulary, verify, recall, backup, restore, dicom-report, send-form, read-form. "concord VERB --help" explains each.
+cli-verbs = Verbs: series, render, measure, assess, report, vocabulary, verify, recall, backup, restore, people, dicom-report, send-form, read-form. "concord VERB --help" explains each.
 cli-unknown-verb = "{ $verb }" is neither a verb of Concord nor an existing path. "concord --help" lists the verbs.
 cli-no-path = { $path }: there is no such file or folder. Check the path and try again.
 cli-json = answer as JSON
@@ -22,6 +22,7 @@ verify-line = { $versions } versions and { $acts } acts are kept; { $anchored } 
 recall-line = Report { $report }, version { $version }, { $status }, { $at }
 problem-verify-no-store = No report was kept by this user yet
     .do = Name another data folder with CONCORD_HOME
+cli-people = Set up who reads and signs; passwords and PINs come from standard input, one a line, or are asked for.
 cli-vocabulary = Print finding types, attributes, scales, labels and the case schema.
 cli-fault = Internal fault ({ $kind } at { $place }). Nothing was written. Please report this line with the version; it holds no patient data.
 cli-no-display = There is no display here: start Concord from a desktop session, or use its command line (see README).

@@ -120,6 +120,7 @@ document-addendum-appended = Addendum, { $who }, { $when }:
 document-addendum-corrected = Correction, { $who }, { $when }:
 document-addendum-retracted = Retracted, { $who }, { $when }:
 document-signed = Signed electronically by { $who }, { $when }.
+document-signed-meaning = Meaning of the signature: approval of this report after looking at images and text, { $when }.
 document-saved-by = Saved by { $who }, { $when }.
 document-born = { $date ->
     [none] Birth date not stated
