@@ -93,10 +93,10 @@ class ReportArchive:
         """
         with self._store.writing(AUDIT_SCOPE) as connection:
             before = version_rows(connection, version.report_id)
-            if version.number != len(before) + 1:
-                theirs = version_of(before[-1]) if before else None
-                raise ConflictError(store_error("report-moved-on").problem, theirs=theirs)
             proven = _proven(connection, version.report_id)
+            if version.number != len(before) + 1:
+                theirs = proven[-1] if proven else None
+                raise ConflictError(store_error("report-moved-on").problem, theirs=theirs)
             check_signer(connection, version, proven[-1] if proven else None)
             row = _row(version, before[-1]["sha256"] if before else FIRST)
             connection.execute(insert(versions).values(**row))

@@ -23,6 +23,7 @@ from desktop.report.document import Document
 from desktop.report.lifecycle import Act
 from desktop.report.wording import Wording
 from desktop.storage.archive import ReportArchive
+from desktop.storage.place import Place
 from desktop.storage.store import SqliteDraftStore
 from tests.cli.test_report import CASE
 from tests.dicom.making_report import (
@@ -78,7 +79,7 @@ def call(home: Path, *argv: object) -> tuple[int, dict, str]:
     tools = Tools(
         translator=Wording("en", assets.locale_texts("en")),
         source=DicomSource,
-        archive=lambda: ArchiveDoor(home),
+        archive=lambda: ArchiveDoor(Place(home=home)),
     )
     out, err = io.StringIO(), io.StringIO()
     status = cli.main([*map(str, argv), "--json"], tools, out, err)
@@ -126,7 +127,7 @@ def test_that_a_file_is_replaced_only_when_asked(folder) -> None:
 def test_that_a_kept_report_leaves_as_it_was_kept(home) -> None:
     status, answer, _ = of_kept(home, "pdf")
     assert (status, answer["problems"]) == (0, [])
-    kept = ArchiveDoor(home).versions("r1")
+    kept = ArchiveDoor(Place(home=home)).versions("r1")
     assert read_pdf((home / "o.dcm").read_bytes()) == kept[1].pdf
     status, _, _ = of_kept(home, "pdf", "--number", 1, "--replace")
     assert status == 0
@@ -204,7 +205,7 @@ def test_that_a_document_of_another_version_is_not_guessed(home) -> None:
     from desktop.app.codec import CodecError
     from desktop.app.keeping import document_from_json, kept_report
 
-    version = ArchiveDoor(home).versions("r1")[0]
+    version = ArchiveDoor(Place(home=home)).versions("r1")[0]
     assert isinstance(document_from_json(version.document), Document)
     later = version.document.replace('"language":"en"', '"language":"en","novel":1')
     for text in (later, "{}", "[]", "not JSON", version.document.replace('"kind":"', '"kind":"X')):

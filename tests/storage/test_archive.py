@@ -13,16 +13,15 @@ from sqlalchemy import text
 
 from desktop.app.draft import Draft
 from desktop.app.draft_json import draft_to_text
-from desktop.app.people_seal import seal_of
 from desktop.app.reporting import Report
 from desktop.app.signing import Signature, SigningError, Version, make_version, status_of
 from desktop.domain.case import Case, CaseStudy
-from desktop.domain.person import LOCAL
 from desktop.report.document import Document, PageWords
 from desktop.report.lifecycle import Act, IllegalActError, Status
 from desktop.storage.archive import ReportArchive
 from desktop.storage.errors import ConflictError, StoreError
 from desktop.storage.store import SqliteDraftStore, open_store
+from tests.storage.sealing import resealed
 
 DRAFT = Draft(id="d1", case=Case(study=CaseStudy(region="lumbar_spine", uid="1.2.3")))
 WORDS = PageWords(head_left="", head_right="", identity="", posture="", estimate="", page="")
@@ -48,10 +47,6 @@ def composed(status: Status) -> tuple[Report, bytes, str]:
 def act(archive, which: Act, at: str = "2026-11-27T12:00:00+00:00", **more: object) -> Version:
     signature = Signature(act=which, by="Dr Sample", at=at, **more)
     return make_version(archive, DRAFT, signature, composed)
-
-
-def resealed(version: Version) -> Version:
-    return replace(version, seal=seal_of(version, LOCAL, 0))
 
 
 def raw(path: Path, statement: str) -> None:

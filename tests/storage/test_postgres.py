@@ -18,6 +18,7 @@ from desktop.storage.place import Place, place_of
 from desktop.storage.postgres import PostgresDraftStore
 from desktop.storage.postgres_url import checked_url
 from tests.storage.making import draft, step, steps
+from tests.storage.sealing import resealed
 from tests.storage.test_archive import act
 
 SECRET = "hunter2"  # noqa: S105 - no password of anything
@@ -131,7 +132,7 @@ def test_that_many_writers_lose_nothing_and_leave_one_chain(open_again, tmp_path
         try:
             stores[number].append(steps(1, 20, f"draft{number}"))
             for version in range(1, 6):
-                archive.keep(replace(newest, report_id=f"r{number}", number=version))
+                archive.keep(resealed(replace(newest, report_id=f"r{number}", number=version)))
         except BaseException as error:  # noqa: BLE001 - told to the test
             failures.append(error)
 
@@ -147,7 +148,7 @@ def test_that_many_writers_lose_nothing_and_leave_one_chain(open_again, tmp_path
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET at = ''", "DELETE FROM {}", "TRUNCATE {}"])
-@pytest.mark.parametrize("table", ["versions", "audit", "journal"])
+@pytest.mark.parametrize("table", ["versions", "audit", "journal", "seals", "events"])
 def test_that_the_server_itself_refuses_to_change_what_was_kept(
     open_again, tmp_path: Path, statement: str, table: str
 ) -> None:

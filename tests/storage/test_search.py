@@ -16,6 +16,7 @@ from desktop.storage.archive import ReportArchive
 from desktop.storage.errors import StoreError
 from desktop.storage.search import for_postgres, for_sqlite, search, terms_of
 from desktop.storage.worklist import Wanted, enlist_missing, page, prioritise
+from tests.storage.sealing import resealed
 from tests.storage.test_archive import act
 
 
@@ -41,7 +42,7 @@ def keep(archive, report: str, words: str, **more):
         document=json.dumps({"title": "MR", "sections": [{"text": words}]}),
         draft=json.dumps(draft),
     )
-    archive.keep(one)
+    archive.keep(resealed(one))
     return one
 
 
@@ -67,7 +68,7 @@ def test_that_a_report_is_found_by_its_newest_version_and_comes_first_again(arch
     first = keep(archive, "a", "protrusion")
     keep(archive, "b", "extrusion")
     changed = json.dumps({"title": "MR", "sections": [{"text": "extrusion after all"}]})
-    archive.keep(replace(first, number=2, document=changed))
+    archive.keep(resealed(replace(first, number=2, document=changed)))
     assert found(archive, "protrusion") == []
     assert found(archive, "extrusion") == ["a", "b"]
 
@@ -153,8 +154,8 @@ def test_that_a_line_that_changes_between_pages_is_neither_lost_nor_doubled(arch
     kept = [keep(archive, f"r{n}", "x", at=f"2026-11-27T1{n}:00:00+00:00") for n in range(4)]
     with archive._store.reading() as connection:
         first = page(connection, Wanted(regions=("knee",)), size=2)
-    archive.keep(replace(kept[3], number=2, at="2026-11-27T20:00:00+00:00"))
-    archive.keep(replace(kept[0], number=2, at="2026-11-27T20:00:00+00:00"))
+    archive.keep(resealed(replace(kept[3], number=2, at="2026-11-27T20:00:00+00:00")))
+    archive.keep(resealed(replace(kept[0], number=2, at="2026-11-27T20:00:00+00:00")))
     with archive._store.reading() as connection:
         second = page(connection, Wanted(regions=("knee",)), first.after, size=2)
     assert [line.report_id for line in first.lines + second.lines] == ["r0", "r1", "r2", "r3"]
