@@ -21,7 +21,7 @@ from desktop.cli.main import VERBS
 from desktop.cli.main import main as run_verb
 from desktop.dicom.sample_workers import HeadStart
 from desktop.domain.message import Message
-from desktop.storage.place import Place, place_of
+from desktop.storage.place import Place, place_named, place_of
 from desktop.storage.system import SystemClock
 
 WINDOW_VERBS = ("open", "demo")
@@ -108,7 +108,7 @@ def _answer(arguments: list[str], words: Translator, place: Place) -> int:
             source=study_source,
             evidence=evidence_from,
             department=department_from,
-            archive=lambda: ArchiveDoor(place),
+            archive=lambda store: ArchiveDoor(place_named(store) if store else place),
             backups=lambda: BackupsDoor(place, SystemClock()),
             people=lambda: people_in(place),
         )

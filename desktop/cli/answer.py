@@ -69,6 +69,11 @@ class Verified(Protocol):
     """What was proven, and what could not be."""
 
     @property
+    def reports(self) -> int:
+        """Reports kept."""
+        ...
+
+    @property
     def versions(self) -> int:
         """Versions kept."""
         ...
@@ -166,8 +171,8 @@ class Tools:
     """The pack, with that of a folder laid over it."""
     department: Callable[[Path | None], Look] = _product_look
     """How reports look, by a department's file where one is named."""
-    archive: Callable[[], ArchiveDoor | None] = lambda: None
-    """The kept reports of this user."""
+    archive: Callable[[str | None], ArchiveDoor | None] = lambda _store: None
+    """The kept reports of a store (a file, its folder, or an address), else of this user."""
     backups: Callable[[], BackupDoor | None] = lambda: None
     """Copies of this user's store."""
     people: Callable[[], People | None] = lambda: None

@@ -103,7 +103,7 @@ def _check_usage(args: argparse.Namespace) -> None:
 def _from_archive(
     args: argparse.Namespace, tools: Tools
 ) -> tuple[KeptReport | None, tuple[Problem, ...]]:
-    door = tools.archive()
+    door = tools.archive(None)
     if door is None or not door.exists:
         raise UsageError(Problem.of("store", "verify-no-store"))
     try:

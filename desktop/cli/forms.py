@@ -7,19 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop import assets
-from desktop.app.reporting import Report, draft_of
+from desktop.app.reporting import Report
 from desktop.cli.answer import Answer, Tools, UsageError
+from desktop.cli.form_given import form_input
 from desktop.cli.local import add_option, evidence_of
 from desktop.cli.report import DEFAULT_LANGUAGE, Opened, language_of, report_of
-from desktop.domain.case import Case
 from desktop.domain.casefile import parse_case_text
 from desktop.domain.message import Message, Problem
-from desktop.evidence.assess import assess
-from desktop.evidence.pack import EvidencePack
 from desktop.export.files import WriteError, write_whole
-from desktop.export.form_input import FormError, FormInput, check, day_of
+from desktop.export.form_input import FormError, check
 from desktop.export.form_make import FORMS, WITH_PAGE, make_form
-from desktop.report.communication import critical_items, moment
 from desktop.report.wording import Wording
 
 
@@ -50,7 +47,8 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     pack, unused = evidence_of(args, tools)
     report = report_of(case, Opened.read(args, tools), language, pack)
     found = [*problems, *unknown, *unused, *report.problems]
-    given = _input(args, case, report, Wording(language, assets.locale_texts(language)), pack)
+    words = Wording(language, assets.locale_texts(language))
+    given = form_input(case, report, words, pack, at=args.at or "", endpoint=args.endpoint)
     written: list[str] = []
     try:
         check(given)
@@ -64,28 +62,6 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
         found.append(error.problem)
     lines = tuple(tools.translator.text(Message.of("export-written", path=p)) for p in written)
     return Answer(payload={"written": written}, lines=lines, problems=tuple(found))
-
-
-def _input(
-    args: argparse.Namespace, case: Case, report: Report, words: Wording, pack: EvidencePack
-) -> FormInput:
-    return FormInput(
-        draft=draft_of(case),
-        document=report.document,
-        words=words,
-        at=args.at or _time(case),
-        critical=critical_items(case, assess(case, pack)),
-        endpoint=args.endpoint,
-    )
-
-
-def _time(case: Case) -> str:
-    """Return the time of the case, else its day at midnight in UTC: never that of the clock."""
-    issued = moment(case.issued or "")
-    if issued is not None and issued.tzinfo is not None:
-        return case.issued or ""
-    day = day_of(case.issued) or day_of(case.study.date)
-    return f"{day}T00:00:00+00:00" if day else ""
 
 
 def _page(report: Report) -> tuple[bytes | None, tuple[Problem, ...]]:

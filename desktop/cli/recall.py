@@ -12,11 +12,12 @@ from desktop.domain.message import Message, Problem
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the verb."""
     parser.add_argument("evidence", metavar="ROW")
+    parser.add_argument("store", metavar="STORE", nargs="?")
 
 
 def run(args: argparse.Namespace, tools: Tools) -> Answer:
     """List the versions that rest on the row; nothing of the patient is printed."""
-    door = tools.archive()
+    door = tools.archive(args.store)
     if door is None or not door.exists:
         raise UsageError(Problem.of("store", "verify-no-store"))
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop import assets
@@ -14,6 +14,7 @@ from desktop.app.ports import FrameError, StudySource
 from desktop.app.reporting import Report, Setting, draft_of, key_frames, make_report
 from desktop.cli.answer import Answer, Tools, UsageError
 from desktop.cli.export_dicom import composed, pdf_of, put_object
+from desktop.cli.form_given import form_input
 from desktop.cli.local import add_option, evidence_of
 from desktop.cli.protected import add_options, made_copy
 from desktop.domain.case import Case
@@ -24,14 +25,15 @@ from desktop.domain.message import Message, Problem
 from desktop.evidence.assess import assess
 from desktop.evidence.pack import EvidencePack
 from desktop.export.files import WriteError, write_whole
-from desktop.export.form_input import carried, texts
+from desktop.export.form_input import FormError, carried, check, texts
 from desktop.export.text import to_text
 from desktop.report.contradictions_all import contradictions
 from desktop.report.department import PRODUCT, Department
 from desktop.report.form_sections import misfits
 from desktop.report.wording import Wording
 
-LATER = ("fhir", "hl7")
+FORMS = ("fhir", "hl7")
+"""Exports that are forms for other systems."""
 OBJECTS = (("sr", "narrative"), ("encapsulated_pdf", "pdf"))
 """Exports that are DICOM objects, with their form."""
 EXPORTS = ("pdf", "text", "sr", "encapsulated_pdf", "key_objects", "fhir", "hl7")
@@ -77,7 +79,7 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     if args.key_objects is not None:
         found += _key_objects(args.key_objects, case, opened, written)
     found += _objects(args, case, opened, report, written)
-    found += _not_yet(args)
+    found += _forms(args, case, report, pack, written)
     lines = tuple(tools.translator.text(Message.of("export-written", path=p)) for p in written)
     return Answer(payload={"written": written}, lines=lines, problems=tuple(found))
 
@@ -224,8 +226,26 @@ def _objects(
             yield Problem(where, problem.code, problem.args) if is_ours else problem
 
 
-def _not_yet(args: argparse.Namespace) -> Iterator[Problem]:
-    """Name the exports that this version does not write."""
-    for name in LATER:
-        if getattr(args, name) is not None:
-            yield Problem.of(f"--{name.replace('_', '-')}", "export-later")
+def _forms(
+    args: argparse.Namespace, case: Case, report: Report, pack: EvidencePack, written: list[str]
+) -> Iterator[Problem]:
+    """Write the forms for other systems; none where a field of the report is refused."""
+    wanted = [name for name in FORMS if getattr(args, name) is not None]
+    if not wanted:
+        return
+    from desktop.export.form_make import WITH_PAGE, make_form
+
+    language = report.document.language
+    given = form_input(case, report, Wording(language, assets.locale_texts(language)), pack)
+    page, of_page = _pdf(report) if set(wanted) & WITH_PAGE else (b"", ())
+    yield from of_page
+    for name in wanted:
+        if page is None and name in WITH_PAGE:
+            continue
+        try:
+            check(given)
+            data = make_form(name, replace(given, pdf=page or b""), assets.templates().of(case))
+        except FormError as error:
+            yield error.problem
+        else:
+            yield from _put(getattr(args, name), data, written)

@@ -10,20 +10,24 @@ from desktop.domain.message import Message, Problem
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of the verb: none of its own."""
-    del parser
+    """Declare the arguments of the verb."""
+    parser.add_argument("store", metavar="STORE", nargs="?")
 
 
 def run(args: argparse.Namespace, tools: Tools) -> Answer:
-    """Prove the store of this user; what cannot be proven is a problem."""
-    del args
-    door = tools.archive()
+    """Prove a store, or that of this user; what cannot be proven is a problem."""
+    door = tools.archive(args.store)
     if door is None or not door.exists:
         raise UsageError(Problem.of("store", "verify-no-store"))
     try:
         found = door.verify()
     except DraftStoreError as error:
         return Answer(payload={}, problems=(error.problem,))
-    counts = {"versions": found.versions, "acts": found.acts, "anchored": found.anchored}
+    counts = {
+        "reports": found.reports,
+        "versions": found.versions,
+        "acts": found.acts,
+        "anchored": found.anchored,
+    }
     line = Message.of("verify-line", **{name: str(count) for name, count in counts.items()})
     return Answer(payload=counts, lines=(tools.translator.text(line),), problems=found.problems)

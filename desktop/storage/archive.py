@@ -45,6 +45,7 @@ AUDIT_SCOPE = "audit"  # the chain has one end, so whoever adds to it waits for 
 class Verified:
     """What was proven of a store, and what could not be."""
 
+    reports: int
     versions: int
     acts: int
     anchored: int
@@ -173,7 +174,11 @@ class ReportArchive:
             if audited.get(sequence) != digest
         ]
         return Verified(
-            versions=len(rows), acts=len(acts), anchored=len(anchored), problems=tuple(problems)
+            reports=len({row["report_id"] for row in rows}),
+            versions=len(rows),
+            acts=len(acts),
+            anchored=len(anchored),
+            problems=tuple(problems),
         )
 
     def _anchored(self) -> Iterator[tuple[int, str]]:

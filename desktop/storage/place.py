@@ -28,12 +28,13 @@ class Place:
 
     home: Path
     url: str = field(default="", repr=False)  # may hold a password
+    file: str = STORE_FILE
 
     @property
     def path(self) -> Path:
         """The store's file; for a server, what the anchor of its audit is named after."""
         if not self.url:
-            return self.home / STORE_FILE
+            return self.home / self.file
         from desktop.storage.postgres_url import parsed
 
         found = parsed(self.url)
@@ -95,6 +96,20 @@ def place_of(home: Path, named: str = "", environment: Mapping[str, str] | None 
 
         checked_url(url)
     return Place(home=home, url=url)
+
+
+def place_named(store: str) -> Place:
+    """Return the place of a store that a verb names: its file, its folder, or an address.
+
+    Raises
+    ------
+    StoreError
+        For an address that this program does not take.
+    """
+    if "://" in store:
+        return place_of(Path(), store)
+    path = Path(store)
+    return Place(home=path) if path.is_dir() else Place(home=path.parent, file=path.name)
 
 
 def _from_file(path: Path) -> str:

@@ -23,7 +23,7 @@ from desktop.report.document import Document
 from desktop.report.lifecycle import Act
 from desktop.report.wording import Wording
 from desktop.storage.archive import ReportArchive
-from desktop.storage.place import Place
+from desktop.storage.place import Place, place_named
 from desktop.storage.store import SqliteDraftStore
 from tests.cli.test_report import CASE
 from tests.dicom.making_report import (
@@ -79,7 +79,7 @@ def call(home: Path, *argv: object) -> tuple[int, dict, str]:
     tools = Tools(
         translator=Wording("en", assets.locale_texts("en")),
         source=DicomSource,
-        archive=lambda: ArchiveDoor(Place(home=home)),
+        archive=lambda store: ArchiveDoor(place_named(store) if store else Place(home=home)),
     )
     out, err = io.StringIO(), io.StringIO()
     status = cli.main([*map(str, argv), "--json"], tools, out, err)

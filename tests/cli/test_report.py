@@ -87,20 +87,23 @@ def test_that_dates_come_from_the_case_and_never_from_the_clock(
     assert "Dated 2 Nov 2026 15:20 (UTC+01:00)" in text.read_text(encoding="utf-8")
 
 
-def test_that_exports_of_a_later_version_are_named_and_the_rest_is_written(
+def test_that_exports_that_need_images_are_named_and_the_rest_is_written(
     case_file: Path, tmp_path: Path
 ) -> None:
-    text = tmp_path / "r.txt"
-    names = ("sr", "encapsulated-pdf", "key-objects", "fhir", "hl7")
-    later = [part for name in names for part in (f"--{name}", str(tmp_path / name))]
-    status, answer, _ = call(str(case_file), "--text", str(text), *later)
+    names = ("sr", "encapsulated-pdf", "key-objects")
+    asked = [p for n in ("text", *names, "fhir", "hl7") for p in (f"--{n}", str(tmp_path / n))]
+    status, answer, _ = call(str(case_file), *asked)
     assert status == 1
-    assert answer["written"] == [str(text)]
+    assert answer["written"] == [str(tmp_path / name) for name in ("text", "fhir", "hl7")]
     told = {problem["where"]: problem["do"] for problem in answer["problems"]}
     assert sorted(told) == sorted(f"--{name}" for name in names)
-    for name in ("sr", "encapsulated-pdf", "key-objects"):
-        assert "--study" in told[f"--{name}"]
+    assert all("--study" in do for do in told.values())
     assert not any((tmp_path / name).exists() for name in names)
+    bundle = json.loads((tmp_path / "fhir").read_text(encoding="utf-8"))
+    assert bundle["resourceType"] == "Bundle"
+    segments = (tmp_path / "hl7").read_bytes().split(b"\r")
+    assert segments[0].startswith(b"MSH|^~\\&|")
+    assert any(segment.startswith(b"OBX|") for segment in segments)
 
 
 def test_that_a_case_with_a_wrong_word_still_gives_its_report(tmp_path: Path) -> None:

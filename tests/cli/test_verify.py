@@ -16,14 +16,18 @@ from desktop.cli.main import main
 from desktop.report.lifecycle import Act
 from desktop.report.wording import Wording
 from desktop.storage.archive import ReportArchive
-from desktop.storage.place import Place
+from desktop.storage.place import Place, place_named
 from desktop.storage.store import SqliteDraftStore
 from tests.storage.test_archive import act
 
 
 def call(home: Path, *argv: str) -> tuple[int, dict, str]:
     words = Wording("en", assets.locale_texts("en"))
-    tools = Tools(translator=words, source=None, archive=lambda: ArchiveDoor(Place(home=home)))
+    tools = Tools(
+        translator=words,
+        source=None,
+        archive=lambda store: ArchiveDoor(place_named(store) if store else Place(home=home)),
+    )
     out, err = io.StringIO(), io.StringIO()
     status = main([*argv, "--json"], tools, out, err)
     return status, json.loads(out.getvalue() or "{}"), err.getvalue()
@@ -41,6 +45,19 @@ def home(tmp_path: Path) -> Path:
 def test_that_a_sound_store_is_proven(home) -> None:
     status, answer, _ = call(home, "verify")
     assert (status, answer["versions"], answer["acts"], answer["anchored"]) == (0, 1, 1, 1)
+
+
+@pytest.mark.parametrize("named", ["", "concord.db"])
+def test_that_a_store_named_by_folder_or_file_is_the_one_asked(
+    home, tmp_path_factory, named
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("empty")
+    status, answer, _ = call(elsewhere, "verify", str(home / named))
+    assert (status, answer["reports"], answer["problems"]) == (0, 1, [])
+    status, answer, _ = call(elsewhere, "recall", "prev-0001", str(home / named))
+    assert (status, "reports" in answer) == (0, True)
+    assert call(elsewhere, "verify", str(home / "none.db"))[0] == 2
+    assert list(elsewhere.iterdir()) == []
 
 
 def test_that_a_changed_report_is_named_without_its_text(home) -> None:

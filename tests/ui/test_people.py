@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from desktop.app import people_signing
 from desktop.app.edits import AddFinding
 from desktop.app.people import People
-from desktop.bootstrap.adapters import STORE_FILE, window_services
+from desktop.bootstrap.adapters import window_services
 from desktop.bootstrap.common import SAMPLE_FOLDER
 from desktop.domain.case import Finding
 from desktop.domain.side import Side
 from desktop.report.lifecycle import Act, Status
 from desktop.storage.people import PeopleArchive
+from desktop.storage.place import STORE_FILE
 from desktop.storage.store import SqliteDraftStore
 from desktop.views.shell import lock
 from desktop.views.shell.launch import build, qt_application
