@@ -64,7 +64,7 @@ def signature(person: Person, act: Act = Act.SIGN) -> Signature:
 
 def test_that_every_role_has_its_row_and_only_a_radiologist_signs() -> None:
     assert set(MAY) == set(Role)
-    for act in (*SIGNATURES, Act.RECALL):
+    for act in (*sorted(SIGNATURES), Act.RECALL):
         assert [role for role in Role if may(role, OF_ACT[act])] == [Role.RADIOLOGIST]
     assert [role for role in Role if may(role, Deed.MANAGE)] == [Role.ADMINISTRATOR]
     assert set(OF_ACT) == set(Act)
@@ -220,7 +220,7 @@ def test_that_a_wait_is_bounded_and_never_grows_by_a_clock_set_back(failures, pa
 # signing --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("act", [*SIGNATURES, Act.SAVE, Act.RECALL])
+@pytest.mark.parametrize("act", [*sorted(SIGNATURES), Act.SAVE, Act.RECALL])
 def test_that_nobody_acts_on_a_page_younger_than_a_second(people, act) -> None:
     for looked in (
         Looked(painted_s=None, wished_s=9.0),
@@ -230,7 +230,7 @@ def test_that_nobody_acts_on_a_page_younger_than_a_second(people, act) -> None:
             act_on(people, "r1", signature(READER, act), looked, Secret(PIN), lambda _s: 1 / 0)
 
 
-@pytest.mark.parametrize("act", SIGNATURES)
+@pytest.mark.parametrize("act", sorted(SIGNATURES))
 def test_that_every_signature_wants_the_pin_and_prints_the_persons_own_name(people, act) -> None:
     for pin in (None, Secret(""), Secret("7777")):
         with pytest.raises(RefusedError, match="wrong-pin"):
@@ -240,7 +240,7 @@ def test_that_every_signature_wants_the_pin_and_prints_the_persons_own_name(peop
 
 
 @pytest.mark.parametrize("person", [TRAINEE, ADMIN])
-@pytest.mark.parametrize("act", [*SIGNATURES, Act.RECALL])
+@pytest.mark.parametrize("act", [*sorted(SIGNATURES), Act.RECALL])
 def test_that_no_other_role_signs_whatever_secret_it_has(people, store, person, act) -> None:
     with pytest.raises(RefusedError, match="not-allowed"):
         act_on(people, "r1", signature(person, act), READ, Secret(PIN), lambda _s: 1 / 0)
