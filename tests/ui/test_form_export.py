@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from desktop import assets
+from desktop.app import people_signing
 from desktop.app.edits import AddFinding
 from desktop.domain.case import Finding
 from desktop.domain.message import Message
@@ -15,7 +16,6 @@ from desktop.domain.side import Side
 from desktop.export.form_make import FORMS
 from desktop.report.lifecycle import Act
 from desktop.report.wording import Wording
-from desktop.views.shell import signing
 from desktop.views.shell.form_export import SUFFIXES, wish_of
 
 NOTE = Finding(id="own", type="disc_bulge", level="L4-L5", side=Side.LEFT, note="a <b> | ~ c")
@@ -56,7 +56,7 @@ def test_that_an_open_report_is_sent_as_preliminary(reported, tmp_path) -> None:
 
 
 def test_that_a_signed_report_is_sent_as_it_was_signed(reported, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(signing, "LOOKED_AT_S", 0.0)
+    monkeypatch.setattr(people_signing, "LOOKED_AT_S", 0.0)
     app = reported.app
     app.publishing.open()
     reported.until(lambda: app.preview.views)
