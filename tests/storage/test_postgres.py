@@ -221,7 +221,7 @@ def test_that_another_machine_is_reached_only_with_a_proven_name() -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "sqlite:///tmp/x.db",
+        "sqlite:///x.db",
         "mysql://host/db",
         "postgresql:///nohost",
         "postgresql://localhost",
