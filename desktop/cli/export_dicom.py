@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
 from desktop import assets
@@ -15,6 +14,7 @@ from desktop.app.ports import DraftStoreError, FrameError, StudySource
 from desktop.app.reporting import Report, Setting, draft_of, make_report
 from desktop.cli.answer import Answer, Tools, UsageError
 from desktop.cli.local import add_option, evidence_of
+from desktop.cli.pages import pages_of
 from desktop.domain.case import Case
 from desktop.domain.casefile import parse_case_text
 from desktop.domain.imaging import Study
@@ -78,16 +78,14 @@ def put_object(
     return ()
 
 
-def composed(case: Case, report: Report, make_pdf: Callable[[Report], bytes | None]) -> KeptReport:
-    """Return a report that was composed here as exports take it."""
-    return composed_report(draft_of(case), report.document, make_pdf(report) or b"")
-
-
-def pdf_of(report: Report) -> bytes | None:
-    """Return the pages of a report, read back and proven; ``None`` where they could not be."""
-    from desktop.export.pdf import to_pdf
-
-    return to_pdf(report.document, report.pictures).data
+def composed(
+    case: Case, report: Report, form: str
+) -> tuple[KeptReport | None, tuple[Problem, ...]]:
+    """Return a composed report as if it were kept; none where its pages are wanted and fail."""
+    pdf, problems = pages_of(report) if form == "pdf" else (b"", ())
+    if pdf is None:
+        return None, problems
+    return composed_report(draft_of(case), report.document, pdf), problems
 
 
 def _check_usage(args: argparse.Namespace) -> None:
@@ -133,5 +131,5 @@ def _from_case(
     report = make_report(
         draft_of(case), assess(case, pack), setting, studies=studies, decode=source.frame
     )
-    kept = composed(case, report, pdf_of if args.form == "pdf" else lambda _: None)
-    return kept, (*problems, *unused, *report.problems)
+    kept, of_pages = composed(case, report, args.form)
+    return kept, (*problems, *unused, *report.problems, *of_pages)

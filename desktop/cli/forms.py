@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop import assets
-from desktop.app.reporting import Report
 from desktop.cli.answer import Answer, Tools, UsageError
 from desktop.cli.form_given import form_input
 from desktop.cli.local import add_option, evidence_of
+from desktop.cli.pages import pages_of
 from desktop.cli.report import DEFAULT_LANGUAGE, Opened, language_of, report_of
 from desktop.domain.casefile import parse_case_text
 from desktop.domain.message import Message, Problem
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     written: list[str] = []
     try:
         check(given)
-        page, of_page = _page(report) if args.form in WITH_PAGE else (b"", ())
+        page, of_page = pages_of(report) if args.form in WITH_PAGE else (b"", ())
         found += of_page
         if page is not None:
             data = make_form(args.form, replace(given, pdf=page), assets.templates().of(case))
@@ -62,10 +62,3 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
         found.append(error.problem)
     lines = tuple(tools.translator.text(Message.of("export-written", path=p)) for p in written)
     return Answer(payload={"written": written}, lines=lines, problems=tuple(found))
-
-
-def _page(report: Report) -> tuple[bytes | None, tuple[Problem, ...]]:
-    from desktop.export.pdf import to_pdf
-
-    result = to_pdf(report.document, report.pictures)
-    return result.data, result.problems

@@ -7,6 +7,7 @@ import os
 
 from desktop.app.reporting import Report
 from desktop.cli.answer import Tools
+from desktop.cli.pages import pages_of
 from desktop.domain.message import Message, Problem
 
 MOST_BYTES = 1024
@@ -23,7 +24,6 @@ def made_copy(
 ) -> tuple[bytes | None, tuple[Problem, ...]]:
     """Return the copy of a report under the password that stands in an open descriptor."""
     from desktop.export.archival_copy import password_problem, protected_copy
-    from desktop.export.pdf import to_pdf
 
     password = _password(descriptor)
     if password is None:
@@ -31,11 +31,11 @@ def made_copy(
     wrong = password_problem(password)
     if wrong is not None:
         return None, (Problem("--password-fd", wrong.code, wrong.args),)
-    made = to_pdf(report.document, report.pictures, paper=report.paper)
-    if made.data is None:
-        return None, made.problems
+    data, problems = pages_of(report)
+    if data is None:
+        return None, problems
     words = tools.translator.text(Message("export-copy"))
-    return protected_copy(made.data, password, words), made.problems
+    return protected_copy(data, password, words), problems
 
 
 def _password(descriptor: int | None) -> str | None:

@@ -13,9 +13,10 @@ from desktop.app.about import VERSION
 from desktop.app.ports import FrameError, StudySource
 from desktop.app.reporting import Report, Setting, draft_of, key_frames, make_report
 from desktop.cli.answer import Answer, Tools, UsageError
-from desktop.cli.export_dicom import composed, pdf_of, put_object
+from desktop.cli.export_dicom import composed, put_object
 from desktop.cli.form_given import form_input
 from desktop.cli.local import add_option, evidence_of
+from desktop.cli.pages import pages_of
 from desktop.cli.protected import add_options, made_copy
 from desktop.domain.case import Case
 from desktop.domain.casefile import excerpt, parse_case_text
@@ -69,7 +70,7 @@ def run(args: argparse.Namespace, tools: Tools) -> Answer:
     found = [*problems, *unfit, *unknown, *unused]
     found += replaced(case)
     found += [*_contradicted(case, language), *_unfit(case), *report.problems]
-    for name, make in (("text", _text), ("pdf", _pdf)):
+    for name, make in (("text", _text), ("pdf", pages_of)):
         target = getattr(args, name)
         if target is not None:
             found += _write(target, report, make, written)
@@ -167,13 +168,6 @@ def _text(report: Report) -> tuple[bytes | None, tuple[Problem, ...]]:
     return to_text(report.document).encode(), ()
 
 
-def _pdf(report: Report) -> tuple[bytes | None, tuple[Problem, ...]]:
-    from desktop.export.pdf import to_pdf
-
-    result = to_pdf(report.document, report.pictures, paper=report.paper)
-    return result.data, result.problems
-
-
 def _write(
     target: str,
     report: Report,
@@ -220,7 +214,10 @@ def _objects(
         if opened.source is None or opened.studies is None:
             yield Problem.of(where, "export-needs-study")
             continue
-        kept = composed(case, report, pdf_of if form == "pdf" else lambda _: None)
+        kept, problems = composed(case, report, form)
+        yield from problems
+        if kept is None:
+            continue
         for problem in put_object(form, target, kept, (opened.source, opened.studies), written):
             is_ours = problem.where.startswith("--form")
             yield Problem(where, problem.code, problem.args) if is_ours else problem
@@ -237,7 +234,7 @@ def _forms(
 
     language = report.document.language
     given = form_input(case, report, Wording(language, assets.locale_texts(language)), pack)
-    page, of_page = _pdf(report) if set(wanted) & WITH_PAGE else (b"", ())
+    page, of_page = pages_of(report) if set(wanted) & WITH_PAGE else (b"", ())
     yield from of_page
     for name in wanted:
         if page is None and name in WITH_PAGE:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import pydicom
+import pypdfium2
 import pytest
 
 from desktop import assets
 from desktop.app.reporting import Report
 from desktop.app.signing import Signature, make_version, signing_of
 from desktop.bootstrap.archive import ArchiveDoor
+from desktop.bootstrap.department import department_from
 from desktop.cli import main as cli
 from desktop.cli.answer import Tools
 from desktop.dicom.report_read import read_measured, read_narrative, read_pdf
@@ -79,6 +82,7 @@ def call(home: Path, *argv: object) -> tuple[int, dict, str]:
     tools = Tools(
         translator=Wording("en", assets.locale_texts("en")),
         source=DicomSource,
+        department=department_from,
         archive=lambda store: ArchiveDoor(place_named(store) if store else Place(home=home)),
     )
     out, err = io.StringIO(), io.StringIO()
@@ -199,6 +203,26 @@ def test_that_the_verb_report_writes_its_objects_too(folder) -> None:
     assert back.state.preliminary == "PRELIMINARY"
     assert any("Disc extrusion" in text for section in back.sections for text in section.texts)
     assert read_pdf(pages.read_bytes()).startswith(b"%PDF-")
+
+
+def test_that_every_export_of_a_run_carries_the_same_pages_on_the_paper_of_the_department(
+    folder,
+) -> None:
+    look = folder / "look.toml"
+    look.write_text('schema = "concord.department/1"\npaper = "letter"\n', encoding="utf-8")
+    printed, wrapped, bundle = folder / "r.pdf", folder / "p.dcm", folder / "b.json"
+    status, answer, _ = call(
+        *(folder, "report", folder / "case.json", "--study", folder / "study"),
+        *("--pdf", printed, "--encapsulated-pdf", wrapped, "--fhir", bundle),
+        *("--department", look),
+    )
+    assert (status, len(answer["written"])) == (0, 3)
+    data = printed.read_bytes()
+    page = pypdfium2.PdfDocument(data)[0]
+    assert page.get_size() == (612, 792)
+    assert read_pdf(wrapped.read_bytes()) == data
+    report = json.loads(bundle.read_text(encoding="utf-8"))["entry"][0]["resource"]
+    assert base64.b64encode(data).decode() in json.dumps(report["presentedForm"])
 
 
 def test_that_a_document_of_another_version_is_not_guessed(home) -> None:
